@@ -1,0 +1,189 @@
+// Package law holds what the statutes fix, as dated data: time limits, grounds,
+// closed lists, and the forms of the annual report.
+//
+// The tables are text files that a lawyer can read (limits.txt, tables.txt,
+// forms.txt), each line with its article. A limit has a day from which it is
+// in force, so that a change of the law never changes a past case: ask On for
+// the rules of the legal day. Sources and doubts stand in standards.md.
+package law
+
+import (
+	_ "embed"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"gongkai/calendar"
+)
+
+//go:embed limits.txt
+var limitsText string
+
+//go:embed tables.txt
+var tablesText string
+
+// Unit is what a limit counts in.
+type Unit string
+
+const (
+	Workdays Unit = "workdays" // 工作日
+	Days     Unit = "days"     // 日, calendar days
+	Months   Unit = "months"   // 个月
+)
+
+// Limit is a time limit (期限) with the article that sets it.
+type Limit struct {
+	Name          string
+	N             int
+	Unit          Unit
+	Article, Rule string
+	Words         string
+	From, To      calendar.Day // in force, To zero while it is
+}
+
+// Due is the last day of the limit counted from a day, which itself is not
+// counted (民法典 Art. 201).
+func (l Limit) Due(from calendar.Day, c *calendar.Calendar) calendar.Date {
+	switch l.Unit {
+	case Workdays:
+		return c.AddWorkdays(from, l.N)
+	case Months:
+		// A month without that date ends on its last day (民法典 Art. 202).
+		want := calendar.NewDay(from.Year(), from.Month()+time.Month(l.N), from.Date())
+		last := calendar.NewDay(from.Year(), from.Month()+time.Month(l.N)+1, 0)
+		if want.After(last) {
+			want = last
+		}
+		return calendar.Date{Day: want}
+	}
+	return calendar.Date{Day: from.AddDays(l.N)}
+}
+
+// Set is the rules in force on a day.
+type Set struct{ day calendar.Day }
+
+// On is the rule set of a legal day.
+func On(d calendar.Day) Set { return Set{d} }
+
+// Limit finds a limit by name. A day before the first version of a limit has
+// the first version, since older law is not in the table.
+func (s Set) Limit(name string) (Limit, bool) {
+	var found Limit
+	for _, l := range limits {
+		if l.Name != name {
+			continue
+		}
+		if found.Name == "" || !l.From.After(s.day) && (l.To.IsZero() || !l.To.Before(s.day)) {
+			found = l
+		}
+	}
+	return found, found.Name != ""
+}
+
+// Term is a word of a closed list: its key, its printed name, its article.
+type Term struct{ Key, Label, Article string }
+
+// Terms is a closed list by name: genre, topic, validity, five, mode,
+// applicant, ground. An unknown name is a mistake of the program.
+func Terms(list string) []Term {
+	t, ok := tables[list]
+	if !ok {
+		panic("law: no list " + list)
+	}
+	return slices.Clone(t)
+}
+
+// Label is the printed name of a key in a list.
+func Label(list, key string) (string, bool) {
+	for _, t := range tables[list] {
+		if t.Key == key {
+			return t.Label, true
+		}
+	}
+	return "", false
+}
+
+// ValidityName and FiveTagName are Label for 有效性 and 五公开.
+func ValidityName(key string) (string, bool) { return Label("validity", key) }
+func FiveTagName(key string) (string, bool)  { return Label("five", key) }
+
+var (
+	limits = must(parseLimits(limitsText))
+	tables = must(parseTables(tablesText))
+	forms  = must(parseForms(formsText))
+)
+
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic("law: embedded table: " + err.Error()) // tested
+	}
+	return v
+}
+
+// lines calls f with the cells of every line that says something.
+func lines(text string, f func(cells []string) error) error {
+	n := 0
+	for line := range strings.Lines(text) {
+		n++
+		line = strings.TrimSpace(line)
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		cells := strings.Split(line, "|")
+		for i := range cells {
+			cells[i] = strings.TrimSpace(cells[i])
+		}
+		if err := f(cells); err != nil {
+			return fmt.Errorf("第%d行 %q:%w", n, line, err)
+		}
+	}
+	return nil
+}
+
+func parseLimits(text string) (out []Limit, err error) {
+	err = lines(text, func(c []string) error {
+		if len(c) != 8 {
+			return fmt.Errorf("应有8栏")
+		}
+		l := Limit{Name: c[0], Unit: Unit(c[4]), Article: c[5], Rule: c[6], Words: c[7]}
+		var err error
+		if l.From, err = calendar.ParseDay(c[1]); err != nil {
+			return err
+		}
+		if c[2] != "-" {
+			if l.To, err = calendar.ParseDay(c[2]); err != nil {
+				return err
+			}
+		}
+		if l.Unit != Workdays && l.Unit != Days && l.Unit != Months {
+			return fmt.Errorf("单位只能是 workdays、days、months")
+		}
+		l.N, err = strconv.Atoi(c[3])
+		out = append(out, l)
+		return err
+	})
+	return out, err
+}
+
+func parseTables(text string) (map[string][]Term, error) {
+	out := map[string][]Term{}
+	name := ""
+	err := lines(text, func(c []string) error {
+		if rest, ok := strings.CutPrefix(c[0], "list "); ok {
+			name, _, _ = strings.Cut(rest, " ")
+			return nil
+		}
+		if name == "" || len(c) < 2 {
+			return fmt.Errorf("应写成 key | label")
+		}
+		t := Term{Key: c[0], Label: c[1]}
+		if len(c) > 2 {
+			t.Article = c[2]
+		}
+		out[name] = append(out[name], t)
+		return nil
+	})
+	return out, err
+}
