@@ -1,0 +1,299 @@
+package office
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"gongkai/access"
+	"gongkai/calendar"
+	"gongkai/internal/store"
+	"gongkai/ledger"
+	"gongkai/people"
+	"gongkai/publication"
+)
+
+// Desk is an officer's first page.
+type Desk struct {
+	Tasks                      []Task // by working days left
+	Drafts, Waiting, Scheduled int
+	Notices                    []string
+}
+
+// Task is what waits for this officer.
+type Task struct {
+	Kind, ID, Title, Next string // Kind: draft, returned, review, scheduled
+	No                    int
+	Due                   calendar.Date
+	Left                  int // working days, negative when overdue
+	HasDue                bool
+	Unit, By              string
+	Since                 time.Time
+}
+
+// Desk gathers what waits for the officer.
+func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error) {
+	if err := may(who, access.ReadDesk); err != nil {
+		if who.Has(people.SystemAdmin, people.SecurityAdmin, people.AuditAdmin) {
+			return Desk{Notices: o.notices()}, nil // administrators have no files on their desk
+		}
+		return d, err
+	}
+	d.Notices = o.notices()
+	err = o.view(ctx, func(tx *store.Tx) error {
+		rows, _, err := tx.Articles(store.ArticleFilter{Organ: who.Organ,
+			EditionStates: []publication.State{publication.Draft, publication.InReview, publication.Scheduled}})
+		if err != nil {
+			return err
+		}
+		names, err := o.names(tx, who.Organ)
+		if err != nil {
+			return err
+		}
+		for _, r := range rows {
+			t, mine := o.task(tx, who, r, names)
+			switch r.Edition.State {
+			case publication.InReview:
+				d.Waiting++
+			case publication.Scheduled:
+				d.Scheduled++
+			default:
+				if r.Edition.Wrote(who.Officer) {
+					d.Drafts++
+				}
+			}
+			if mine {
+				d.Tasks = append(d.Tasks, t)
+			}
+		}
+		return nil
+	})
+	slices.SortStableFunc(d.Tasks, func(a, b Task) int {
+		if a.HasDue != b.HasDue {
+			if a.HasDue {
+				return -1
+			}
+			return 1
+		}
+		return a.Left - b.Left
+	})
+	return d, err
+}
+
+// task says whether the row waits for this officer, and for what.
+func (o *Office) task(tx *store.Tx, who access.Actor, r store.ArticleRow, names map[ledger.ID]string) (Task, bool) {
+	t := Task{ID: string(r.Article.ID), No: r.Edition.No, Title: r.Edition.Title, Since: r.Edition.SavedAt,
+		Unit: names[r.Edition.Unit]}
+	if len(r.Edition.Authors) > 0 {
+		t.By = names[r.Edition.Authors[0]]
+	}
+	if t.Title == "" {
+		t.Title = "(无标题)"
+	}
+	t.Due, t.Left, t.HasDue = o.dueOf(tx, r.Article, r.Edition)
+	can := func(v access.Verb) bool { return access.May(who, v, thing(r.Article, r.Edition)) == nil }
+	switch r.Edition.State {
+	case publication.InReview:
+		t.Kind, t.Next, t.Since = "review", "审核发布", r.Edition.SubmittedAt
+		return t, can(access.PublishArticle) && !r.Edition.Wrote(who.Officer)
+	case publication.Scheduled:
+		t.Kind, t.Next = "scheduled", stamp(r.Edition.ScheduledAt)+" 定时发布"
+		return t, r.Edition.Approver == who.Officer
+	}
+	t.Kind, t.Next = "draft", "完成并提交审核"
+	if r.Edition.Remark != "" {
+		t.Kind, t.Next = "returned", "按退回意见修改:"+r.Edition.Remark
+	}
+	return t, r.Edition.Wrote(who.Officer) && can(access.EditArticle)
+}
+
+// dueOf is the day by which an edition must be out (R-A26) and the working
+// days left to it; only the first publication has one.
+func (o *Office) dueOf(tx *store.Tx, a publication.Article, e publication.Edition) (calendar.Date, int, bool) {
+	if a.Live > 0 || e.Formed.IsZero() || e.Mode != "proactive" {
+		return calendar.Date{}, 0, false
+	}
+	l, err := limit(tx, a, e, o.Today())
+	if err != nil {
+		return calendar.Date{}, 0, false
+	}
+	due := l.Due(e.Formed, o.cal)
+	left, provisional := o.cal.WorkdaysBetween(o.Today(), due.Day)
+	due.Provisional = due.Provisional || provisional
+	return due, left, true
+}
+
+// notices are what everybody at the desk must know.
+func (o *Office) notices() []string {
+	today := o.Today()
+	through := o.cal.Through()
+	if through > today.Year() || through == today.Year() && today.Month() < time.November {
+		return nil
+	}
+	return []string{fmt.Sprintf("%d年节假日安排尚未录入,跨入该年的期限为暂估。国务院办公厅通知发布后请系统管理员更新。", through+1)}
+}
+
+// names maps officers and units to what is shown of them.
+func (o *Office) names(tx *store.Tx, organ ledger.ID) (map[ledger.ID]string, error) {
+	out := map[ledger.ID]string{ledger.System: "系统"}
+	offs, err := tx.Officers(organ)
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range offs {
+		out[x.ID] = x.Name
+	}
+	units, err := tx.Units(organ)
+	for _, u := range units {
+		out[u.ID] = u.Name
+	}
+	return out, err
+}
+
+// DeskQuery narrows the desk's list of articles.
+type DeskQuery struct {
+	Under      ledger.Code
+	State      publication.State
+	Type       publication.Kind
+	Unit       ledger.ID
+	Text       string
+	Year, Page int
+	Mine       bool
+}
+
+// DeskList is a page of it.
+type DeskList struct {
+	Rows               []DeskRow
+	Total, Page, Pages int
+	Years              []int
+}
+
+// DeskRow is a line of it.
+type DeskRow struct {
+	Article      publication.Article
+	Edition      publication.Edition
+	Unit, Author string
+	Due          calendar.Date
+	Left         int
+	HasDue       bool
+}
+
+const deskPage = 30
+
+// DeskList lists the articles of the organ with their newest editions.
+func (o *Office) DeskList(ctx context.Context, who access.Actor, q DeskQuery) (l DeskList, err error) {
+	if err := may(who, access.ReadDesk); err != nil {
+		return l, err
+	}
+	l.Page = max(q.Page, 1)
+	f := store.ArticleFilter{Organ: who.Organ, Under: q.Under, Unit: q.Unit, Year: q.Year, Query: q.Text,
+		Limit: deskPage, Offset: (l.Page - 1) * deskPage}
+	if q.State != "" {
+		f.EditionStates = []publication.State{q.State}
+	}
+	if q.Type != "" {
+		f.Types = []publication.Kind{q.Type}
+	}
+	if q.Mine {
+		f.Author = who.Officer
+	}
+	err = o.view(ctx, func(tx *store.Tx) error {
+		rows, total, err := tx.Articles(f)
+		if err != nil {
+			return err
+		}
+		names, err := o.names(tx, who.Organ)
+		if err != nil {
+			return err
+		}
+		for _, r := range rows {
+			d := DeskRow{Article: r.Article, Edition: r.Edition, Unit: names[r.Article.Unit]}
+			if len(r.Edition.Authors) > 0 {
+				d.Author = names[r.Edition.Authors[0]]
+			}
+			d.Due, d.Left, d.HasDue = o.dueOf(tx, r.Article, r.Edition)
+			l.Rows = append(l.Rows, d)
+		}
+		l.Total, l.Pages = total, (total+deskPage-1)/deskPage
+		l.Years, err = tx.Years(who.Organ, q.Under)
+		return err
+	})
+	return l, err
+}
+
+// DeskArticle is one matter: left the thing, right what may be done to it.
+type DeskArticle struct {
+	Article  publication.Article
+	Editions []publication.Edition // newest first
+	Column   publication.Column
+	Unit     string
+	Names    map[ledger.ID]string
+	Due      calendar.Date
+	Left     int
+	HasDue   bool
+	Entries  []EntryView
+	Can      map[access.Verb]bool
+}
+
+// DeskArticle reads an article with all its editions and entries.
+func (o *Office) DeskArticle(ctx context.Context, who access.Actor, id ledger.ID) (d DeskArticle, err error) {
+	err = o.view(ctx, func(tx *store.Tx) error {
+		if d.Article, err = tx.Article(id); err != nil {
+			return err
+		}
+		if d.Editions, err = tx.Editions(id); err != nil {
+			return err
+		}
+		t := thing(d.Article, d.Editions[0])
+		if err := access.May(who, access.ReadDesk, t); err != nil {
+			return err
+		}
+		if d.Names, err = o.names(tx, who.Organ); err != nil {
+			return err
+		}
+		if c, err := tx.Column(who.Organ, d.Editions[0].Column); err == nil {
+			d.Column = c // a draft may have none yet
+		}
+		d.Unit = d.Names[d.Article.Unit]
+		d.Due, d.Left, d.HasDue = o.dueOf(tx, d.Article, d.Editions[0])
+		d.Can = map[access.Verb]bool{}
+		for _, v := range []access.Verb{access.EditArticle, access.SubmitArticle, access.PublishArticle, access.WithdrawArticle,
+			access.ValidityArticle, access.UploadFile} {
+			d.Can[v] = access.May(who, v, t) == nil
+		}
+		entries, err := tx.Entries(who.Organ, store.EntryFilter{Subject: id, Desc: true, Limit: 200})
+		if err != nil {
+			return err
+		}
+		d.Entries, err = o.entryViews(tx, who.Organ, entries)
+		return err
+	})
+	return d, err
+}
+
+// Lists is what the forms choose from.
+type Lists struct {
+	Columns  []publication.Column
+	Units    []people.Unit
+	Policies []PublicRow // live documents that an interpretation may explain
+}
+
+// Lists reads what the forms choose from.
+func (o *Office) Lists(ctx context.Context, who access.Actor) (l Lists, err error) {
+	err = o.view(ctx, func(tx *store.Tx) error {
+		if l.Columns, err = tx.Columns(who.Organ); err != nil {
+			return err
+		}
+		if l.Units, err = tx.Units(who.Organ); err != nil {
+			return err
+		}
+		rows, _, err := tx.Articles(store.ArticleFilter{Organ: who.Organ, States: []publication.State{publication.Live}, Live: true,
+			Types: []publication.Kind{publication.Document, publication.Normative, publication.Rule}, Limit: 500})
+		for _, r := range rows {
+			l.Policies = append(l.Policies, publicRow(r))
+		}
+		return err
+	})
+	return l, err
+}

@@ -1,0 +1,153 @@
+package office
+
+import (
+	"context"
+	"fmt"
+
+	"gongkai/access"
+	"gongkai/internal/store"
+	"gongkai/law"
+	"gongkai/ledger"
+	"gongkai/people"
+	"gongkai/publication"
+	"gongkai/register"
+	"gongkai/report"
+)
+
+// EntryView is an entry in words, with the record behind it.
+type EntryView struct {
+	ledger.Entry
+	What        string // what happened
+	By          string // who did it
+	Title, Link string // the record: its name, and its path below /{token}/desk
+}
+
+// Entries is a page of the organ's ledger, newest first.
+func (o *Office) Entries(ctx context.Context, who access.Actor, f store.EntryFilter) (out []EntryView, total int, head ledger.Head, err error) {
+	if err := may(who, access.ReadLedger); err != nil {
+		return nil, 0, head, err
+	}
+	err = o.view(ctx, func(tx *store.Tx) error {
+		if head, err = tx.Head(who.Organ); err != nil {
+			return err
+		}
+		if total, err = tx.CountEntries(who.Organ, f); err != nil {
+			return err
+		}
+		entries, err := tx.Entries(who.Organ, f)
+		if err != nil {
+			return err
+		}
+		out, err = o.entryViews(tx, who.Organ, entries)
+		return err
+	})
+	return out, total, head, err
+}
+
+// entryViews puts entries into words. The words come from the rows as they are
+// now, since the ledger itself holds none.
+func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entry) ([]EntryView, error) {
+	names, err := o.names(tx, organ)
+	if err != nil {
+		return nil, err
+	}
+	codec := Codec()
+	titles := map[ledger.ID]string{}
+	title := func(id ledger.ID) string {
+		if t, ok := titles[id]; ok {
+			return t
+		}
+		t := string(id)
+		if a, err := tx.Article(id); err == nil {
+			if e, err := tx.Edition(id, max(a.Live, 1)); err == nil {
+				t = e.Title
+			}
+		} else if i, err := tx.Item(id); err == nil {
+			t = i.Title
+		}
+		titles[id] = t
+		return t
+	}
+	out := make([]EntryView, 0, len(entries))
+	for _, e := range entries {
+		f, err := codec.Decode(e)
+		if err != nil {
+			return nil, err
+		}
+		v := EntryView{Entry: e, By: names[e.By], Title: string(e.Subject)}
+		if v.By == "" {
+			v.By = string(e.By)
+		}
+		v.What, v.Link = say(f)
+		switch f.(type) {
+		case publication.ColumnOpened:
+			if c, err := tx.Column(organ, ledger.Code(e.Subject)); err == nil {
+				v.Title = c.Name
+			}
+		case people.Appointed, people.Dismissed, people.UnitOpened, people.Opened:
+			if n, ok := names[e.Subject]; ok {
+				v.Title = n
+			}
+		case report.Stated, report.Frozen, report.Issued:
+			v.Title = v.What
+		default:
+			v.Title = title(e.Subject)
+		}
+		if v.Link == "article" {
+			v.Link = "articles/" + string(e.Subject)
+		}
+		if v.Link == "item" {
+			v.Link = "registers/items/" + string(e.Subject)
+		}
+		out = append(out, v)
+	}
+	return out, nil
+}
+
+// say is what a fact means in words, and where its record stands.
+func say(f ledger.Fact) (what, link string) {
+	switch f := f.(type) {
+	case publication.Submitted:
+		return fmt.Sprintf("提交审核第%d版", f.Edition), "article"
+	case publication.Returned:
+		return fmt.Sprintf("退回第%d版", f.Edition), "article"
+	case publication.Approved:
+		return fmt.Sprintf("批准第%d版定时发布", f.Edition), "article"
+	case publication.Published:
+		late := "按期"
+		if f.Late {
+			late = "超期"
+		}
+		return fmt.Sprintf("首次公开(%s),索引号 %s,应于 %s 前公开,%s", f.Type.Name(), f.IndexNo, f.Due, late), "article"
+	case publication.Revised:
+		return fmt.Sprintf("更新为第%d版", f.Edition), "article"
+	case publication.TakenDown:
+		return "撤回", "article"
+	case publication.Rated:
+		name, _ := law.ValidityName(string(f.Validity))
+		return "有效性改为“" + name + "”", "article"
+	case publication.Moved:
+		return "转到另一页面", "article"
+	case publication.ColumnOpened:
+		return "开设栏目", "columns"
+	case register.Listed:
+		return "列入“" + f.Register.Title() + "”目录", "item"
+	case register.Delisted:
+		return "移出“" + f.Register.Title() + "”目录", "item"
+	case report.Stated:
+		return fmt.Sprintf("填报%d年度“%s”", f.Year, cellLabel(string(f.Cell))), fmt.Sprintf("statements?year=%d", f.Year)
+	case report.Frozen:
+		return fmt.Sprintf("冻结%d年度报告(台账第%d号)", f.Year, f.Seq), fmt.Sprintf("report/%d", f.Year)
+	case report.Issued:
+		return fmt.Sprintf("公布%d年度报告", f.Year), fmt.Sprintf("report/%d", f.Year)
+	case people.Opened:
+		return "机关开户", ""
+	case people.UnitOpened:
+		return "设立科室", ""
+	case people.Appointed:
+		return "任用", ""
+	case people.Dismissed:
+		return "停用账号", ""
+	}
+	return f.Kind(), ""
+}

@@ -1,0 +1,144 @@
+// Package office is the shell around the rules: one method per verb.
+//
+// Every method has the same shape. It opens a transaction, loads the rows,
+// asks access.May, lets the noun's pure verb decide, appends the fact to the
+// ledger, applies it to the row, stores the row, and commits; see decide. No
+// rendering, no mail and no network happens inside. Reading methods ask the
+// same policy and return plain structs that pages are made of.
+//
+// Read article.go for the life of an article, report.go for the annual report
+// and verify.go for the proof that rows and ledger agree.
+package office
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+
+	"gongkai/access"
+	"gongkai/calendar"
+	"gongkai/internal/files"
+	"gongkai/internal/store"
+	"gongkai/ledger"
+	"gongkai/people"
+	"gongkai/publication"
+	"gongkai/refusal"
+	"gongkai/register"
+	"gongkai/report"
+)
+
+// Office holds what the verbs need. Its methods may be called at once.
+type Office struct {
+	db    *store.DB
+	files *files.Folder
+	now   func() time.Time
+	cal   *calendar.Calendar
+	log   *slog.Logger
+
+	mu       sync.Mutex
+	onChange []func(ledger.ID)
+}
+
+// Config wires an Office. Now is the clock; Calendar and Log have defaults.
+type Config struct {
+	DB       *store.DB
+	Files    *files.Folder
+	Now      func() time.Time
+	Calendar *calendar.Calendar
+	Log      *slog.Logger
+}
+
+// New makes an Office.
+func New(c Config) *Office {
+	if c.Calendar == nil {
+		c.Calendar = calendar.China()
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	return &Office{db: c.DB, files: c.Files, now: c.Now, cal: c.Calendar, log: c.Log}
+}
+
+// Codec knows every kind of fact that this release can write or read.
+func Codec() ledger.Codec {
+	return ledger.NewCodec(people.Facts(), publication.Facts(), register.Facts(), report.Facts())
+}
+
+// Now is the present instant, Today its legal day, Calendar the working days.
+func (o *Office) Now() time.Time               { return o.now() }
+func (o *Office) Today() calendar.Day          { return calendar.DayOf(o.now()) }
+func (o *Office) Calendar() *calendar.Calendar { return o.cal }
+
+// OnChange registers a function that is called after each commit that may
+// change what the public sees of an organ.
+func (o *Office) OnChange(f func(organ ledger.ID)) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.onChange = append(o.onChange, f)
+}
+
+func (o *Office) changed(organ ledger.ID) {
+	o.mu.Lock()
+	fs := o.onChange
+	o.mu.Unlock()
+	for _, f := range fs {
+		f(organ)
+	}
+}
+
+// record runs f in a transaction that may append facts to the organ's ledger.
+func (o *Office) record(ctx context.Context, organ ledger.ID, f func(tx *store.Tx) error) error {
+	err := o.db.Record(ctx, organ, o.now(), f)
+	if err == nil {
+		o.changed(organ)
+	}
+	return words(err)
+}
+
+func (o *Office) update(ctx context.Context, f func(tx *store.Tx) error) error {
+	return words(o.db.Update(ctx, f))
+}
+
+func (o *Office) view(ctx context.Context, f func(tx *store.Tx) error) error {
+	return words(o.db.View(ctx, f))
+}
+
+// words turns what the store says into what a clerk can act on; everything
+// else stays a fault.
+func words(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, store.ErrNotFound):
+		return refusal.NotFound("access.may.absent")
+	case errors.Is(err, store.ErrConflict):
+		return refusal.Clash("office.save.conflict", "")
+	case errors.Is(err, store.ErrFull):
+		return refusal.Clash("office.disk.full", "")
+	case errors.Is(err, store.ErrBusy):
+		return refusal.Clash("office.busy", "")
+	}
+	return err
+}
+
+// newID makes an id that nobody can guess and that is never used again.
+func newID() ledger.ID {
+	const letters = "0123456789abcdefghjkmnpqrstvwxyz"
+	b := make([]byte, 12)
+	rand.Read(b)
+	for i := range b {
+		b[i] = letters[b[i]&31]
+	}
+	return ledger.ID(b)
+}
+
+// newSalt makes the salt of a document's sum.
+func newSalt() string { return rand.Text() }
+
+// may asks the policy about a thing of the organ at large.
+func may(who access.Actor, v access.Verb) error {
+	return access.May(who, v, access.Thing{Organ: who.Organ, Unit: who.Unit, Author: who.Officer})
+}

@@ -1,0 +1,313 @@
+package office
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"gongkai/access"
+	"gongkai/calendar"
+	"gongkai/internal/conv"
+	"gongkai/internal/store"
+	"gongkai/law"
+	"gongkai/ledger"
+	"gongkai/publication"
+	"gongkai/refusal"
+	"gongkai/register"
+	"gongkai/report"
+)
+
+// change is what a verb works on, within one transaction.
+type change struct {
+	tx  *store.Tx
+	who access.Actor
+	now time.Time
+	on  calendar.Day
+	a   publication.Article
+	e   publication.Edition
+}
+
+// decide is the one place where the pieces of an article's verb meet: load,
+// ask the policy, let the verb decide, append the fact, apply it, store.
+func (o *Office) decide(ctx context.Context, who access.Actor, v access.Verb, id ledger.ID, no int, rev int64,
+	verb func(*change) (ledger.Fact, error)) error {
+	return o.record(ctx, who.Organ, func(tx *store.Tx) error {
+		now := o.now()
+		a, err := tx.Article(id)
+		if err != nil {
+			return err
+		}
+		if no == 0 {
+			no = a.Live
+		}
+		e, err := tx.Edition(id, no)
+		if err != nil {
+			return err
+		}
+		if err := access.May(who, v, thing(a, e)); err != nil {
+			return err
+		}
+		if rev != e.Rev {
+			return refusal.Clash("publication.save.conflict", "", "at", stamp(e.SavedAt))
+		}
+		c := &change{tx: tx, who: who, now: now, on: calendar.DayOf(now), a: a, e: e}
+		f, err := verb(c)
+		if err != nil {
+			return err
+		}
+		entry, err := tx.Append(c.on, id, who.Officer, f)
+		if err != nil {
+			return err
+		}
+		c.a = c.a.Apply(entry, f)
+		if err := tx.PutArticle(c.a); err != nil {
+			return err
+		}
+		return tx.PutEdition(c.e)
+	})
+}
+
+// SubmitArticle hands a draft in for approval (提交审核).
+func (o *Office) SubmitArticle(ctx context.Context, who access.Actor, id ledger.ID, no int, rev int64) error {
+	return o.decide(ctx, who, access.SubmitArticle, id, no, rev, func(c *change) (ledger.Fact, error) {
+		f, err := c.a.Submit(c.e, who.Officer, c.on)
+		if err != nil {
+			return nil, err
+		}
+		if n := conv.ImagesWithoutAlt(c.e.HTML); n > 0 {
+			return nil, refusal.New("publication.check.alt", "§D.3", "n", fmt.Sprint(n)).On("html")
+		}
+		c.e.State, c.e.SubmittedAt, c.e.Remark = publication.InReview, c.now, ""
+		return f, known(c.tx, who.Organ, c.e)
+	})
+}
+
+// ReturnArticle sends it back with a reason (退回).
+func (o *Office) ReturnArticle(ctx context.Context, who access.Actor, id ledger.ID, no int, rev int64, reason string) error {
+	return o.decide(ctx, who, access.PublishArticle, id, no, rev, func(c *change) (ledger.Fact, error) {
+		f, err := c.a.Return(c.e, reason)
+		c.e.State, c.e.Remark, c.e.Approver, c.e.ScheduledAt = publication.Draft, reason, "", time.Time{}
+		return f, err
+	})
+}
+
+// PublishArticle makes an edition the live page now (发布).
+func (o *Office) PublishArticle(ctx context.Context, who access.Actor, id ledger.ID, no int, rev int64) error {
+	return o.decide(ctx, who, access.PublishArticle, id, no, rev, func(c *change) (ledger.Fact, error) {
+		l, err := limit(c.tx, c.a, c.e, c.on)
+		if err != nil {
+			return nil, err
+		}
+		first := c.a.Live == 0
+		f, err := c.a.Publish(c.e, who.Officer, c.on, l, o.cal, c.indexNo)
+		if err != nil {
+			return nil, err
+		}
+		if first {
+			if f, err = c.registered(f); err != nil {
+				return nil, err
+			}
+		}
+		return f, c.goLive(who.Officer)
+	})
+}
+
+// indexNo gives the next index number (索引号): credit code / year - serial.
+func (c *change) indexNo() (string, error) {
+	organ, err := c.tx.Organ(c.a.Organ)
+	if err != nil {
+		return "", err
+	}
+	n, err := c.tx.NextIndex(c.a.Organ, c.on.Year())
+	return fmt.Sprintf("%s/%d-%05d", organ.CreditCode, c.on.Year(), n), err
+}
+
+// goLive makes c.e the live edition, the former one past, and keeps the text
+// for search.
+func (c *change) goLive(approver ledger.ID) error {
+	if c.a.Live > 0 && c.a.Live != c.e.No {
+		old, err := c.tx.Edition(c.a.ID, c.a.Live)
+		if err != nil {
+			return err
+		}
+		old.State = publication.Past
+		if err := c.tx.PutEdition(old); err != nil {
+			return err
+		}
+	}
+	c.e.State, c.e.Approver, c.e.PublishedAt = publication.Live, approver, c.now
+	if err := c.tx.PutText(c.a.ID, conv.Text(c.e.HTML)); err != nil {
+		return err
+	}
+	return c.issued()
+}
+
+// registered lists a normative document or rule in its register when no item
+// of the register was chosen, so that 制作 is never less than 公开.
+func (c *change) registered(f ledger.Fact) (ledger.Fact, error) {
+	p, ok := f.(publication.Published)
+	if !ok || p.Type != publication.Normative && p.Type != publication.Rule || p.Item != "" {
+		return f, nil
+	}
+	item := register.Item{ID: newID(), Organ: c.a.Organ, Register: register.Name(p.Type), Title: c.e.Title,
+		Basis: c.e.DocNo, Unit: c.e.Unit, Listed: c.e.Formed, Salt: newSalt()}
+	if err := list(c.tx, item, c.on, c.who.Officer); err != nil {
+		return nil, err
+	}
+	p.Item, c.a.Item = item.ID, item.ID
+	return p, nil
+}
+
+// issued records that the annual report is out when its article goes live.
+func (c *change) issued() error {
+	if c.e.Type != publication.Annual {
+		return nil
+	}
+	reports, err := c.tx.Reports(c.a.Organ)
+	if err != nil {
+		return err
+	}
+	for _, r := range reports {
+		if r.Article != c.a.ID || r.State == report.Out {
+			continue
+		}
+		f := report.Issued{Year: r.Year, Article: c.a.ID}
+		entry, err := c.tx.Append(c.on, reportID(r.Year), c.who.Officer, f)
+		if err != nil {
+			return err
+		}
+		return c.tx.PutReport(r.Apply(entry, f))
+	}
+	return nil
+}
+
+// ScheduleArticle approves an edition for a later instant (定时发布); at is
+// 2006-01-02T15:04 in Shanghai.
+func (o *Office) ScheduleArticle(ctx context.Context, who access.Actor, id ledger.ID, no int, rev int64, at string) error {
+	t, err := time.ParseInLocation("2006-01-02T15:04", at, calendar.Shanghai)
+	if err != nil {
+		return refusal.New("form.instant", "", "typed", at).On("scheduled_at")
+	}
+	return o.decide(ctx, who, access.PublishArticle, id, no, rev, func(c *change) (ledger.Fact, error) {
+		f, err := c.a.Approve(c.e, who.Officer, t, c.now)
+		c.e.State, c.e.ScheduledAt, c.e.Approver = publication.Scheduled, t, who.Officer
+		return f, err
+	})
+}
+
+// ReleaseDue publishes what was approved for an instant that has come. It is
+// called by the clock and depends on nobody's session; each article is its own
+// transaction, so that one that cannot go out holds up none.
+func (o *Office) ReleaseDue(ctx context.Context) (n int, err error) {
+	var due []publication.Edition
+	if err := o.view(ctx, func(tx *store.Tx) (err error) {
+		due, err = tx.DueReleases(o.now())
+		return err
+	}); err != nil {
+		return 0, err
+	}
+	for _, e := range due {
+		var organ ledger.ID
+		if err := o.view(ctx, func(tx *store.Tx) error {
+			a, err := tx.Article(e.Article)
+			organ = a.Organ
+			return err
+		}); err != nil {
+			return n, err
+		}
+		err := o.decide(ctx, access.Machine(organ), access.ReleaseArticle, e.Article, e.No, e.Rev, func(c *change) (ledger.Fact, error) {
+			l, err := limit(c.tx, c.a, c.e, c.on)
+			if err != nil {
+				return nil, err
+			}
+			first := c.a.Live == 0
+			f, err := c.a.Release(c.e, c.now, l, o.cal, c.indexNo)
+			if err != nil {
+				return nil, err
+			}
+			if first {
+				if f, err = c.registered(f); err != nil {
+					return nil, err
+				}
+			}
+			return f, c.goLive(c.e.Approver)
+		})
+		if r, ok := refusal.As(err); ok {
+			o.log.Warn("scheduled release refused", "article", e.Article, "edition", e.No, "code", r.Code)
+			continue
+		}
+		if err != nil {
+			return n, err
+		}
+		n++
+	}
+	return n, nil
+}
+
+// WithdrawArticle takes the live page away; its address then says why (撤回).
+func (o *Office) WithdrawArticle(ctx context.Context, who access.Actor, id ledger.ID, rev int64, reason string) error {
+	return o.decideLive(ctx, who, access.WithdrawArticle, id, rev, func(c *change) (ledger.Fact, error) {
+		f, err := c.a.Withdraw(reason, c.e.ReasonSum(reason))
+		c.a.Reason, c.e.State = reason, publication.Withdrawn
+		return f, err
+	})
+}
+
+// RateArticle sets the validity (有效性) of a document. One that is repealed or
+// expired leaves its register on the same day.
+func (o *Office) RateArticle(ctx context.Context, who access.Actor, id ledger.ID, rev int64, validity, by string) error {
+	return o.decideLive(ctx, who, access.ValidityArticle, id, rev, func(c *change) (ledger.Fact, error) {
+		f, err := c.a.Rate(ledger.Code(validity), ledger.ID(by))
+		if err != nil {
+			return nil, err
+		}
+		if by != "" {
+			if s, err := c.tx.Article(ledger.ID(by)); err != nil || s.Organ != c.a.Organ || !s.Public() {
+				return nil, refusal.New("publication.validity.successor", "§H.4").On("replaced_by")
+			}
+		}
+		if c.a.Item != "" && (validity == "repealed" || validity == "expired") {
+			name, _ := law.ValidityName(validity)
+			if err := delist(c.tx, c.a.Item, c.on, c.on, name, who.Officer); err != nil {
+				if r, ok := refusal.As(err); !ok || r.Code != "item.delist.twice" {
+					return nil, err
+				}
+			}
+		}
+		return f, nil
+	})
+}
+
+// MoveArticle sends readers of a withdrawn article on to another (转址).
+func (o *Office) MoveArticle(ctx context.Context, who access.Actor, id ledger.ID, rev int64, to string) error {
+	return o.decideLive(ctx, who, access.WithdrawArticle, id, rev, func(c *change) (ledger.Fact, error) {
+		target, err := c.tx.Article(ledger.ID(to))
+		if err != nil {
+			target = publication.Article{}
+		}
+		return c.a.Move(target)
+	})
+}
+
+// decideLive is decide for verbs on the article as such; rev is the article's.
+func (o *Office) decideLive(ctx context.Context, who access.Actor, v access.Verb, id ledger.ID, rev int64,
+	verb func(*change) (ledger.Fact, error)) error {
+	var e publication.Edition
+	err := o.view(ctx, func(tx *store.Tx) error {
+		a, err := tx.Article(id)
+		if err != nil {
+			return err
+		}
+		e, err = tx.Edition(id, max(a.Live, 1))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return o.decide(ctx, who, v, id, e.No, e.Rev, func(c *change) (ledger.Fact, error) {
+		if c.a.Rev != rev {
+			return nil, refusal.Clash("publication.save.conflict", "", "at", stamp(c.e.SavedAt))
+		}
+		return verb(c)
+	})
+}

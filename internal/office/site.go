@@ -1,0 +1,306 @@
+package office
+
+import (
+	"context"
+	"time"
+
+	"gongkai/access"
+	"gongkai/calendar"
+	"gongkai/internal/store"
+	"gongkai/ledger"
+	"gongkai/people"
+	"gongkai/publication"
+)
+
+// Site is what every public page of an organ needs.
+type Site struct {
+	Organ   people.Organ
+	Units   []people.Unit
+	Leaders []people.Leader
+	Columns []ColumnNode // top level, in order
+	Head    ledger.Head
+}
+
+// ColumnNode is a column with what is in it and below it.
+type ColumnNode struct {
+	publication.Column
+	Count    int
+	Newest   time.Time
+	Children []ColumnNode
+}
+
+// Column finds a column of the tree.
+func (s Site) Column(path ledger.Code) (ColumnNode, bool) { return findColumn(s.Columns, path) }
+
+func findColumn(nodes []ColumnNode, path ledger.Code) (ColumnNode, bool) {
+	for _, n := range nodes {
+		if n.Path == path {
+			return n, true
+		}
+		if found, ok := findColumn(n.Children, path); ok {
+			return found, true
+		}
+	}
+	return ColumnNode{}, false
+}
+
+// Trail lists the columns from the top down to the path.
+func (s Site) Trail(path ledger.Code) []publication.Column {
+	var out []publication.Column
+	for path != "" {
+		n, ok := s.Column(path)
+		if !ok {
+			return out
+		}
+		out = append([]publication.Column{n.Column}, out...)
+		path = n.Parent()
+	}
+	return out
+}
+
+// Sites lists the organs of this installation.
+func (o *Office) Sites(ctx context.Context) (out []people.Organ, err error) {
+	err = o.view(ctx, func(tx *store.Tx) error {
+		out, err = tx.Organs()
+		return err
+	})
+	return out, err
+}
+
+// Site reads an organ's site by its token.
+func (o *Office) Site(ctx context.Context, token string) (s Site, err error) {
+	err = o.view(ctx, func(tx *store.Tx) error {
+		if s.Organ, err = tx.OrganByToken(token); err != nil {
+			return err
+		}
+		if s.Units, err = tx.Units(s.Organ.ID); err != nil {
+			return err
+		}
+		if s.Leaders, err = tx.Leaders(s.Organ.ID); err != nil {
+			return err
+		}
+		if s.Head, err = tx.Head(s.Organ.ID); err != nil {
+			return err
+		}
+		cols, err := tx.Columns(s.Organ.ID)
+		if err != nil {
+			return err
+		}
+		counts, err := tx.CountsByColumn(s.Organ.ID)
+		s.Columns = tree(cols, counts, "")
+		return err
+	})
+	return s, err
+}
+
+func tree(cols []publication.Column, counts map[ledger.Code]store.ColumnCount, parent ledger.Code) []ColumnNode {
+	var out []ColumnNode
+	for _, c := range cols {
+		if c.Parent() != parent {
+			continue
+		}
+		n := ColumnNode{Column: c, Count: counts[c.Path].N, Newest: counts[c.Path].Newest}
+		n.Children = tree(cols, counts, c.Path)
+		for _, k := range n.Children {
+			n.Count += k.Count
+			if k.Newest.After(n.Newest) {
+				n.Newest = k.Newest
+			}
+		}
+		out = append(out, n)
+	}
+	return out
+}
+
+// ListQuery narrows a public list.
+type ListQuery struct {
+	Under            ledger.Code
+	Year, Page, Size int
+	Text             string
+	Type             publication.Kind
+	Tag              string
+}
+
+// PublicList is a page of it.
+type PublicList struct {
+	Rows               []PublicRow
+	Total, Page, Pages int
+	Years              []int
+}
+
+// PublicRow is a line of a public list.
+type PublicRow struct {
+	ID                                     ledger.ID
+	Title, Summary, DocNo, IndexNo, Source string
+	Column                                 ledger.Code
+	At                                     time.Time
+	Formed                                 calendar.Day
+	Type                                   publication.Kind
+	Validity                               ledger.Code
+}
+
+func publicRow(r store.ArticleRow) PublicRow {
+	return PublicRow{ID: r.Article.ID, Title: r.Edition.Title, Summary: r.Edition.Summary, DocNo: r.Edition.DocNo,
+		IndexNo: r.Article.IndexNo, Source: r.Edition.Source, Column: r.Article.Column, At: r.Article.PublishedAt,
+		Formed: r.Article.Formed, Type: r.Article.Type, Validity: r.Article.Validity}
+}
+
+// PublicList lists what is public now, newest first.
+func (o *Office) PublicList(ctx context.Context, organ ledger.ID, q ListQuery) (l PublicList, err error) {
+	if q.Size <= 0 || q.Size > 200 {
+		q.Size = 20
+	}
+	l.Page = max(q.Page, 1)
+	f := store.ArticleFilter{Organ: organ, Under: q.Under, States: []publication.State{publication.Live}, Year: q.Year,
+		Text: q.Text, Tag: q.Tag, Live: true, Limit: q.Size, Offset: (l.Page - 1) * q.Size}
+	if q.Type != "" {
+		f.Types = []publication.Kind{q.Type}
+	}
+	err = o.view(ctx, func(tx *store.Tx) error {
+		rows, total, err := tx.Articles(f)
+		if err != nil {
+			return err
+		}
+		for _, r := range rows {
+			if err := access.May(access.Actor{}, access.ReadPublic, access.Thing{Organ: organ, Public: r.Article.Public()}); err != nil {
+				return err
+			}
+			l.Rows = append(l.Rows, publicRow(r))
+		}
+		l.Total, l.Pages = total, (total+q.Size-1)/q.Size
+		l.Years, err = tx.Years(organ, q.Under)
+		return err
+	})
+	return l, err
+}
+
+// PublicArticle is an article as the public sees it.
+type PublicArticle struct {
+	Article               publication.Article
+	Edition               publication.Edition // the live one, or the last live one of a withdrawn article
+	Unit                  string
+	Explains, ExplainedBy []PublicRow
+	ReplacedBy            *PublicRow
+	MovedTo               ledger.ID
+	Editions              []EditionNote // that were public, newest first
+}
+
+// EditionNote says when an edition was public and what it changed.
+type EditionNote struct {
+	No   int
+	At   time.Time
+	Note string
+}
+
+// PublicArticle reads an article that is, or was, public. A withdrawn one
+// comes with its reason, so that its address can answer for it.
+func (o *Office) PublicArticle(ctx context.Context, organ, id ledger.ID) (p PublicArticle, err error) {
+	err = o.view(ctx, func(tx *store.Tx) error {
+		a, err := tx.Article(id)
+		if err != nil {
+			return err
+		}
+		seen := a.Public() || a.State == publication.Withdrawn
+		if err := access.May(access.Actor{}, access.ReadPublic, access.Thing{Organ: organ, Public: seen && a.Organ == organ}); err != nil {
+			return err
+		}
+		p.Article, p.MovedTo = a, a.MovedTo
+		if p.Edition, err = tx.Edition(id, a.Live); err != nil {
+			return err
+		}
+		if u, err := unit(tx, organ, a.Unit); err == nil {
+			p.Unit = u.Name
+		}
+		all, err := tx.Editions(id)
+		if err != nil {
+			return err
+		}
+		for _, e := range all {
+			if !e.PublishedAt.IsZero() {
+				p.Editions = append(p.Editions, EditionNote{e.No, e.PublishedAt, e.Note})
+			}
+		}
+		by, err := tx.ExplainedBy(id)
+		if err != nil {
+			return err
+		}
+		if p.Explains, err = rowsOf(tx, organ, a.Explains); err != nil {
+			return err
+		}
+		if p.ExplainedBy, err = rowsOf(tx, organ, by); err != nil {
+			return err
+		}
+		if a.ReplacedBy != "" {
+			rows, err := rowsOf(tx, organ, []ledger.ID{a.ReplacedBy})
+			if err != nil {
+				return err
+			}
+			if len(rows) == 1 {
+				p.ReplacedBy = &rows[0]
+			}
+		}
+		return nil
+	})
+	return p, err
+}
+
+// rowsOf reads the public ones among the articles.
+func rowsOf(tx *store.Tx, organ ledger.ID, ids []ledger.ID) (out []PublicRow, err error) {
+	for _, id := range ids {
+		a, err := tx.Article(id)
+		if err != nil {
+			return nil, err
+		}
+		if a.Organ != organ || !a.Public() {
+			continue
+		}
+		e, err := tx.Edition(id, a.Live)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, publicRow(store.ArticleRow{Article: a, Edition: e}))
+	}
+	return out, nil
+}
+
+// PublicFigures is how the bureau is doing, for the home page.
+type PublicFigures struct {
+	Year                               int
+	Months                             [12]int // items published a month
+	Published, OnTime, Interpretations ledger.Figure
+}
+
+// PublicFigures counts this year's publications, or last year's while this
+// year has none, from the ledger.
+func (o *Office) PublicFigures(ctx context.Context, organ ledger.ID) (p PublicFigures, err error) {
+	p.Year = o.Today().Year()
+	codec := Codec()
+	count := func(tx *store.Tx) error {
+		return tx.EachEntry(organ, store.EntryFilter{Kinds: []string{publication.Published{}.Kind()},
+			OnFrom: calendar.NewDay(p.Year, 1, 1), OnTo: calendar.NewDay(p.Year, 12, 31)}, func(e ledger.Entry) error {
+			f, err := codec.Decode(e)
+			if err != nil {
+				return err
+			}
+			pub := f.(publication.Published)
+			p.Months[e.On.Month()-1]++
+			p.Published = p.Published.Plus(1, e.Seq)
+			if !pub.Late {
+				p.OnTime = p.OnTime.Plus(1, e.Seq)
+			}
+			if pub.Type == publication.Interpretation {
+				p.Interpretations = p.Interpretations.Plus(1, e.Seq)
+			}
+			return nil
+		})
+	}
+	err = o.view(ctx, func(tx *store.Tx) error {
+		if err := count(tx); err != nil || p.Published.Value >= 12 {
+			return err
+		}
+		// A year that has hardly begun says nothing; show the last whole one.
+		p = PublicFigures{Year: p.Year - 1}
+		return count(tx)
+	})
+	return p, err
+}

@@ -1,0 +1,216 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"gongkai/calendar"
+	"gongkai/ledger"
+)
+
+// Append adds a fact to the ledger of the Record transaction.
+func (tx *Tx) Append(on calendar.Day, subject, by ledger.ID, f ledger.Fact) (ledger.Entry, error) {
+	r := tx.record
+	if r == nil {
+		return ledger.Entry{}, errors.New("store: append outside of Record")
+	}
+	e, err := ledger.New(r.organ, r.seq+1, r.now, on, subject, by, f)
+	if err != nil {
+		return e, err
+	}
+	nodes, err := ledger.Nodes(e, tx.HashReader(r.organ))
+	if err != nil {
+		return e, err
+	}
+	_, err = tx.exec("append", `insert into ledger_entry (organ, seq, at, on_day, kind, subject, by_officer, body)
+		values ($1, $2, $3, $4, $5, $6, $7, $8)`, e.Organ, e.Seq, e.At, e.On, e.Kind, e.Subject, e.By, string(e.Body))
+	if err != nil {
+		return e, err
+	}
+	for i, h := range nodes {
+		at := ledger.FirstNode(e.Seq) + int64(i)
+		if _, err := tx.exec("append node", `insert into ledger_node (organ, at, hash) values ($1, $2, $3)`,
+			r.organ, at, h[:]); err != nil {
+			return e, err
+		}
+		r.fresh[at] = h
+	}
+	r.seq++
+	return e, nil
+}
+
+// seal writes the new head, once a transaction.
+func (tx *Tx) seal() error {
+	r := tx.record
+	if r.seq == r.from {
+		return nil
+	}
+	head, err := ledger.Root(r.seq, tx.HashReader(r.organ))
+	if err != nil {
+		return err
+	}
+	_, err = tx.exec("seal", `update ledger_head set seq = $1, root = $2 where organ = $3`, head.Seq, head.Root[:], r.organ)
+	return err
+}
+
+// Head is the organ's ledger head.
+func (tx *Tx) Head(organ ledger.ID) (ledger.Head, error) {
+	var h ledger.Head
+	var root []byte
+	err := tx.row(`select seq, root from ledger_head where organ = $1`, organ).Scan(&h.Seq, &root)
+	copy(h.Root[:], root)
+	return h, fail("head", err)
+}
+
+// HashReader reads the nodes of the organ's tree.
+func (tx *Tx) HashReader(organ ledger.ID) ledger.HashReader { return nodeReader{tx, organ} }
+
+type nodeReader struct {
+	tx    *Tx
+	organ ledger.ID
+}
+
+func (n nodeReader) ReadHashes(at []int64) ([]ledger.Hash, error) {
+	out := make([]ledger.Hash, len(at))
+	for i, x := range at {
+		if n.tx.record != nil && n.tx.record.organ == n.organ {
+			if h, ok := n.tx.record.fresh[x]; ok {
+				out[i] = h
+				continue
+			}
+		}
+		var b []byte
+		if err := n.tx.row(`select hash from ledger_node where organ = $1 and at = $2`, n.organ, x).Scan(&b); err != nil {
+			return nil, fail(fmt.Sprintf("node %d", x), err)
+		}
+		copy(out[i][:], b)
+	}
+	return out, nil
+}
+
+// LeafHash is the stored leaf hash of an entry.
+func (tx *Tx) LeafHash(organ ledger.ID, seq int64) (h ledger.Hash, err error) {
+	hs, err := tx.HashReader(organ).ReadHashes([]int64{ledger.FirstNode(seq)})
+	if err != nil {
+		return h, err
+	}
+	return hs[0], nil
+}
+
+// EntryFilter narrows the entries; its zero value takes all.
+type EntryFilter struct {
+	From, To     int64 // seq, both ends included; 0 is open
+	OnFrom, OnTo calendar.Day
+	Kinds        []string
+	Subject      ledger.ID
+	Seqs         []int64
+	Desc         bool
+	Limit        int
+	Offset       int
+}
+
+func (f EntryFilter) query(organ ledger.ID) (string, []any) {
+	w := where{}
+	w.add("organ = ?", organ)
+	if f.From > 0 {
+		w.add("seq >= ?", f.From)
+	}
+	if f.To > 0 {
+		w.add("seq <= ?", f.To)
+	}
+	if !f.OnFrom.IsZero() {
+		w.add("on_day >= ?", f.OnFrom)
+	}
+	if !f.OnTo.IsZero() {
+		w.add("on_day <= ?", f.OnTo)
+	}
+	if f.Subject != "" {
+		w.add("subject = ?", f.Subject)
+	}
+	in(&w, "kind", f.Kinds)
+	in(&w, "seq", f.Seqs)
+	order := "asc"
+	if f.Desc {
+		order = "desc"
+	}
+	return `select organ, seq, at, on_day, kind, subject, by_officer, body from ledger_entry where ` +
+		w.String() + ` order by seq ` + order + page(f.Limit, f.Offset), w.args
+}
+
+func scanEntry(s scanner) (e ledger.Entry, err error) {
+	var body string
+	err = s.Scan(&e.Organ, &e.Seq, instant{&e.At}, day{&e.On}, &e.Kind, &e.Subject, &e.By, &body)
+	e.Body = []byte(body)
+	return e, err
+}
+
+// Entries lists the entries of a filter in order of seq.
+func (tx *Tx) Entries(organ ledger.ID, f EntryFilter) ([]ledger.Entry, error) {
+	q, args := f.query(organ)
+	return collect(tx, "entries", scanEntry, q, args...)
+}
+
+// CountEntries counts them.
+func (tx *Tx) CountEntries(organ ledger.ID, f EntryFilter) (n int, err error) {
+	f.Limit, f.Offset = 0, 0
+	q, args := f.query(organ)
+	err = tx.row(`select count(*) from (`+q+`) as e`, args...).Scan(&n)
+	return n, fail("count entries", err)
+}
+
+// EachEntry streams the entries of a filter, so that a long ledger needs no
+// memory.
+func (tx *Tx) EachEntry(organ ledger.ID, f EntryFilter, each func(ledger.Entry) error) error {
+	q, args := f.query(organ)
+	rows, err := tx.tx.QueryContext(tx.ctx, q, plainArgs(args)...)
+	if err != nil {
+		return fail("entries", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		e, err := scanEntry(rows)
+		if err != nil {
+			return fail("entries", err)
+		}
+		if err := each(e); err != nil {
+			return err
+		}
+	}
+	return fail("entries", rows.Err())
+}
+
+// where builds a condition with numbered arguments.
+type where struct {
+	parts []string
+	args  []any
+}
+
+func (w *where) add(cond string, args ...any) {
+	for _, a := range args {
+		w.args = append(w.args, a)
+		cond = strings.Replace(cond, "?", fmt.Sprintf("$%d", len(w.args)), 1)
+	}
+	w.parts = append(w.parts, cond)
+}
+
+func (w *where) String() string { return strings.Join(w.parts, " and ") }
+
+func in[T any](w *where, column string, values []T) {
+	if len(values) == 0 {
+		return
+	}
+	marks := make([]string, len(values))
+	args := make([]any, len(values))
+	for i, v := range values {
+		marks[i], args[i] = "?", v
+	}
+	w.add(column+" in ("+strings.Join(marks, ", ")+")", args...)
+}
+
+func page(limit, offset int) string {
+	if limit <= 0 {
+		return ""
+	}
+	return fmt.Sprintf(" limit %d offset %d", limit, max(offset, 0))
+}

@@ -1,0 +1,122 @@
+package store
+
+import (
+	"fmt"
+	"strings"
+
+	"gongkai/ledger"
+	"gongkai/publication"
+)
+
+// ArticleFilter narrows a list of articles; its zero value takes all of every
+// body, so callers always give the Organ.
+type ArticleFilter struct {
+	Organ         ledger.ID
+	Under         ledger.Code // a column and all below it
+	States        []publication.State
+	EditionStates []publication.State // of the edition listed
+	Types         []publication.Kind
+	Unit, Author  ledger.ID
+	Year          int    // of first publication
+	Query         string // occurs in the title
+	Text          string // every word occurs in title or text
+	Tag           string // 五公开
+	Live          bool   // list the live edition, else the newest
+	Oldest        bool
+	Limit, Offset int
+}
+
+// ArticleRow is an article with the edition listed.
+type ArticleRow struct {
+	Article publication.Article
+	Edition publication.Edition
+}
+
+func (f ArticleFilter) where() where {
+	w := where{}
+	w.add("a.organ = ?", f.Organ)
+	if f.Under != "" {
+		w.add("(a.column_path = ? or a.column_path like ? escape '!')", f.Under, like(string(f.Under))+"/%")
+	}
+	in(&w, "a.state", strs(f.States))
+	in(&w, "e.state", strs(f.EditionStates))
+	in(&w, "a.type", strs(f.Types))
+	if f.Unit != "" {
+		w.add("a.unit = ?", f.Unit)
+	}
+	if f.Author != "" {
+		w.add("e.authors like ? escape '!'", `%"`+like(string(f.Author))+`"%`)
+	}
+	if f.Tag != "" {
+		w.add("e.tags like ? escape '!'", `%"`+like(f.Tag)+`"%`)
+	}
+	if f.Year > 0 {
+		w.add("a.published_on >= ? and a.published_on <= ?", fmt.Sprintf("%04d-01-01", f.Year), fmt.Sprintf("%04d-12-31", f.Year))
+	}
+	if f.Query != "" {
+		w.add("lower(e.title) like ? escape '!'", "%"+like(strings.ToLower(f.Query))+"%")
+	}
+	for _, word := range strings.Fields(f.Text) {
+		p := "%" + like(strings.ToLower(word)) + "%"
+		w.add("(lower(e.title) like ? escape '!' or lower(t.body) like ? escape '!')", p, p)
+	}
+	return w
+}
+
+func (f ArticleFilter) from() string {
+	no := "a.latest"
+	if f.Live {
+		no = "a.live"
+	}
+	from := ` from article a join edition e on e.article = a.id and e.no = ` + no
+	if f.Text != "" {
+		from += ` left join article_text t on t.article = a.id`
+	}
+	return from
+}
+
+// Articles lists a page of articles and says how many there are in all.
+func (tx *Tx) Articles(f ArticleFilter) ([]ArticleRow, int, error) {
+	w := f.where()
+	var total int
+	if err := tx.row(`select count(*)`+f.from()+` where `+w.String(), w.args...).Scan(&total); err != nil {
+		return nil, 0, fail("count articles", err)
+	}
+	order := "desc"
+	if f.Oldest {
+		order = "asc"
+	}
+	// The text itself is left out: lists never show it, and it is most of the row.
+	q := `select ` + articleColumns + `, ` + strings.Replace(editionColumns, "e.html", "''", 1) + f.from() + ` where ` + w.String() +
+		` order by case when a.published_at > 0 then a.published_at else e.saved_at end ` + order + `, a.id ` + order +
+		page(f.Limit, f.Offset)
+	rows, err := collect(tx, "articles", func(s scanner) (r ArticleRow, err error) {
+		err = s.Scan(append(articleInto(&r.Article), editionInto(&r.Edition)...)...)
+		return r, err
+	}, q, w.args...)
+	return rows, total, err
+}
+
+// Years lists the years in which a column and those below it had articles go
+// out that are live, newest first.
+func (tx *Tx) Years(organ ledger.ID, under ledger.Code) ([]int, error) {
+	f := ArticleFilter{Organ: organ, Under: under, States: []publication.State{publication.Live}}
+	w := f.where()
+	return collect(tx, "years", func(s scanner) (y int, err error) {
+		err = s.Scan(&y)
+		return y, err
+	}, `select distinct cast(substr(a.published_on, 1, 4) as bigint) as y from article a where `+w.String()+` order by y desc`, w.args...)
+}
+
+// like escapes what LIKE would read as a pattern.
+func like(s string) string {
+	return strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(s)
+}
+
+func strs[S ~string](in []S) []string {
+	out := make([]string, len(in))
+	for i, s := range in {
+		out[i] = string(s)
+	}
+	return out
+}
