@@ -89,13 +89,23 @@ func (n nodeReader) ReadHashes(at []int64) ([]ledger.Hash, error) {
 	return out, nil
 }
 
-// LeafHash is the stored leaf hash of an entry.
-func (tx *Tx) LeafHash(organ ledger.ID, seq int64) (h ledger.Hash, err error) {
-	hs, err := tx.HashReader(organ).ReadHashes([]int64{ledger.FirstNode(seq)})
-	if err != nil {
-		return h, err
+// Leaves reads the stored leaf hashes of the first n entries by seq.
+func (tx *Tx) Leaves(organ ledger.ID, n int64) (map[int64]ledger.Hash, error) {
+	at := make(map[int64]int64, n) // node → seq
+	for seq := int64(1); seq <= n; seq++ {
+		at[ledger.FirstNode(seq)] = seq
 	}
-	return hs[0], nil
+	out := make(map[int64]ledger.Hash, n)
+	_, err := collect(tx, "leaves", func(s scanner) (struct{}, error) {
+		var node int64
+		var b []byte
+		err := s.Scan(&node, &b)
+		if seq, leaf := at[node]; leaf && len(b) == len(ledger.Hash{}) {
+			out[seq] = ledger.Hash(b)
+		}
+		return struct{}{}, err
+	}, `select at, hash from ledger_node where organ = $1 order by at`, organ)
+	return out, err
 }
 
 // EntryFilter narrows the entries; its zero value takes all.
