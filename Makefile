@@ -1,8 +1,52 @@
-.PHONY: help check test
+# Targets for people and for CI; `make` lists them.
+SHELL := /bin/bash
+GO ?= go
+PKGS ?= ./...
+STATICCHECK := .bin/staticcheck
+
+.PHONY: help build demo check static test slow bench shots tidy
+
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST)
-check: ## gofmt, vet, race tests on SQLite
-	@test -z "$$(gofmt -l .)" || { gofmt -l .; exit 1; }
-	go vet ./...
-	go test -race -shuffle=on ./...
-test: check ## the whole suite
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## */ /' | column -t -l 2
+
+build: ## one static binary, bin/gongkai
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w" -o bin/gongkai ./cmd/gongkai
+
+demo: ## the demonstration on http://127.0.0.1:8080
+	$(GO) run ./cmd/gongkai demo
+
+check: static ## the quick gate: gofmt, vet, staticcheck, race tests on SQLite
+	env -u GONGKAI_TEST_POSTGRES -u GONGKAI_NEED GONGKAI_BROWSER=off $(GO) test -race -shuffle=on $(PKGS)
+
+static: $(STATICCHECK)
+	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); exit 1; }
+	$(GO) mod tidy -diff
+	$(GO) vet ./...
+	$(STATICCHECK) ./...
+
+# Pinned in a module of its own, so that the product's go.mod stays small.
+$(STATICCHECK): tools/go.mod tools/go.sum
+	@mkdir -p .bin
+	$(GO) build -C tools -o ../$(STATICCHECK) honnef.co/go/tools/cmd/staticcheck
+
+test: ## everything: both databases, the browser, LibreOffice; installs what is missing
+	scripts/needs
+	$(MAKE) static
+	GONGKAI_NEED=all scripts/with-postgres $(GO) test -race -shuffle=on -timeout 9m $(PKGS)
+
+slow: ## kills, fuzzing and soak at length
+	scripts/needs
+	GONGKAI_NEED=all GONGKAI_SLOW=1 scripts/with-postgres $(GO) test -race -timeout 60m $(PKGS)
+	$(GO) test ./internal/conv -run '^$$' -fuzz FuzzClean -fuzztime 2m
+	$(GO) test ./internal/conv -run '^$$' -fuzz FuzzReadDocx -fuzztime 2m
+
+bench: ## the article page from memory, and next to nginx where there is one
+	$(GO) test ./internal/web/public -run '^$$' -bench . -benchmem
+	scripts/bench
+
+shots: ## pictures of the pages into shots/
+	scripts/needs
+	GONGKAI_NEED=all GONGKAI_SHOTS=$(CURDIR)/shots $(GO) test ./internal/e2e -run Shots -count 1 -v
+
+tidy:
+	$(GO) mod tidy

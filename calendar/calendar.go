@@ -139,11 +139,11 @@ func ParseYear(text string) (Year, error) {
 		case f[0] == "work" && len(days) > 0:
 			y.Work = append(y.Work, days...)
 		default:
-			return bad("应以 year、notice、off 或 work 开头,日期先后不能颠倒")
+			return bad("应以 year、notice、off 或 work 开头，日期先后不能颠倒")
 		}
 	}
 	if y.Year == 0 || y.Notice == "" {
-		return Year{}, fmt.Errorf("缺少年份(year)或通知文号(notice)")
+		return Year{}, fmt.Errorf("缺少年份（year）或通知文号（notice）")
 	}
 	return y, nil
 }

@@ -23,7 +23,7 @@ func NewDay(y int, m time.Month, d int) Day {
 func ParseDay(s string) (Day, error) {
 	t, err := time.Parse("2006-01-02", s)
 	if err != nil || t.Year() < 1000 {
-		return Day{}, fmt.Errorf("日期 %q 不对:应写成 2019-05-15 这样的形式,且当日确实存在", s)
+		return Day{}, fmt.Errorf("日期 %q 不对：应写成 2019-05-15 这样的形式，且当日确实存在", s)
 	}
 	return NewDay(t.Date()), nil
 }

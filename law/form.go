@@ -68,7 +68,7 @@ func T4(group, col string) string { return "T4." + group + "." + col }
 var sections = []string{"一、总体情况", "二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况",
 	"四、政府信息公开行政复议、行政诉讼情况", "五、存在的主要问题及改进情况", "六、其他需要报告的事项"}
 
-const corner = "(本列数据的勾稽关系为:第一项加第二项之和,等于第三项加第四项之和)"
+const corner = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
 
 var appColumns = []Column{{"natural", "自然人", ""}, {"business", "商业企业", "法人或其他组织"},
 	{"research", "科研机构", "法人或其他组织"}, {"welfare", "社会公益组织", "法人或其他组织"},
@@ -88,7 +88,7 @@ func FormFor(year int) (Form, error) {
 			return f, nil
 		}
 	}
-	return Form{}, fmt.Errorf("%d年没有全国统一的年度报告格式:统一格式自2019年度起施行(国办公开办函〔2019〕60号)", year)
+	return Form{}, fmt.Errorf("%d年没有全国统一的年度报告格式：统一格式自2019年度起施行（国办公开办函〔2019〕60号）", year)
 }
 
 // FormNamed is the form of a name.
@@ -98,7 +98,7 @@ func FormNamed(name string) (Form, error) {
 			return f, nil
 		}
 	}
-	return Form{}, fmt.Errorf("没有名为 %q 的年度报告格式:可用 2019 或 2021", name)
+	return Form{}, fmt.Errorf("没有名为 %q 的年度报告格式：可用 2019 或 2021", name)
 }
 
 // Cells lists the cells of table 二 in order.
@@ -151,3 +151,10 @@ func parseForms(text string) (out []Form, err error) {
 	})
 	return out, err
 }
+
+// Printed sets a label as it stands on paper, in full-width punctuation. The
+// tables keep the labels to the letter of standards.md §B, as programs that
+// read the report's JSON expect them.
+func Printed(label string) string { return printed.Replace(label) }
+
+var printed = strings.NewReplacer("(", "（", ")", "）", ",", "，", ":", "：")

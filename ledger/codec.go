@@ -59,7 +59,10 @@ func FreeStrings(f Fact) []string {
 	var walk func(reflect.Type, string)
 	walk = func(t reflect.Type, at string) {
 		switch t.Kind() {
-		case reflect.Slice, reflect.Array, reflect.Pointer, reflect.Map:
+		case reflect.Map:
+			walk(t.Key(), at)
+			walk(t.Elem(), at)
+		case reflect.Slice, reflect.Array, reflect.Pointer:
 			walk(t.Elem(), at)
 		case reflect.Struct:
 			if t.PkgPath() == "gongkai/calendar" || t.PkgPath() == "time" {

@@ -26,6 +26,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -138,8 +139,8 @@ func plainJSON(body []byte) error {
 				}
 			}
 		case map[string]any:
-			for _, x := range v {
-				if err := walk(x); err != nil {
+			for k, x := range v {
+				if err := errors.Join(walk(k), walk(x)); err != nil {
 					return err
 				}
 			}

@@ -76,7 +76,7 @@ func ParseColumns(text string) ([]Column, error) {
 		}
 		f := strings.Split(line, "|")
 		if len(f) != 9 {
-			return nil, fmt.Errorf("第%d行应有9栏,实有%d栏", n, len(f))
+			return nil, fmt.Errorf("第%d行应有9栏，实有%d栏", n, len(f))
 		}
 		for i := range f {
 			f[i] = strings.TrimSpace(f[i])
@@ -84,12 +84,12 @@ func ParseColumns(text string) ([]Column, error) {
 		age, err1 := number(f[3])
 		art, err2 := number(f[5])
 		if err1 != nil || err2 != nil {
-			return nil, fmt.Errorf("第%d行:期限或条款项不是数字", n)
+			return nil, fmt.Errorf("第%d行：期限或条款项不是数字", n)
 		}
 		c := Column{Path: ledger.Code(f[0]), Name: f[1], Category: ledger.Code(f[2]), MaxAge: age,
 			Limit: f[4], Art20: art, Tags: words(f[6]), Description: f[7], Keywords: words(f[8]), Order: len(out) + 1}
 		if !seen[c.Parent()] || seen[c.Path] {
-			return nil, fmt.Errorf("第%d行:栏目 %s 重复,或上级栏目不在其前", n, c.Path)
+			return nil, fmt.Errorf("第%d行：栏目 %s 重复，或上级栏目不在其前", n, c.Path)
 		}
 		seen[c.Path] = true
 		out = append(out, c)
@@ -106,5 +106,5 @@ func number(s string) (int, error) {
 
 // words splits a cell at commas, Chinese or not, and at blanks.
 func words(s string) []string {
-	return strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(",,、;; ", r) })
+	return strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(",，、；； ", r) })
 }

@@ -1,6 +1,7 @@
 package publication
 
 import (
+	"strings"
 	"time"
 
 	"gongkai/calendar"
@@ -26,7 +27,7 @@ func (a Article) Return(e Edition, reason string) (Returned, error) {
 	if e.State != InReview && e.State != Scheduled {
 		return Returned{}, refusal.Clash("publication.return.state", "R-A17", "state", e.State.Name())
 	}
-	if reason == "" {
+	if strings.TrimSpace(reason) == "" {
 		return Returned{}, refusal.New("publication.return.reason", "R-A17").On("reason")
 	}
 	return Returned{Edition: e.No}, nil
@@ -63,6 +64,9 @@ func (a Article) Approve(e Edition, by ledger.ID, at, now time.Time) (Approved, 
 	if err := a.approvable(e, by, calendar.DayOf(now)); err != nil {
 		return Approved{}, err
 	}
+	if a.State == Withdrawn {
+		return Approved{}, refusal.Clash("publication.release.withdrawn", "R-A17")
+	}
 	return Approved{Edition: e.No, Sum: e.Sum(), At: at.UnixMilli(), Approver: by}, nil
 }
 
@@ -93,10 +97,14 @@ func (a Article) Publish(e Edition, by ledger.ID, on calendar.Day, limit law.Lim
 }
 
 // Release is Publish done by the clock for an edition that was approved before.
+// A page withdrawn in the meantime comes back by hand only.
 func (a Article) Release(e Edition, now time.Time, limit law.Limit, cal *calendar.Calendar,
 	indexNo func() (string, error)) (ledger.Fact, error) {
 	if e.State != Scheduled || e.ScheduledAt.After(now) {
 		return nil, refusal.Clash("publication.release.early", "")
+	}
+	if a.State == Withdrawn {
+		return nil, refusal.Clash("publication.release.withdrawn", "R-A17")
 	}
 	return a.Publish(e, e.Approver, calendar.DayOf(now), limit, cal, indexNo)
 }
@@ -106,7 +114,7 @@ func (a Article) Withdraw(reason string, sum ledger.Sum) (TakenDown, error) {
 	if a.State != Live {
 		return TakenDown{}, refusal.Clash("publication.withdraw.state", "", "state", a.State.Name())
 	}
-	if reason == "" {
+	if strings.TrimSpace(reason) == "" {
 		return TakenDown{}, refusal.New("publication.withdraw.reason", "").On("reason")
 	}
 	return TakenDown{Edition: a.Live, Reason: sum}, nil

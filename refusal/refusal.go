@@ -103,7 +103,7 @@ func (a All) Error() string {
 	for i, r := range a {
 		words[i] = r.Words()
 	}
-	return strings.Join(words, ";")
+	return strings.Join(words, "；")
 }
 
 // Unwrap lets errors.As find the first.

@@ -2,8 +2,6 @@ package report
 
 import (
 	"fmt"
-	"regexp"
-	"strconv"
 	"strings"
 
 	"gongkai/calendar"
@@ -72,7 +70,7 @@ func (k *checker) all(rule, severity, good string, bad []string) {
 		k.add(rule, true, severity, good)
 		return
 	}
-	k.add(rule, false, severity, strings.Join(bad, ";"))
+	k.add(rule, false, severity, strings.Join(bad, "；"))
 }
 
 func (k *checker) v(key string) int64 { return k.s.Cell(key).Value }
@@ -88,11 +86,11 @@ func (k *checker) tables() {
 		}
 		total := k.v(law.T3("total", c.Key))
 		if sum != total {
-			col = append(col, fmt.Sprintf("“%s”一列各项之和为%d,总计为%d", c.Label, sum, total))
+			col = append(col, fmt.Sprintf("“%s”一列各项之和为%d，总计为%d", c.Label, sum, total))
 		}
 		in := k.v(law.T3("new", c.Key)) + k.v(law.T3("carry_in", c.Key))
 		if out := total + k.v(law.T3("carry_out", c.Key)); in != out {
-			bal = append(bal, fmt.Sprintf("“%s”一列:第一项加第二项为%d,第三项加第四项为%d", c.Label, in, out))
+			bal = append(bal, fmt.Sprintf("“%s”一列：第一项加第二项为%d，第三项加第四项为%d", c.Label, in, out))
 		}
 	}
 	for _, r := range app.Rows {
@@ -105,7 +103,7 @@ func (k *checker) tables() {
 			}
 		}
 		if total := k.v(law.T3(r.Key, "sum")); sum != total {
-			row = append(row, fmt.Sprintf("“%s”一行各列之和为%d,总计为%d", r.Label, sum, total))
+			row = append(row, fmt.Sprintf("“%s”一行各列之和为%d，总计为%d", r.Label, sum, total))
 		}
 	}
 	k.all("T3-COL", "hard", "各列办理结果之和等于总计", col)
@@ -119,7 +117,7 @@ func (k *checker) tables() {
 			sum += k.v(law.T4(g.Key, c.Key))
 		}
 		if total := k.v(law.T4(g.Key, "sum")); sum != total {
-			t4 = append(t4, fmt.Sprintf("“%s”各项之和为%d,总计为%d", g.Label, sum, total))
+			t4 = append(t4, fmt.Sprintf("“%s”各项之和为%d，总计为%d", g.Label, sum, total))
 		}
 	}
 	k.all("T4-SUM", "hard", "各组结果之和等于总计", t4)
@@ -133,7 +131,7 @@ func (k *checker) proactive() {
 			cell := func(what string) int64 { return k.v("T2." + r.Key + "." + what) }
 			if k.s.Has("T2." + r.Key + ".delta") {
 				if n := cell("prior") + cell("delta"); n < 0 {
-					a = append(a, fmt.Sprintf("“%s”上年%d加增减%+d为%d,少于0", r.Label, cell("prior"), cell("delta"), n))
+					a = append(a, fmt.Sprintf("“%s”上年%d加增减%+d为%d，少于0", r.Label, cell("prior"), cell("delta"), n))
 				}
 			}
 			if k.s.Has("T2." + r.Key + ".total") {
@@ -141,7 +139,7 @@ func (k *checker) proactive() {
 					b = append(b, fmt.Sprintf("“%s”本年新公开%d多于对外公开总数%d", r.Label, cell("opened"), cell("total")))
 				}
 				if cell("opened") > cell("made") {
-					b = append(b, fmt.Sprintf("“%s”本年新公开%d多于新制作%d,请核对是否有往年制作的", r.Label, cell("opened"), cell("made")))
+					b = append(b, fmt.Sprintf("“%s”本年新公开%d多于新制作%d，请核对是否有往年制作的", r.Label, cell("opened"), cell("made")))
 				}
 			}
 			if k.s.Has("T2."+r.Key+".inforce") && cell("made") > cell("inforce")+cell("repealed") {
@@ -162,7 +160,7 @@ func (k *checker) years() {
 	p := k.c.Previous
 	if p == nil {
 		for _, r := range []struct{ rule, sev string }{{"XY-CARRY", "hard"}, {"XY-VALID", "soft"}, {"XY-ITEMS", "soft"}} {
-			k.add(r.rule, true, r.sev, "上一年度不在本系统,不比较")
+			k.add(r.rule, true, r.sev, "上一年度不在本系统，不比较")
 		}
 		return
 	}
@@ -170,7 +168,7 @@ func (k *checker) years() {
 	for _, c := range k.s.Form.Applications.Columns {
 		was, now := p.Cell(law.T3("carry_out", c.Key)).Value, k.v(law.T3("carry_in", c.Key))
 		if was != now {
-			carry = append(carry, fmt.Sprintf("“%s”一列:上年结转%d,本年为%d", c.Label, was, now))
+			carry = append(carry, fmt.Sprintf("“%s”一列：上年结转%d，本年为%d", c.Label, was, now))
 		}
 	}
 	for _, blk := range k.s.Form.Proactive {
@@ -179,13 +177,13 @@ func (k *checker) years() {
 			if k.s.Has(t+".inforce") && p.Has(t+".inforce") {
 				want := p.Cell(t+".inforce").Value + k.v(t+".made") - k.v(t+".repealed")
 				if want != k.v(t+".inforce") {
-					valid = append(valid, fmt.Sprintf("“%s”现行有效应为%d,实为%d", r.Label, want, k.v(t+".inforce")))
+					valid = append(valid, fmt.Sprintf("“%s”现行有效应为%d，实为%d", r.Label, want, k.v(t+".inforce")))
 				}
 			}
 			if k.s.Has(t+".prior") && p.Has(t+".prior") {
 				want := p.Cell(t+".prior").Value + p.Cell(t+".delta").Value
 				if want != k.v(t+".prior") {
-					items = append(items, fmt.Sprintf("“%s”上一年项目数量应为%d,实为%d", r.Label, want, k.v(t+".prior")))
+					items = append(items, fmt.Sprintf("“%s”上一年项目数量应为%d，实为%d", r.Label, want, k.v(t+".prior")))
 				}
 			}
 		}
@@ -193,103 +191,4 @@ func (k *checker) years() {
 	k.all("XY-CARRY", "hard", "上年结转与上年度报告一致", carry)
 	k.all("XY-VALID", "soft", "现行有效件数与上年度衔接", valid)
 	k.all("XY-ITEMS", "soft", "项目数量与上年度衔接", items)
-}
-
-// sections wants all six, none empty, and honest words in the fifth.
-func (k *checker) sections() {
-	var bad []string
-	if len(k.c.Text) != len(k.s.Form.Sections) {
-		bad = append(bad, fmt.Sprintf("应有%d个部分,实有%d个", len(k.s.Form.Sections), len(k.c.Text)))
-	}
-	for i, t := range k.c.Text {
-		words := strings.Trim(t, " \n\t。")
-		if words == "" {
-			bad = append(bad, fmt.Sprintf("第%d部分是空的", i+1))
-		}
-		if i == 4 && (words == "无" || words == "没有") {
-			bad = append(bad, "第五部分(问题及改进)不能写“无”")
-		}
-	}
-	k.all("ST-SEC", "hard", "六个部分齐全", bad)
-	fee := ""
-	if len(k.c.Text) == 6 {
-		fee = k.c.Text[5]
-	}
-	switch {
-	case k.c.FeeFen > 0 && !strings.Contains(fee, "信息处理费"):
-		k.add("ST-FEE", false, "hard", "本年收取过信息处理费,第六部分没有说明")
-	default:
-		k.add("ST-FEE", true, "hard", "信息处理费情况已说明或未发生")
-	}
-}
-
-var period = regexp.MustCompile(`(\d{4})年1月1日(?:起)?(?:至|到|—|-|~)(?:(\d{4})年)?12月31日`)
-
-func (k *checker) cites() {
-	year := strconv.Itoa(k.s.Year)
-	ok, detail := true, "统计期限与报告年度一致"
-	for _, m := range period.FindAllStringSubmatch(k.text, -1) {
-		if m[1] != year || m[2] != "" && m[2] != year {
-			ok, detail = false, "正文写的统计期限是“"+m[0]+"”,报告年度是"+year+"年"
-		}
-	}
-	k.add("TX-PERIOD", ok, "hard", detail)
-	other := "国办公开办函〔2021〕30号"
-	if k.s.Form.Name == "2021" {
-		other = "国办公开办函〔2019〕60号"
-	}
-	text := strings.NewReplacer("﹝", "〔", "﹞", "〕", "[", "〔", "]", "〕").Replace(k.text)
-	switch {
-	case strings.Contains(text, other):
-		k.add("TX-CITE", false, "soft", year+"年度应依据"+k.s.Form.Notice+",正文引用了"+other)
-	case !strings.Contains(text, k.s.Form.Notice):
-		k.add("TX-CITE", false, "soft", "正文没有引用本年度适用的"+k.s.Form.Notice)
-	default:
-		k.add("TX-CITE", true, "soft", "引用了"+k.s.Form.Notice)
-	}
-}
-
-func (k *checker) dates() {
-	last := calendar.NewDay(k.s.Year+1, 1, 31)
-	switch {
-	case !k.c.IssuedOn.IsZero():
-		k.add("DL-0131", !k.c.IssuedOn.After(last), "alert", "应于"+last.Chinese()+"前公布,实际公布于"+k.c.IssuedOn.Chinese())
-	case k.c.Today.After(last):
-		k.add("DL-0131", false, "alert", "应于"+last.Chinese()+"前公布,尚未公布")
-	default:
-		k.add("DL-0131", true, "alert", fmt.Sprintf("应于%s前公布,还有%d天", last.Chinese(), last.Sub(k.c.Today)))
-	}
-	if k.c.LastText == "" {
-		k.add("DUP", true, "soft", "没有上一年度的正文可比较")
-		return
-	}
-	p := similarity(k.text, k.c.LastText)
-	k.add("DUP", p <= 0.6, "soft", fmt.Sprintf("与上一年度正文相同的句子占%.0f%%", p*100))
-}
-
-// similarity is the share of sentences, numbers left out, that stood in the
-// other text too (内容雷同).
-func similarity(a, b string) float64 {
-	digits := regexp.MustCompile(`[0-9.,]+`)
-	cut := func(s string) []string {
-		return strings.FieldsFunc(digits.ReplaceAllString(s, "#"), func(r rune) bool { return strings.ContainsRune("。;;\n", r) })
-	}
-	old := map[string]bool{}
-	for _, s := range cut(b) {
-		old[strings.TrimSpace(s)] = true
-	}
-	same, n := 0, 0
-	for _, s := range cut(a) {
-		if s = strings.TrimSpace(s); s == "" {
-			continue
-		}
-		n++
-		if old[s] {
-			same++
-		}
-	}
-	if n == 0 {
-		return 0
-	}
-	return float64(same) / float64(n)
 }

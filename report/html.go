@@ -14,7 +14,7 @@ import (
 func (s Sheet) HTML(sections []string, link func(key string) string) string {
 	var b strings.Builder
 	for i, title := range s.Form.Sections {
-		fmt.Fprintf(&b, "<h2>%s</h2>\n", html.EscapeString(title))
+		fmt.Fprintf(&b, "<h2>%s</h2>\n", set(title))
 		if i < len(sections) {
 			for line := range strings.Lines(sections[i]) {
 				if line = strings.TrimSpace(line); line != "" {
@@ -33,6 +33,9 @@ func (s Sheet) HTML(sections []string, link func(key string) string) string {
 	}
 	return b.String()
 }
+
+// set is a label as printed, escaped.
+func set(label string) string { return html.EscapeString(law.Printed(label)) }
 
 // number prints a cell, as a link where there is one to open.
 func (s Sheet) number(key string, signed bool, link func(string) string) string {
@@ -54,10 +57,14 @@ func (s Sheet) table2(b *strings.Builder, link func(string) string) {
 	}
 	b.WriteString("<table>\n")
 	for _, blk := range s.Form.Proactive {
-		fmt.Fprintf(b, `<tr><th colspan="%d">%s</th></tr>`+"\n", wide, html.EscapeString(blk.Title))
-		row(b, "th", blk.Columns, wide)
+		fmt.Fprintf(b, `<tr><th colspan="%d">%s</th></tr>`+"\n", wide, set(blk.Title))
+		var heads []string
+		for _, c := range blk.Columns {
+			heads = append(heads, set(c))
+		}
+		row(b, "th", heads, wide)
 		for _, r := range blk.Rows {
-			cells := []string{html.EscapeString(r.Label)}
+			cells := []string{set(r.Label)}
 			for _, c := range r.Cells {
 				cells = append(cells, s.number(c.Key, c.Signed, link))
 			}
@@ -88,7 +95,7 @@ func (s Sheet) table3(b *strings.Builder, link func(string) string) {
 	fmt.Fprintf(b, `<table>
 <tr><th colspan="3" rowspan="3">%s</th><th colspan="7">申请人情况</th></tr>
 <tr><th rowspan="2">自然人</th><th colspan="5">法人或其他组织</th><th rowspan="2">总计</th></tr>
-<tr>`, html.EscapeString(app.Corner))
+<tr>`, set(app.Corner))
 	for _, c := range app.Columns[1:6] {
 		fmt.Fprintf(b, "<th>%s</th>", c.Label)
 	}
@@ -101,7 +108,7 @@ func (s Sheet) table3(b *strings.Builder, link func(string) string) {
 	last := ""
 	for i, r := range app.Rows {
 		b.WriteString("<tr>")
-		label := html.EscapeString(r.Label)
+		label := set(r.Label)
 		switch {
 		case i < 2 || i == len(app.Rows)-1:
 			fmt.Fprintf(b, `<th colspan="3">%s</th>`, label)
@@ -113,7 +120,7 @@ func (s Sheet) table3(b *strings.Builder, link func(string) string) {
 			case r.Group == "":
 				fmt.Fprintf(b, `<th colspan="2">%s</th>`, label)
 			case r.Group != last:
-				fmt.Fprintf(b, `<th rowspan="%d">%s</th><th>%s</th>`, groups[r.Group], html.EscapeString(r.Group), label)
+				fmt.Fprintf(b, `<th rowspan="%d">%s</th><th>%s</th>`, groups[r.Group], set(r.Group), label)
 			default:
 				fmt.Fprintf(b, `<th>%s</th>`, label)
 			}
@@ -149,7 +156,7 @@ func (s Sheet) table4(b *strings.Builder, link func(string) string) {
 // Text is the report for a terminal.
 func (s Sheet) Text(checks []Check) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s %d年政府信息公开工作年度报告(格式 %s,%s;台账第%d号 %.16s)\n", s.Body.Name, s.Year, s.Form.Name, s.Form.Notice, s.Head.Seq, s.Head.Hex())
+	fmt.Fprintf(&b, "%s %d年政府信息公开工作年度报告（格式 %s，%s；台账第%d号 %.16s）\n", s.Body.Name, s.Year, s.Form.Name, s.Form.Notice, s.Head.Seq, s.Head.Hex())
 	for _, blk := range s.Form.Proactive {
 		fmt.Fprintf(&b, "\n%s\n  %s\n", blk.Title, strings.Join(blk.Columns, "\t"))
 		for _, r := range blk.Rows {

@@ -31,8 +31,8 @@ var quotes = []quote{
 	{regexp.MustCompile(`结转下年度(?:继续办理)?([\d,]+)件`), []string{"requests.carry_out"}},
 	{regexp.MustCompile(`行政复议(?:案件)?([\d,]+)件`), []string{"reviews.total"}},
 	{regexp.MustCompile(`行政诉讼(?:案件)?([\d,]+)件`), []string{"suits.total"}},
-	{regexp.MustCompile(`规章([\d,]+)件`), []string{"T2.rule.opened", "T2.rule.made", "rules.items"}},
-	{regexp.MustCompile(`规范性文件([\d,]+)件`), []string{"T2.normative.opened", "T2.normative.made", "normatives.items"}},
+	{regexp.MustCompile(`规章([\d,]+)件`), []string{"T2.rule.opened", "T2.rule.made", "T2.rule.repealed", "rules.items"}},
+	{regexp.MustCompile(`规范性文件([\d,]+)件`), []string{"T2.normative.opened", "T2.normative.made", "T2.normative.repealed", "normatives.items"}},
 	{regexp.MustCompile(`行政许可([\d,]+)项`), []string{"permits.items"}},
 	{regexp.MustCompile(`其他对外管理服务事项([\d,]+)项`), []string{"services.items"}},
 	{regexp.MustCompile(`集中采购([\d,]+)项`), []string{"T2.procurement.count"}},
@@ -71,7 +71,7 @@ func (k *checker) quotes() {
 			switch {
 			case len(want) == 0:
 			case match == "":
-				bad = append(bad, fmt.Sprintf("正文“%s”,记录得出的数是%s", m[0], strings.Join(want, "或")))
+				bad = append(bad, fmt.Sprintf("正文“%s”，记录得出的数是%s", m[0], strings.Join(want, "或")))
 			default:
 				seen = append(seen, match)
 			}
@@ -80,7 +80,7 @@ func (k *checker) quotes() {
 	if len(bad) == 0 {
 		k.add("TX-NUM", true, "soft", fmt.Sprintf("正文引用的%d处数字与记录一致", len(seen)))
 	} else {
-		k.add("TX-NUM", false, "soft", strings.Join(bad, ";"))
+		k.add("TX-NUM", false, "soft", strings.Join(bad, "；"))
 	}
 	k.groupTotals()
 	k.percentages()
@@ -110,14 +110,14 @@ func (k *checker) groupTotals() {
 		}
 		for _, m := range g.phrase.FindAllStringSubmatch(k.text, -1) {
 			if n, err := strconv.ParseInt(strings.ReplaceAll(m[1], ",", ""), 10, 64); err == nil && n != sum {
-				bad = append(bad, fmt.Sprintf("正文“%s”,表三合计是%d", m[0], sum))
+				bad = append(bad, fmt.Sprintf("正文“%s”，表三合计是%d", m[0], sum))
 			}
 		}
 	}
 	k.all("TX-GRP", "soft", "正文引用的分组合计与表三一致", bad)
 }
 
-var percent = regexp.MustCompile(`(予以公开|部分公开|不予公开|无法提供|不予处理|其他处理)[\d,]+件[,,]?(?:占|占比)(?:总数的|办结总数的)?([\d.]+)%`)
+var percent = regexp.MustCompile(`(予以公开|部分公开|不予公开|无法提供|不予处理|其他处理)[\d,]+件[,，]?(?:占|占比)(?:总数的|办结总数的)?([\d.]+)%`)
 
 // percentages recomputes shares of the total of table 三, tolerance 0.01
 // percentage points.
@@ -135,7 +135,7 @@ func (k *checker) percentages() {
 		}
 		said, err := strconv.ParseFloat(m[2], 64)
 		if err != nil || total == 0 || math.Abs(said-100*float64(sum)/float64(total)) > 0.0100001 {
-			bad = append(bad, fmt.Sprintf("正文“%s”,应为%s", m[0], share(sum, total)))
+			bad = append(bad, fmt.Sprintf("正文“%s”，应为%s", m[0], share(sum, total)))
 		}
 	}
 	k.all("TX-PCT", "soft", "正文引用的百分比与表三一致", bad)
@@ -143,7 +143,7 @@ func (k *checker) percentages() {
 
 func share(n, total int64) string {
 	if total == 0 {
-		return "没有办理结果,不能计算百分比"
+		return "没有办理结果，不能计算百分比"
 	}
 	return fmt.Sprintf("%.2f%%", 100*float64(n)/float64(total))
 }
@@ -161,11 +161,11 @@ func RollUp(whole Sheet, parts []Sheet) Check {
 			sum += p.Cell(key).Value
 		}
 		if got := whole.Cell(key).Value; got != sum {
-			bad = append(bad, fmt.Sprintf("%s:汇总为%d,各单位之和为%d", whole.Label(key), got, sum))
+			bad = append(bad, fmt.Sprintf("%s:汇总为%d，各单位之和为%d", whole.Label(key), got, sum))
 		}
 	}
 	if len(bad) == 0 {
 		return Check{"ROLL", true, "hard", "汇总等于各单位之和"}
 	}
-	return Check{"ROLL", false, "hard", strings.Join(bad, ";")}
+	return Check{"ROLL", false, "hard", strings.Join(bad, "；")}
 }

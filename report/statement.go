@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"gongkai/calendar"
@@ -84,7 +85,7 @@ func Diff(was, now Sheet) []Difference {
 	var out []Difference
 	for _, k := range now.Names() {
 		a, b := was.Cell(k), now.Cell(k)
-		if a.Value == b.Value && len(a.Entries) == len(b.Entries) {
+		if a.Value == b.Value && slices.Equal(a.Entries, b.Entries) {
 			continue
 		}
 		old := map[int64]bool{}

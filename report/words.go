@@ -28,7 +28,7 @@ func (s Sheet) Render(sections []string) ([]string, []Problem) {
 			}
 			words := "没有“" + name + "”这个数字"
 			if near := s.nearest(name); near != "" {
-				words += ",是否想写 {{" + near + "}}"
+				words += "，是否想写 {{" + near + "}}"
 			}
 			problems = append(problems, Problem{i + 1, m, words})
 			return m
@@ -93,33 +93,33 @@ func (s Sheet) FirstDraft() []string {
 		}
 		return ""
 	}
-	one := fmt.Sprintf("根据《中华人民共和国政府信息公开条例》(国务院令第711号,以下简称条例)的规定和《关于政府信息公开工作年度报告有关事项的通知》(%s)要求,现将%s%d年政府信息公开年度报告向社会公布。本报告所列数据的统计期限自%d年1月1日起至%d年12月31日止。\n", s.Form.Notice, name, y, y, y)
-	one += fmt.Sprintf("(一)主动公开。%d年,本机关按照“以公开为常态、不公开为例外”的原则,推进决策、执行、管理、服务、结果“五公开”,全年利用网站主动公开政府信息{{published}}篇%s。\n", y,
-		pick(has("visits.views"), ",独立用户访问总量达{{visits.visitors}}个,网站总访问量达{{visits.views}}次"))
-	letters := pick(has("letters.governor"), "收到“省长信箱”来信{{letters.governor}}件,") + pick(has("letters.mayor"), "“市长信箱”来信{{letters.mayor}}件,")
-	one += "(二)回应关切与依申请公开。" + letters + "公开对人大建议、政协提案的答复{{proposals.answered}}件,发布政策解读信息{{interpretations}}条," +
+	one := fmt.Sprintf("根据《中华人民共和国政府信息公开条例》（国务院令第711号，以下简称条例）的规定和《关于政府信息公开工作年度报告有关事项的通知》（%s）要求，现将%s%d年政府信息公开年度报告向社会公布。本报告所列数据的统计期限自%d年1月1日起至%d年12月31日止。\n", s.Form.Notice, name, y, y, y)
+	one += fmt.Sprintf("（一）主动公开。%d年，本机关按照“以公开为常态、不公开为例外”的原则，推进决策、执行、管理、服务、结果“五公开”，全年利用网站主动公开政府信息{{published}}篇%s。\n", y,
+		pick(has("visits.views"), "，独立用户访问总量达{{visits.visitors}}个，网站总访问量达{{visits.views}}次"))
+	letters := pick(has("letters.governor"), "收到“省长信箱”来信{{letters.governor}}件，") + pick(has("letters.mayor"), "“市长信箱”来信{{letters.mayor}}件，")
+	one += "（二）回应关切与依申请公开。" + letters + "公开对人大建议、政协提案的答复{{proposals.answered}}件，发布政策解读信息{{interpretations}}条，" +
 		pick(s.Cell("requests.new").Value == 0, "未收到政府信息公开申请。") +
 		pick(s.Cell("requests.new").Value > 0, "收到政府信息公开申请{{requests.new}}件。") + "\n"
-	one += "(三)政府信息管理。由局办公室统筹推进、指导、协调、监督政府信息公开工作;公开信息须经起草、审核、发布,起草人与发布人分开,每一步记入台账,发布的版本可以核验。\n"
-	one += "(四)公开平台建设。按照统一规范设置政府信息公开指南、政府信息公开制度、法定主动公开内容、政府信息公开年报四个部分,以网站为主流载体,栏目按类别核对更新时限。" +
+	one += "（三）政府信息管理。由局办公室统筹推进、指导、协调、监督政府信息公开工作；公开信息须经起草、审核、发布，起草人与发布人分开，每一步记入台账，发布的版本可以核验。\n"
+	one += "（四）公开平台建设。按照统一规范设置政府信息公开指南、政府信息公开制度、法定主动公开内容、政府信息公开年报四个部分，以网站为主流载体，栏目按类别核对更新时限。" +
 		pick(has("services.items"), "对外管理服务事项{{services.items}}项全部列入目录。") +
 		pick(has("services.cases"), "窗口全年受理群众咨询{{services.enquiries}}次、办件{{services.cases}}件。") + "\n"
-	one += "(五)监督保障。信息公开纳入绩效考核,公开时限按条例第二十六条的二十个工作日逐条核对" +
-		pick(s.Cell("published.late").Value == 0, ",全年无超期公开。") + pick(s.Cell("published.late").Value > 0, ",全年超期公开{{published.late}}件,已督促整改。")
-	two := fmt.Sprintf("%d年,本机关主动公开规章{{T2.rule.opened}}件,规范性文件{{T2.normative.opened}}件;实施行政许可{{permits.items}}项;其他对外管理服务事项{{services.items}}项;实施政府集中采购{{T2.procurement.count}}项,采购总金额{{T2.procurement.amount}}万元。", y)
+	one += "（五）监督保障。信息公开纳入绩效考核，公开时限按条例第二十六条的二十个工作日逐条核对" +
+		pick(s.Cell("published.late").Value == 0, "，全年无超期公开。") + pick(s.Cell("published.late").Value > 0, "，全年超期公开{{published.late}}件，已督促整改。")
+	two := fmt.Sprintf("%d年，本机关主动公开规章{{T2.rule.opened}}件，规范性文件{{T2.normative.opened}}件；实施行政许可{{permits.items}}项；其他对外管理服务事项{{services.items}}项；实施政府集中采购{{T2.procurement.count}}项，采购总金额{{T2.procurement.amount}}万元。", y)
 	if s.Form.Name == "2021" {
-		two = fmt.Sprintf("%d年,本机关制发规章{{T2.rule.made}}件,行政规范性文件{{T2.normative.made}}件,现行有效行政规范性文件{{T2.normative.inforce}}件;作出行政许可处理决定{{T2.permit.decided}}件。", y)
+		two = fmt.Sprintf("%d年，本机关制发规章{{T2.rule.made}}件，行政规范性文件{{T2.normative.made}}件，现行有效行政规范性文件{{T2.normative.inforce}}件；作出行政许可处理决定{{T2.permit.decided}}件。", y)
 	}
-	three := fmt.Sprintf("%d年,本机关未收到政府信息公开申请。", y)
+	three := fmt.Sprintf("%d年，本机关未收到政府信息公开申请。", y)
 	if s.Cell("requests.new").Value+s.Cell("requests.carry_in").Value > 0 {
-		three = fmt.Sprintf("%d年,本机关收到政府信息公开申请{{requests.new}}件,上年结转{{requests.carry_in}}件;办理结果合计{{requests.total}}件,结转下年度{{requests.carry_out}}件。", y)
+		three = fmt.Sprintf("%d年，本机关收到政府信息公开申请{{requests.new}}件，上年结转{{requests.carry_in}}件；办理结果合计{{requests.total}}件，结转下年度{{requests.carry_out}}件。", y)
 	}
-	four := fmt.Sprintf("%d年,本机关未因政府信息公开工作产生行政复议、行政诉讼案件。", y)
+	four := fmt.Sprintf("%d年，本机关未因政府信息公开工作产生行政复议、行政诉讼案件。", y)
 	if s.Cell("reviews.total").Value+s.Cell("suits.total").Value > 0 {
-		four = fmt.Sprintf("%d年,因政府信息公开工作被申请行政复议{{reviews.total}}件,提起行政诉讼{{suits.total}}件。", y)
+		four = fmt.Sprintf("%d年，因政府信息公开工作被申请行政复议{{reviews.total}}件，提起行政诉讼{{suits.total}}件。", y)
 	}
-	five := "存在的主要问题:一是网站栏目更新不够均衡,部分栏目更新间隔较长;二是政策解读形式较为单一,图表解读偏少。\n" +
-		"改进情况:一是按栏目类别落实更新责任科室和时限,逐月核对;二是解读与文件同步起草、同步审核、同步发布,增加图表和问答;三是细化公开目录,做好咨询服务,强化在线办事功能。"
-	six := fmt.Sprintf("%d年,本机关未收取政府信息公开信息处理费。无其他需要报告的事项。", y)
+	five := "存在的主要问题：一是网站栏目更新不够均衡，部分栏目更新间隔较长；二是政策解读形式较为单一，图表解读偏少。\n" +
+		"改进情况：一是按栏目类别落实更新责任科室和时限，逐月核对；二是解读与文件同步起草、同步审核、同步发布，增加图表和问答；三是细化公开目录，做好咨询服务，强化在线办事功能。"
+	six := fmt.Sprintf("%d年，本机关未收取政府信息公开信息处理费。无其他需要报告的事项。", y)
 	return []string{one, two, three, four, five, six}
 }

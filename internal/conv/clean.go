@@ -17,6 +17,9 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
+// ownPicture is where a picture may come from: the site, or the file being read.
+var ownPicture = regexp.MustCompile(`^(/|image:[0-9]+$)`)
+
 // policy is the vocabulary that may be stored and shown.
 var policy = func() *bluemonday.Policy {
 	p := bluemonday.NewPolicy()
@@ -25,7 +28,7 @@ var policy = func() *bluemonday.Policy {
 	p.AllowAttrs("colspan", "rowspan").Matching(regexp.MustCompile(`^[1-9][0-9]?$`)).OnElements("th", "td")
 	p.AllowAttrs("class").Matching(regexp.MustCompile(`^(center|right|indent)$`)).OnElements("p", "h2", "h3", "h4", "td", "th")
 	p.AllowAttrs("href").Matching(regexp.MustCompile(`(?i)^(https?://|mailto:|/|#)`)).OnElements("a")
-	p.AllowAttrs("src").Matching(regexp.MustCompile(`^(/|image:[0-9]+$)`)).OnElements("img")
+	p.AllowAttrs("src").Matching(ownPicture).OnElements("img")
 	p.AllowAttrs("alt").OnElements("img")
 	p.AllowURLSchemes("http", "https", "mailto", "image")
 	p.AllowRelativeURLs(true)
@@ -49,21 +52,32 @@ var drop = map[string]bool{"script": true, "style": true, "head": true, "meta": 
 // WPS, or imported. It is idempotent.
 func Clean(s string) string {
 	s = strings.ReplaceAll(s, "\x00", "")
-	for range 4 { // a second pass changes something only for adversarial input
+	for range 8 { // a second pass changes something only for adversarial input
 		next := cleanOnce(s)
 		if next == s {
-			break
+			return s
 		}
 		s = next
 	}
-	return s
+	return cleanOnce(plainly(s))
+}
+
+// plainly keeps the words of HTML that cannot be kept as HTML, one paragraph a line.
+func plainly(s string) string {
+	var b strings.Builder
+	for line := range strings.Lines(Text(policy.Sanitize(s))) {
+		if line = strings.Trim(spaces.ReplaceAllString(line, " "), " \u3000"); line != "" {
+			b.WriteString("<p>" + html.EscapeString(line) + "</p>")
+		}
+	}
+	return b.String()
 }
 
 func cleanOnce(s string) string {
 	context := &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div}
 	nodes, err := html.ParseFragment(strings.NewReader(s), context)
-	if err != nil {
-		return ""
+	if err != nil { // elements nested hundreds deep
+		return cleanOnce(plainly(s))
 	}
 	root := &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div}
 	for _, n := range nodes {
@@ -98,9 +112,9 @@ func tidy(n *html.Node, depth int) {
 				c.Data, c.DataAtom = to, atom.Lookup([]byte(to))
 			}
 			switch {
-			case drop[c.Data] || depth > 60:
+			case drop[c.Data] || c.Data == "img" && !ownPicture.MatchString(attr(c, "src")):
 				n.RemoveChild(c)
-			case unwrap[c.Data] || strings.Contains(c.Data, ":"):
+			case unwrap[c.Data] || depth > 60 || strings.Contains(c.Data, ":"):
 				if first := lift(n, c); first != nil {
 					next = first
 				}
@@ -199,6 +213,11 @@ func wrapText(root *html.Node) {
 		if c.Type == html.ElementNode && blocks[c.Data] {
 			p = nil
 		} else {
+			if p == nil && c.Type == html.TextNode && strings.TrimSpace(c.Data) == "" {
+				root.RemoveChild(c)
+				c = next
+				continue
+			}
 			if p == nil {
 				p = &html.Node{Type: html.ElementNode, Data: "p", DataAtom: atom.P}
 				root.InsertBefore(p, c)
@@ -212,7 +231,7 @@ func wrapText(root *html.Node) {
 
 var (
 	bullet   = regexp.MustCompile(`^[\s·•●○▪■◆§oØ-]+\s`)
-	numbered = regexp.MustCompile(`^\s*(\d+[..、)]|\(\d+\)|[a-z][.)])\s*`)
+	numbered = regexp.MustCompile(`^\s*(\d+[.．、)）]|[(（]\d+[)）]|[a-z][.)])\s*`)
 )
 
 // lists turns runs of Word's list paragraphs into real lists.
@@ -268,7 +287,7 @@ func attr(n *html.Node, key string) string {
 
 var (
 	level1 = regexp.MustCompile(`^[一二三四五六七八九十]{1,3}、`)
-	level2 = regexp.MustCompile(`^[((][一二三四五六七八九十]{1,3}[))]`)
+	level2 = regexp.MustCompile(`^[(（][一二三四五六七八九十]{1,3}[)）]`)
 )
 
 // headingLevel tells a heading by its number, as official papers write them:
@@ -276,7 +295,7 @@ var (
 // happens to begin so.
 func headingLevel(words string) int {
 	words = strings.TrimSpace(words)
-	if utf8.RuneCountInString(words) > 40 || strings.ContainsAny(words, "。;;") {
+	if utf8.RuneCountInString(words) > 40 || strings.ContainsAny(words, "。;；") {
 		return 0
 	}
 	switch {

@@ -34,12 +34,13 @@ func (d *Damaged) Error() string { return d.What + "。" + d.Mend }
 // fill the memory.
 const (
 	maxParts = 2000
-	maxPart  = 64 << 20
-	maxAll   = 200 << 20
+	maxPart  = 24 << 20 // of text, and of a picture
+	maxAll   = 120 << 20
 	maxDepth = 256
+	maxNodes = 1_000_000 // elements of a part
 )
 
-const resave = "请用 Word 或 WPS 打开检查后,另存为 .docx 再上传"
+const resave = "请用 Word 或 WPS 打开检查后，另存为 .docx 再上传"
 
 // ReadDocx reads a .docx of Word or WPS. It never panics and never runs
 // anything that the file holds; an error is *Damaged.
@@ -50,7 +51,7 @@ func ReadDocx(r io.ReaderAt, size int64) (Document, error) {
 		return doc, err
 	}
 	if bytes.HasPrefix(magic, []byte{0xd0, 0xcf, 0x11, 0xe0}) {
-		return doc, &Damaged{"这是旧版 .doc 文件,或加了密码的文件", "请去掉密码," + resave}
+		return doc, &Damaged{"这是旧版 .doc 文件，或加了密码的文件", "请去掉密码，" + resave}
 	}
 	z, err := zip.NewReader(r, size)
 	if err != nil {
@@ -59,17 +60,21 @@ func ReadDocx(r io.ReaderAt, size int64) (Document, error) {
 	if len(z.File) > maxParts {
 		return doc, &Damaged{"文件内的部件过多", resave}
 	}
-	p := &pkg{files: map[string]*zip.File{}}
+	p := &pkg{files: map[string]*zip.File{}, seen: map[string]int{}}
 	for _, f := range z.File {
 		p.files[path.Clean(strings.TrimPrefix(strings.ReplaceAll(f.Name, `\`, "/"), "/"))] = f
 	}
-	main, err := p.read("word/document.xml")
+	part := p.main()
+	main, err := p.read(part)
 	if err != nil {
 		return doc, err
 	}
-	rd := &reader{pkg: p, doc: &doc, links: map[string]string{}, styles: map[string]style{}, numbering: map[string][]string{}}
-	if err := errors.Join(rd.relations(), rd.readStyles(), rd.readNumbering()); err != nil {
-		return doc, err
+	rd := &reader{pkg: p, rels: path.Join(path.Dir(part), "_rels", path.Base(part)+".rels"), doc: &doc, links: map[string]string{}, styles: map[string]style{},
+		nums: &numbers{lists: map[string]numList{}, count: map[string][]int{}, begun: map[string]bool{}, textual: map[string]bool{}}}
+	for _, read := range []func() error{rd.relations, rd.readStyles, rd.readNumbering} {
+		if err := read(); err != nil {
+			return doc, err
+		}
 	}
 	tree, err := parse(main)
 	if err != nil {
@@ -79,13 +84,14 @@ func ReadDocx(r io.ReaderAt, size int64) (Document, error) {
 	if body == nil {
 		return doc, &Damaged{"文件里没有正文", resave}
 	}
+	rd.scan(body)
 	rd.blocks(body)
 	rd.closeLists(0)
 	doc.HTML = Clean(rd.out.String())
 	for _, w := range []struct {
 		on   bool
 		text string
-	}{{rd.deleted, "修订中标为删除的文字没有导入"}, {rd.comments, "批注没有导入"}, {rd.notes, "脚注和尾注没有导入,请核对"}} {
+	}{{rd.deleted, "修订中标为删除的文字没有导入"}, {rd.comments, "批注没有导入"}, {rd.boxes, "文本框中的文字没有导入，请移到正文中"}, {rd.formulas, "公式没有导入，请改用图片"}, {rd.notes, "脚注和尾注没有导入，请核对"}} {
 		if w.on {
 			doc.Warnings = append(doc.Warnings, w.text)
 		}
@@ -96,25 +102,51 @@ func ReadDocx(r io.ReaderAt, size int64) (Document, error) {
 type pkg struct {
 	files map[string]*zip.File
 	total int64
+	seen  map[string]int // pictures by relationship
+}
+
+// main is the part that holds the text; some servers call it document2.xml.
+func (p *pkg) main() string {
+	const usual = "word/document.xml"
+	if p.files[usual] != nil || p.files["_rels/.rels"] == nil {
+		return usual
+	}
+	b, err := p.read("_rels/.rels")
+	if err != nil {
+		return usual
+	}
+	t, err := parse(b)
+	if err != nil {
+		return usual
+	}
+	for _, k := range t.kids {
+		if to := strings.TrimPrefix(k.attr["Target"], "/"); strings.HasSuffix(k.attr["Type"], "/officeDocument") && path.Dir(to) == "word" {
+			return to
+		}
+	}
+	return usual
 }
 
 func (p *pkg) read(name string) ([]byte, error) {
 	f, ok := p.files[name]
 	if !ok {
-		return nil, &Damaged{"文件缺少必要的部分(" + name + ")", resave}
+		return nil, &Damaged{"文件缺少必要的部分（" + name + "）", resave}
+	}
+	if p.total > maxAll {
+		return nil, &Damaged{"文件解压后过大", "请删去过大的图片，" + resave}
 	}
 	rc, err := f.Open()
 	if err != nil {
-		return nil, &Damaged{"文件的一部分(" + name + ")无法解压", resave}
+		return nil, &Damaged{"文件的一部分（" + name + "）无法解压", resave}
 	}
 	defer rc.Close()
 	b, err := io.ReadAll(io.LimitReader(rc, maxPart+1))
-	if err != nil {
-		return nil, &Damaged{"文件的一部分(" + name + ")已损坏", resave}
-	}
 	p.total += int64(len(b))
+	if err != nil {
+		return nil, &Damaged{"文件的一部分（" + name + "）已损坏", resave}
+	}
 	if len(b) > maxPart || p.total > maxAll {
-		return nil, &Damaged{"文件解压后过大", "请删去过大的图片," + resave}
+		return nil, &Damaged{"文件解压后过大", "请删去过大的图片，" + resave}
 	}
 	return b, nil
 }
@@ -132,6 +164,7 @@ func parse(b []byte) (*node, error) {
 	d.Strict = true
 	root := &node{}
 	stack := []*node{root}
+	nodes := 0
 	for {
 		t, err := d.Token()
 		if errors.Is(err, io.EOF) {
@@ -146,10 +179,13 @@ func parse(b []byte) (*node, error) {
 		top := stack[len(stack)-1]
 		switch t := t.(type) {
 		case xml.StartElement:
-			if len(stack) > maxDepth {
-				return nil, errors.New("XML too deep")
+			if nodes++; len(stack) > maxDepth || nodes > maxNodes || len(t.Attr) > maxDepth {
+				return nil, errors.New("XML too deep or too large")
 			}
-			n := &node{name: t.Name.Local, attr: map[string]string{}}
+			n := &node{name: t.Name.Local}
+			if len(t.Attr) > 0 {
+				n.attr = make(map[string]string, len(t.Attr))
+			}
 			for _, a := range t.Attr {
 				n.attr[a.Name.Local] = a.Value
 			}
@@ -183,6 +219,20 @@ func (n *node) find(name string) *node {
 	return nil
 }
 
+// within lists the elements of a name under n, also those in wrappers such as
+// content controls and insertions.
+func (n *node) within(name string) (out []*node) {
+	for _, k := range n.kids {
+		switch k.name {
+		case name:
+			out = append(out, k)
+		case "sdt", "sdtContent", "customXml", "smartTag", "ins":
+			out = append(out, k.within(name)...)
+		}
+	}
+	return out
+}
+
 // child is the direct child of a name.
 func (n *node) child(name string) *node {
 	if n == nil {
@@ -213,11 +263,12 @@ type style struct {
 	name  string
 	level int // heading level, 0 for none
 	title bool
+	num   *node // numPr
 }
 
 // relations reads where links and pictures point.
 func (r *reader) relations() error {
-	b, err := r.pkg.read("word/_rels/document.xml.rels")
+	b, err := r.pkg.read(r.rels)
 	if err != nil {
 		return nil // a document without pictures and links may have none
 	}
@@ -251,35 +302,8 @@ func (r *reader) readStyles() error {
 		} else if o := k.child("pPr").val("outlineLvl"); len(o) == 1 && o[0] >= '0' && o[0] < '9' {
 			s.level = int(o[0]-'0') + 1
 		}
+		s.num = k.child("pPr").child("numPr")
 		r.styles[k.attr["styleId"]] = s
-	}
-	return nil
-}
-
-// readNumbering learns which lists are bulleted.
-func (r *reader) readNumbering() error {
-	b, err := r.pkg.read("word/numbering.xml")
-	if err != nil {
-		return nil
-	}
-	t, err := parse(b)
-	if err != nil {
-		return &Damaged{"文件的编号表已损坏", resave}
-	}
-	abstract := map[string][]string{}
-	for _, k := range t.kids {
-		switch k.name {
-		case "abstractNum":
-			var levels []string
-			for _, l := range k.kids {
-				if l.name == "lvl" {
-					levels = append(levels, l.val("numFmt")+" "+l.val("lvlText"))
-				}
-			}
-			abstract[k.attr["abstractNumId"]] = levels
-		case "num":
-			r.numbering[k.attr["numId"]] = abstract[k.val("abstractNumId")]
-		}
 	}
 	return nil
 }
@@ -290,20 +314,24 @@ func (r *reader) picture(rel, alt string) string {
 	if !ok {
 		return ""
 	}
+	if i, ok := r.pkg.seen[rel]; ok {
+		return fmt.Sprintf(`<img src="image:%d" alt="%s">`, i, escape(alt))
+	}
 	name := path.Join("word", strings.TrimPrefix(target, "/word/"))
 	b, err := r.pkg.read(name)
 	if err != nil {
-		r.warn("一张图片无法读取,没有导入")
+		r.warn("一张图片无法读取，没有导入")
 		return ""
 	}
 	kind := http.DetectContentType(b)
 	switch kind {
 	case "image/png", "image/jpeg", "image/gif":
 	default:
-		r.warn("一张图片的格式(" + path.Ext(target) + ")不能在网页上显示,没有导入,请另存为 PNG 或 JPEG")
+		r.warn("一张图片的格式（" + path.Ext(target) + "）不能在网页上显示，没有导入，请另存为 PNG 或 JPEG")
 		return ""
 	}
 	r.doc.Images = append(r.doc.Images, Image{Name: path.Base(target), Type: kind, Alt: alt, Data: b})
+	r.pkg.seen[rel] = len(r.doc.Images) - 1
 	return fmt.Sprintf(`<img src="image:%d" alt="%s">`, len(r.doc.Images)-1, escape(alt))
 }
 

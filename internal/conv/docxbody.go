@@ -10,16 +10,19 @@ import (
 
 // reader walks the body of a Word file and writes HTML.
 type reader struct {
-	pkg       *pkg
-	doc       *Document
-	out       strings.Builder
-	links     map[string]string
-	styles    map[string]style
-	numbering map[string][]string // list → "numFmt lvlText" by level
-	lists     []string            // open list tags
-	started   bool                // a paragraph was written
+	pkg     *pkg
+	doc     *Document
+	out     strings.Builder
+	links   map[string]string
+	styles  map[string]style
+	nums    *numbers
+	lists   []string // open list tags
+	listID  string   // of the open list
+	started bool     // a paragraph was written
 
-	deleted, comments, notes bool
+	rels string // the part that says where links point
+
+	deleted, comments, notes, boxes, formulas bool
 }
 
 func escape(s string) string { return html.EscapeString(s) }
@@ -56,15 +59,22 @@ func (r *reader) paragraph(p *node) {
 	center := props.val("jc") == "center"
 	// The first centred or title paragraph is the title, as papers have it.
 	if !r.started && r.doc.Title == "" && plain != "" && utf8.RuneCountInString(plain) <= 120 && (st.title || center && !strings.Contains(words, "<img")) {
-		r.doc.Title = strings.Join(strings.Fields(plain), "")
+		r.doc.Title = joined(plain)
 		r.started = true
 		return
 	}
 	r.started = true
-	if num := props.child("numPr"); num != nil && num.val("numId") != "0" && st.level == 0 {
-		if r.listItem(num, words) {
+	if id, level := r.listOf(p); id != "" {
+		bullet := r.nums.lists[id].levels[level].format == "bullet"
+		number := ""
+		if !bullet {
+			number = r.nums.next(id, level)
+		}
+		if st.level == 0 && (bullet || !r.nums.textual[id]) {
+			r.listItem(id, level, bullet, words)
 			return
 		}
+		words, plain = escape(number)+words, number+plain
 	}
 	r.closeLists(0)
 	tag, class := "p", ""
@@ -83,29 +93,52 @@ func (r *reader) paragraph(p *node) {
 	fmt.Fprintf(&r.out, "<%s%s>%s</%s>", tag, class, words, tag)
 }
 
+// joined takes out the spaces with which a title is spread or broken; those
+// between Latin words stay.
+func joined(s string) string {
+	var b strings.Builder
+	latin := func(w string, last bool) bool {
+		r, _ := utf8.DecodeRuneInString(w)
+		if last {
+			r, _ = utf8.DecodeLastRuneInString(w)
+		}
+		return r < 0x2000
+	}
+	fields := strings.Fields(s)
+	for i, w := range fields {
+		if i > 0 && latin(w, false) && latin(fields[i-1], true) {
+			b.WriteByte(' ')
+		}
+		b.WriteString(w)
+	}
+	return b.String()
+}
+
 // strip takes emphasis off a heading, which is bold by itself.
 func strip(s string) string {
 	return strings.NewReplacer("<strong>", "", "</strong>", "", "<em>", "", "</em>", "").Replace(s)
 }
 
-// listItem writes an item of a Word list. Chinese heading numbers (一、) that
-// Word writes by itself become headings instead.
-func (r *reader) listItem(num *node, words string) bool {
-	level, _ := strconv.Atoi(num.val("ilvl"))
-	level = min(max(level, 0), 5)
-	formats := r.numbering[num.val("numId")]
-	format := ""
-	if level < len(formats) {
-		format = formats[level]
-	}
-	if strings.HasPrefix(format, "chinese") || strings.HasPrefix(format, "japaneseCounting") || strings.HasPrefix(format, "ideograph") {
-		return false
-	}
+// listItem writes an item of a list.
+func (r *reader) listItem(id string, level int, bullet bool, words string) {
+	level = min(level, 5)
 	tag := "ol"
-	if strings.HasPrefix(format, "bullet") {
+	if bullet {
 		tag = "ul"
 	}
+	if level == 0 && id != r.listID {
+		r.closeLists(0)
+	}
+	if level == 0 || len(r.lists) == 0 {
+		r.listID = id
+	}
+	if len(r.lists) > level && r.lists[level] != tag {
+		r.closeLists(level)
+	}
 	r.closeLists(level + 1)
+	if len(r.lists) == level+1 {
+		r.out.WriteString("</li>")
+	}
 	for len(r.lists) < level+1 {
 		r.out.WriteString("<" + tag + ">")
 		r.lists = append(r.lists, tag)
@@ -113,19 +146,13 @@ func (r *reader) listItem(num *node, words string) bool {
 			r.out.WriteString("<li>")
 		}
 	}
-	if r.lists[level] != tag {
-		r.closeLists(level)
-		r.out.WriteString("<" + tag + ">")
-		r.lists = append(r.lists, tag)
-	}
-	r.out.WriteString("<li>" + words + "</li>")
-	return true
+	r.out.WriteString("<li>" + words) // open for a list within
 }
 
 func (r *reader) closeLists(depth int) {
 	for len(r.lists) > depth {
 		last := len(r.lists) - 1
-		r.out.WriteString("</" + r.lists[last] + ">")
+		r.out.WriteString("</li></" + r.lists[last] + ">")
 		r.lists = r.lists[:last]
 	}
 }
@@ -153,6 +180,8 @@ func (r *reader) inline(n *node) string {
 			r.deleted = true
 		case "commentRangeStart":
 			r.comments = true
+		case "oMath", "oMathPara":
+			r.formulas = true
 		}
 	}
 	return b.String()
@@ -207,6 +236,9 @@ func (r *reader) drawing(n *node) string {
 	if p := n.find("docPr"); p != nil {
 		alt = strings.TrimSpace(p.attr["descr"])
 	}
+	if n.find("txbxContent") != nil {
+		r.boxes = true
+	}
 	if blip := n.find("blip"); blip != nil {
 		return r.picture(blip.attr["embed"], alt)
 	}
@@ -227,19 +259,20 @@ func (r *reader) table(t *node) {
 		continues, start bool
 	}
 	var rows [][]cell
-	for _, tr := range t.kids {
-		if tr.name != "tr" {
+	var heads []bool
+	for _, tr := range t.within("tr") {
+		props := tr.child("trPr")
+		if props.child("del") != nil {
+			r.deleted = true
 			continue
 		}
-		at := 0
+		at, _ := strconv.Atoi(props.val("gridBefore"))
+		at = min(max(at, 0), 99)
 		var row []cell
-		for _, tc := range tr.kids {
-			if tc.name == "sdt" {
-				tc = tc.find("tc")
-			}
-			if tc == nil || tc.name != "tc" {
-				continue
-			}
+		if at > 0 { // the row begins further right
+			row = append(row, cell{wide: at, high: 1})
+		}
+		for _, tc := range tr.within("tc") {
 			c := cell{at: at, wide: 1, high: 1}
 			props := tc.child("tcPr")
 			if w, err := strconv.Atoi(props.val("gridSpan")); err == nil && w > 1 && w < 100 {
@@ -249,37 +282,38 @@ func (r *reader) table(t *node) {
 				c.start = m.attr["val"] == "restart"
 				c.continues = !c.start
 			}
-			sub := &reader{pkg: r.pkg, doc: r.doc, links: r.links, styles: r.styles, numbering: r.numbering, started: true}
+			sub := &reader{pkg: r.pkg, doc: r.doc, links: r.links, styles: r.styles, nums: r.nums, started: true}
 			sub.blocks(tc)
 			sub.closeLists(0)
-			r.deleted, r.comments, r.notes = r.deleted || sub.deleted, r.comments || sub.comments, r.notes || sub.notes
+			r.note(sub)
 			c.html = unpack(sub.out.String())
 			at += c.wide
 			row = append(row, c)
 		}
 		rows = append(rows, row)
+		heads = append(heads, props.on("tblHeader"))
+	}
+	covered := make([]map[int]bool, len(rows)) // where a cell continues the one above
+	for i, row := range rows {
+		covered[i] = map[int]bool{}
+		for _, c := range row {
+			if c.continues {
+				covered[i][c.at] = true
+			}
+		}
 	}
 	for i := range rows {
 		for j := range rows[i] {
-			if !rows[i][j].start {
-				continue
-			}
-			for k := i + 1; k < len(rows); k++ {
-				found := false
-				for _, c := range rows[k] {
-					found = found || c.at == rows[i][j].at && c.continues
-				}
-				if !found {
-					break
-				}
-				rows[i][j].high++
+			c := &rows[i][j]
+			for k := i + 1; c.start && k < len(rows) && covered[k][c.at]; k++ {
+				c.high++
 			}
 		}
 	}
 	r.out.WriteString("<table>")
 	for i, row := range rows {
 		tag := "td"
-		if i == 0 && len(rows) > 1 {
+		if i == 0 && len(rows) > 1 || heads[i] {
 			tag = "th"
 		}
 		r.out.WriteString("<tr>")
@@ -299,6 +333,12 @@ func (r *reader) table(t *node) {
 		r.out.WriteString("</tr>")
 	}
 	r.out.WriteString("</table>")
+}
+
+// note takes over what a reader of a part has left out.
+func (r *reader) note(sub *reader) {
+	r.deleted, r.comments, r.notes = r.deleted || sub.deleted, r.comments || sub.comments, r.notes || sub.notes
+	r.boxes, r.formulas = r.boxes || sub.boxes, r.formulas || sub.formulas
 }
 
 // unpack takes the paragraph off a cell that holds just one.

@@ -38,6 +38,9 @@ func Excerpt(s string, n int) string {
 	if len(r) <= n {
 		return string(r)
 	}
+	if n < 1 {
+		return ""
+	}
 	return string(r[:n-1]) + "…"
 }
 

@@ -83,7 +83,7 @@ func (f ArticleForm) into(e publication.Edition) (publication.Edition, error) {
 const maxText = 4 << 20
 
 func split(s string) []string {
-	return strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" ,,、;;\n\t\r", r) })
+	return strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" ,，、；；\n\t\r", r) })
 }
 
 // body cleans the text. What was typed without any markup, as in a browser

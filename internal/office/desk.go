@@ -89,7 +89,7 @@ func (o *Office) task(tx *store.Tx, who access.Actor, r store.ArticleRow, names 
 		t.By = names[r.Edition.Authors[0]]
 	}
 	if t.Title == "" {
-		t.Title = "(无标题)"
+		t.Title = "（无标题）"
 	}
 	t.Due, t.Left, t.HasDue = o.dueOf(tx, r.Article, r.Edition)
 	can := func(v access.Verb) bool { return access.May(who, v, thing(r.Article, r.Edition)) == nil }
@@ -103,7 +103,7 @@ func (o *Office) task(tx *store.Tx, who access.Actor, r store.ArticleRow, names 
 	}
 	t.Kind, t.Next = "draft", "完成并提交审核"
 	if r.Edition.Remark != "" {
-		t.Kind, t.Next = "returned", "按退回意见修改:"+r.Edition.Remark
+		t.Kind, t.Next = "returned", "按退回意见修改："+r.Edition.Remark
 	}
 	return t, r.Edition.Wrote(who.Officer) && can(access.EditArticle)
 }
@@ -131,7 +131,7 @@ func (o *Office) notices() []string {
 	if through > today.Year() || through == today.Year() && today.Month() < time.November {
 		return nil
 	}
-	return []string{fmt.Sprintf("%d年节假日安排尚未录入,跨入该年的期限为暂估。国务院办公厅通知发布后请系统管理员更新。", through+1)}
+	return []string{fmt.Sprintf("%d年节假日安排尚未录入，跨入该年的期限为暂估。国务院办公厅通知发布后请系统管理员更新。", through+1)}
 }
 
 // names maps officers and units to what is shown of them.

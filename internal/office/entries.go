@@ -118,7 +118,7 @@ func say(f ledger.Fact) (what, link string) {
 		if f.Late {
 			late = "超期"
 		}
-		return fmt.Sprintf("首次公开(%s),索引号 %s,应于 %s 前公开,%s", f.Type.Name(), f.IndexNo, f.Due, late), "article"
+		return fmt.Sprintf("首次公开（%s），索引号 %s，应于 %s 前公开，%s", f.Type.Name(), f.IndexNo, f.Due, late), "article"
 	case publication.Revised:
 		return fmt.Sprintf("更新为第%d版", f.Edition), "article"
 	case publication.TakenDown:
@@ -137,7 +137,7 @@ func say(f ledger.Fact) (what, link string) {
 	case report.Stated:
 		return fmt.Sprintf("填报%d年度“%s”", f.Year, cellLabel(string(f.Cell))), fmt.Sprintf("statements?year=%d", f.Year)
 	case report.Frozen:
-		return fmt.Sprintf("冻结%d年度报告(台账第%d号)", f.Year, f.Seq), fmt.Sprintf("report/%d", f.Year)
+		return fmt.Sprintf("冻结%d年度报告（台账第%d号）", f.Year, f.Seq), fmt.Sprintf("report/%d", f.Year)
 	case report.Issued:
 		return fmt.Sprintf("公布%d年度报告", f.Year), fmt.Sprintf("report/%d", f.Year)
 	case people.Opened:

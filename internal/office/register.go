@@ -124,7 +124,7 @@ func formDay(field, s string) (calendar.Day, error) {
 // Fen reads an amount in yuan with at most two decimals, such as 251000 or
 // 27,393.71, into 分. Nothing typed is nothing.
 func Fen(s string) (int64, error) {
-	s = strings.NewReplacer(",", "", ",", "", " ", "").Replace(strings.TrimSpace(s))
+	s = strings.NewReplacer(",", "", "，", "", " ", "").Replace(strings.TrimSpace(s))
 	if s == "" {
 		return 0, nil
 	}

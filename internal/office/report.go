@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"strconv"
 	"strings"
 
 	"gongkai/access"
@@ -311,7 +309,7 @@ func (o *Office) PublishReport(ctx context.Context, who access.Actor, year int, 
 			State: publication.Draft, Latest: 1, Mode: "proactive", Formed: o.Today()}
 		e := publication.Edition{Article: id, No: 1, State: publication.Draft, Column: column.Path, Type: publication.Annual,
 			Title: fmt.Sprintf("%s%d年政府信息公开年度报告", name, year), HTML: body(v.Sheet.HTML(v.Rendered, nil) + signature(g, o.Today())), Source: g.Name,
-			Summary: fmt.Sprintf("%s%d年政府信息公开工作年度报告,数字取自台账第%d号。", name, year, v.Report.Seq), Tags: []string{"result"}, Unit: who.Unit, Mode: "proactive",
+			Summary: fmt.Sprintf("%s%d年政府信息公开工作年度报告，数字取自台账第%d号。", name, year, v.Report.Seq), Tags: []string{"result"}, Unit: who.Unit, Mode: "proactive",
 			Formed: o.Today(), Keywords: []string{"政府信息公开", "年度报告"}, Salt: newSalt(), Authors: []ledger.ID{who.Officer}, SavedAt: o.now()}
 		f, err := a.Submit(e, who.Officer, o.Today())
 		if err != nil {
@@ -363,97 +361,4 @@ func (o *Office) Cell(ctx context.Context, who access.Actor, year int, form, key
 		return err
 	})
 	return v, err
-}
-
-// StatementForm is a stated number as typed; money is in yuan.
-type StatementForm struct{ Year, Cell, Value, Day, Note, Of string }
-
-// Statements lists a year's stated numbers.
-func (o *Office) Statements(ctx context.Context, who access.Actor, year int) (out []report.Statement, err error) {
-	if err := may(who, access.ReadLedger); err != nil {
-		return nil, err
-	}
-	err = o.view(ctx, func(tx *store.Tx) error {
-		out, err = tx.Statements(who.Organ, year)
-		return err
-	})
-	return out, err
-}
-
-// StatableCells lists what may be stated for the year.
-func (o *Office) StatableCells(ctx context.Context, who access.Actor, year int) ([]report.Name, error) {
-	v, err := o.Report(ctx, who, year, "")
-	return v.Sheet.Statable(), err
-}
-
-// StateFigure enters a number that was born outside, with its document (填报).
-func (o *Office) StateFigure(ctx context.Context, who access.Actor, f StatementForm, docName string, doc io.Reader) error {
-	if err := may(who, access.StateFigure); err != nil {
-		return err
-	}
-	year, err := strconv.Atoi(strings.TrimSpace(f.Year))
-	if err != nil || year < 1000 || year > 9999 {
-		return refusal.New("form.year", "", "typed", f.Year).On("year")
-	}
-	form, err := formOf(year, "")
-	if err != nil {
-		return err
-	}
-	on, err := formDay("day", f.Day)
-	if err != nil {
-		return err
-	}
-	if strings.TrimSpace(f.Note) == "" {
-		return refusal.New("report.state.note", "R-A50").On("note")
-	}
-	if doc == nil {
-		return refusal.New("report.state.document", "R-A50").On("document")
-	}
-	value, err := statedValue(f)
-	if err != nil {
-		return err
-	}
-	var of int64
-	if f.Of != "" {
-		if of, err = strconv.ParseInt(f.Of, 10, 64); err != nil {
-			return refusal.New("report.state.of", "R-A50", "seq", f.Of).On("of")
-		}
-	}
-	b, err := o.put(docName, doc)
-	if err != nil {
-		return err
-	}
-	return o.record(ctx, who.Organ, func(tx *store.Tx) error {
-		g, err := tx.Organ(who.Organ)
-		if err != nil {
-			return err
-		}
-		s, err := sheet(tx, g, year, form, 0)
-		if err != nil {
-			return err
-		}
-		if err := s.MayState(f.Cell, value, of, o.Today()); err != nil {
-			return err
-		}
-		x := report.Statement{ID: newID(), Organ: g.ID, Year: year, Cell: ledger.Code(f.Cell), Value: value, On: on,
-			Name: cleanName(docName), SHA: b.SHA, Salt: newSalt(), Note: strings.TrimSpace(f.Note), Officer: who.Officer, Of: of}
-		e, err := tx.Append(on, x.ID, who.Officer, report.Stated{Year: year, Cell: x.Cell, Value: value, Document: x.Sum(), Of: of})
-		if err != nil {
-			return err
-		}
-		x.Seq = e.Seq
-		return tx.PutStatement(x)
-	})
-}
-
-// statedValue reads the number: money in yuan into 分, all else whole.
-func statedValue(f StatementForm) (int64, error) {
-	if strings.HasSuffix(f.Cell, ".amount") {
-		return Fen(f.Value)
-	}
-	n, err := strconv.ParseInt(strings.NewReplacer(",", "", ",", "").Replace(strings.TrimSpace(f.Value)), 10, 64)
-	if err != nil {
-		return 0, refusal.New("form.count", "", "typed", f.Value).On("value")
-	}
-	return n, nil
 }

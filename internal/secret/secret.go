@@ -45,10 +45,10 @@ func Load(dir string) (*Key, error) {
 		return nil, fmt.Errorf("secret: %w", err)
 	}
 	if info, err := os.Stat(at); err == nil && info.Mode().Perm()&0o077 != 0 {
-		return nil, fmt.Errorf("密钥文件 %s 的权限过宽(%v),请执行 chmod 600 %s", at, info.Mode().Perm(), at)
+		return nil, fmt.Errorf("密钥文件 %s 的权限过宽（%v），请执行 chmod 600 %s", at, info.Mode().Perm(), at)
 	}
 	if len(raw) != 32 {
-		return nil, fmt.Errorf("密钥文件 %s 已损坏(应为32字节,实为%d字节),请从备份恢复", at, len(raw))
+		return nil, fmt.Errorf("密钥文件 %s 已损坏（应为32字节，实为%d字节），请从备份恢复", at, len(raw))
 	}
 	block, err := aes.NewCipher(raw)
 	if err != nil {

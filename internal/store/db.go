@@ -23,7 +23,9 @@ import (
 
 // DB is the open database. Its methods may be called at once.
 type DB struct {
-	write, read *sql.DB // the same pool on PostgreSQL
+	write, read *sql.DB       // the same pool on PostgreSQL
+	turn        chan struct{} // SQLite: holds one token while somebody writes; nil on PostgreSQL
+	patience    time.Duration // how long a writer waits for its turn
 	dialect     dialect
 	sealer      Sealer
 }
@@ -79,6 +81,7 @@ type record struct {
 	seq   int64
 	fresh map[int64]ledger.Hash
 	from  int64
+	err   error // of an Append that failed; what it left half done must not be committed
 }
 
 // View runs f on a read-only snapshot.
@@ -92,13 +95,37 @@ func (db *DB) View(ctx context.Context, f func(*Tx) error) error {
 
 // Update runs f in a transaction for what is not a fact.
 func (db *DB) Update(ctx context.Context, f func(*Tx) error) error {
+	release, err := db.await(ctx)
+	if err != nil {
+		return err
+	}
+	defer release()
 	return db.run(ctx, db.write, nil, f)
+}
+
+// await waits for the one writer's turn on SQLite. It gives up after a while,
+// as PostgreSQL does by lock_timeout, so that a transaction that is opened
+// inside of another, a mistake of the program, fails and does not hang.
+func (db *DB) await(ctx context.Context) (release func(), err error) {
+	if db.turn == nil {
+		return func() {}, nil
+	}
+	t := time.NewTimer(db.patience)
+	defer t.Stop()
+	select {
+	case db.turn <- struct{}{}:
+		return func() { <-db.turn }, nil
+	case <-ctx.Done():
+		return nil, fail("begin", ctx.Err())
+	case <-t.C:
+		return nil, fmt.Errorf("store: begin: another transaction has not ended: %w", ErrBusy)
+	}
 }
 
 // Record runs f in a transaction that may append facts to the organ's ledger.
 // Rows and facts are committed together or not at all.
 func (db *DB) Record(ctx context.Context, organ ledger.ID, now time.Time, f func(*Tx) error) error {
-	return db.run(ctx, db.write, nil, func(tx *Tx) error {
+	return db.Update(ctx, func(tx *Tx) error {
 		r := &record{organ: organ, now: now, fresh: map[int64]ledger.Hash{}}
 		err := tx.row(`update ledger_head set touched = touched + 1 where organ = $1 returning seq`, organ).Scan(&r.seq)
 		if err != nil {
@@ -109,24 +136,35 @@ func (db *DB) Record(ctx context.Context, organ ledger.ID, now time.Time, f func
 		if err := f(tx); err != nil {
 			return err
 		}
+		if r.err != nil {
+			return r.err
+		}
 		return tx.seal()
 	})
 }
 
-func (db *DB) run(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, f func(*Tx) error) (err error) {
+func (db *DB) run(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, f func(*Tx) error) error {
 	sqlTx, err := pool.BeginTx(ctx, opts)
 	if err != nil {
 		return fail("begin", err)
 	}
-	defer func() {
-		if err != nil {
-			sqlTx.Rollback() // the first error is the one that tells
-		}
-	}()
+	// Does nothing after a commit. It also ends the transaction of a function
+	// that panics, which would keep every later writer out otherwise. The first
+	// error is the one that tells.
+	defer sqlTx.Rollback()
 	if err := f(&Tx{tx: sqlTx, ctx: ctx, db: db}); err != nil {
-		return err
+		return stopped(ctx, err)
 	}
-	return fail("commit", sqlTx.Commit())
+	return stopped(ctx, fail("commit", sqlTx.Commit()))
+}
+
+// stopped says that a transaction failed because its caller went away; the
+// drivers say it in words of their own.
+func stopped(ctx context.Context, err error) error {
+	if err != nil && ctx.Err() != nil && !errors.Is(err, ctx.Err()) {
+		return fmt.Errorf("%w: %w", ctx.Err(), err)
+	}
+	return err
 }
 
 func (tx *Tx) row(q string, args ...any) *sql.Row {

@@ -54,7 +54,7 @@ func classify(err error) error {
 			return ErrConflict
 		case "53100":
 			return ErrFull
-		case "40001", "40P01", "55P03":
+		case "40001", "40P01", "55P03", "53300", "57P03":
 			return ErrBusy
 		}
 	}

@@ -11,10 +11,18 @@ import (
 
 // Append adds a fact to the ledger of the Record transaction.
 func (tx *Tx) Append(on calendar.Day, subject, by ledger.ID, f ledger.Fact) (ledger.Entry, error) {
-	r := tx.record
-	if r == nil {
+	if tx.record == nil {
 		return ledger.Entry{}, errors.New("store: append outside of Record")
 	}
+	e, err := tx.append(on, subject, by, f)
+	if err != nil {
+		tx.record.err = err
+	}
+	return e, err
+}
+
+func (tx *Tx) append(on calendar.Day, subject, by ledger.ID, f ledger.Fact) (ledger.Entry, error) {
+	r := tx.record
 	e, err := ledger.New(r.organ, r.seq+1, r.now, on, subject, by, f)
 	if err != nil {
 		return e, err
@@ -89,20 +97,19 @@ func (n nodeReader) ReadHashes(at []int64) ([]ledger.Hash, error) {
 	return out, nil
 }
 
-// Leaves reads the stored leaf hashes of the first n entries by seq.
-func (tx *Tx) Leaves(organ ledger.ID, n int64) (map[int64]ledger.Hash, error) {
-	at := make(map[int64]int64, n) // node → seq
-	for seq := int64(1); seq <= n; seq++ {
-		at[ledger.FirstNode(seq)] = seq
-	}
-	out := make(map[int64]ledger.Hash, n)
-	_, err := collect(tx, "leaves", func(s scanner) (struct{}, error) {
-		var node int64
+// StoredNodes reads every stored node of the organ's tree by its index, for
+// verification. One that is not a hash at all comes back as the zero hash.
+func (tx *Tx) StoredNodes(organ ledger.ID) (map[int64]ledger.Hash, error) {
+	out := map[int64]ledger.Hash{}
+	_, err := collect(tx, "nodes", func(s scanner) (struct{}, error) {
+		var at int64
 		var b []byte
-		err := s.Scan(&node, &b)
-		if seq, leaf := at[node]; leaf && len(b) == len(ledger.Hash{}) {
-			out[seq] = ledger.Hash(b)
+		err := s.Scan(&at, &b)
+		var h ledger.Hash
+		if len(b) == len(h) {
+			h = ledger.Hash(b)
 		}
+		out[at] = h
 		return struct{}{}, err
 	}, `select at, hash from ledger_node where organ = $1 order by at`, organ)
 	return out, err

@@ -72,7 +72,7 @@ func (db *DB) Migrate(ctx context.Context) error {
 		return err
 	}
 	if from > to {
-		return fmt.Errorf("数据库的结构(第%d版)比本程序(第%d版)新,请换用新版程序", from, to)
+		return fmt.Errorf("数据库的结构（第%d版）比本程序（第%d版）新，请换用新版程序", from, to)
 	}
 	p, err := db.provider()
 	if err != nil {

@@ -36,7 +36,8 @@ func (f ArticleFilter) where() where {
 	w := where{}
 	w.add("a.organ = ?", f.Organ)
 	if f.Under != "" {
-		w.add("(a.column_path = ? or a.column_path like ? escape '!')", f.Under, like(string(f.Under))+"/%")
+		below := string(f.Under) + "/"
+		w.add("(a.column_path = ? or substr(a.column_path, 1, ?) = ?)", f.Under, len([]rune(below)), below)
 	}
 	in(&w, "a.state", strs(f.States))
 	in(&w, "e.state", strs(f.EditionStates))
@@ -54,11 +55,12 @@ func (f ArticleFilter) where() where {
 		w.add("a.published_on >= ? and a.published_on <= ?", fmt.Sprintf("%04d-01-01", f.Year), fmt.Sprintf("%04d-12-31", f.Year))
 	}
 	if f.Query != "" {
-		w.add("lower(e.title) like ? escape '!'", "%"+like(strings.ToLower(f.Query))+"%")
+		w.add("lower(e.title) like lower(?) escape '!'", "%"+like(f.Query)+"%")
 	}
-	for _, word := range strings.Fields(f.Text) {
-		p := "%" + like(strings.ToLower(word)) + "%"
-		w.add("(lower(e.title) like ? escape '!' or lower(t.body) like ? escape '!')", p, p)
+	words := strings.Fields(f.Text)
+	for _, word := range words[:min(len(words), 20)] {
+		p := "%" + like(word) + "%"
+		w.add("(lower(e.title) like lower(?) escape '!' or lower(t.body) like lower(?) escape '!')", p, p)
 	}
 	return w
 }
@@ -108,8 +110,18 @@ func (tx *Tx) Years(organ ledger.ID, under ledger.Code) ([]int, error) {
 	}, `select distinct cast(substr(a.published_on, 1, 4) as bigint) as y from article a where `+w.String()+` order by y desc`, w.args...)
 }
 
-// like escapes what LIKE would read as a pattern.
+// longest bounds what is looked for, in characters: SQLite refuses a pattern of
+// 50000 bytes, and nobody types more.
+const longest = 500
+
+// like escapes what LIKE would read as a pattern, and drops what is no text:
+// PostgreSQL refuses NUL and broken UTF-8. Upper and lower case are made equal
+// in SQL on both sides, since the databases know fewer letters than Go does.
 func like(s string) string {
+	s = strings.ToValidUTF8(strings.ReplaceAll(s, "\x00", ""), "")
+	if r := []rune(s); len(r) > longest {
+		s = string(r[:longest])
+	}
 	return strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(s)
 }
 

@@ -1,0 +1,153 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"gongkai/internal/demo"
+	"gongkai/internal/office"
+	"gongkai/internal/store"
+	"gongkai/internal/web/public"
+	"gongkai/internal/web/staff"
+)
+
+type serveCmd struct {
+	place
+	Listen string `help:"监听地址。" default:"127.0.0.1:8080" placeholder:"ADDR"`
+	HTTPS  bool   `help:"前面有 https 代理：登录凭据只经 https 传送。"`
+}
+
+// Help is the example.
+func (serveCmd) Help() string {
+	return `空文件夹会先开户：机关代号 default,名称“本机关”，并打印首批账号和一次性显示的密码；名称等随后在工作台里改。
+按 Ctrl-C 停止：正在处理的请求先做完。
+
+例：gongkai serve --data /srv/gongkai --listen 0.0.0.0:8080`
+}
+
+// Run serves until it is told to stop.
+func (c *serveCmd) Run(ctx context.Context, s streams) error {
+	l, err := listen(c.Listen)
+	if err != nil {
+		return err
+	}
+	defer l.Close()
+	h, err := c.openOrFound(ctx, s)
+	if err != nil {
+		return err
+	}
+	defer h.Close()
+	organs, err := h.office.Sites(ctx)
+	if err != nil {
+		return err
+	}
+	for _, g := range organs {
+		fmt.Fprintf(s.out, "%s\n  网站    http://%s/%s/\n  工作台  http://%s/%s/desk/\n", g.Name, l.Addr(), g.Token, l.Addr(), g.Token)
+	}
+	return h.serve(ctx, l, c.HTTPS)
+}
+
+// openOrFound opens the folder; an empty one gets its first organ.
+func (c *serveCmd) openOrFound(ctx context.Context, s streams) (*house, error) {
+	_, err := os.Stat(filepath.Join(c.dir(), "keys", "data.key"))
+	if !errors.Is(err, fs.ErrNotExist) {
+		return c.open(ctx, s)
+	}
+	h, err := c.create(ctx, s, time.Now)
+	if err != nil {
+		return nil, err
+	}
+	return h, found(ctx, h, s)
+}
+
+// listen says in words what commonly goes wrong.
+func listen(addr string) (net.Listener, error) {
+	l, err := net.Listen("tcp", addr)
+	if err != nil {
+		return nil, fmt.Errorf("不能在 %s 上监听：%w。端口可能被占用，请用 --listen 换一个，如 --listen 127.0.0.1:8081", addr, err)
+	}
+	return l, nil
+}
+
+// handler joins the public site and the desk, which is /{token}/desk.
+func (h *house) handler(secure bool) http.Handler {
+	desk := staff.New(h.office, staff.Options{Log: h.log, Store: store.NewSessions(h.db, time.Now), Secure: secure,
+		DemoAccounts: demoAccounts})
+	site := public.New(h.office, public.Options{Log: h.log})
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, rest, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+		if rest == "desk" || strings.HasPrefix(rest, "desk/") {
+			desk.ServeHTTP(w, r)
+			return
+		}
+		site.ServeHTTP(w, r)
+	})
+}
+
+// serve answers on l, and releases what was scheduled, until ctx ends.
+func (h *house) serve(ctx context.Context, l net.Listener, secure bool) error {
+	srv := &http.Server{Handler: h.handler(secure), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 10 * time.Minute,
+		WriteTimeout: 10 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+		ErrorLog: slog.NewLogLogger(h.log.Handler(), slog.LevelWarn)}
+	sweep, stop := context.WithCancel(ctx)
+	swept := make(chan struct{})
+	go func() {
+		defer close(swept)
+		release(sweep, h.office, h.log, time.Tick(15*time.Second))
+	}()
+	defer func() {
+		stop()
+		<-swept
+	}()
+	ended := make(chan error, 1)
+	go func() { ended <- srv.Serve(l) }()
+	select {
+	case err := <-ended:
+		return err
+	case <-ctx.Done():
+	}
+	last, cancel := context.WithTimeout(context.Background(), 15*time.Second)
+	defer cancel()
+	if err := srv.Shutdown(last); err != nil {
+		return fmt.Errorf("停止时还有请求没有做完：%w", err)
+	}
+	return nil
+}
+
+// release publishes what was approved for an instant that has come: once at
+// start, since the machine may have been off, and at every tick.
+func release(ctx context.Context, o *office.Office, log *slog.Logger, tick <-chan time.Time) {
+	for {
+		switch n, err := o.ReleaseDue(ctx); {
+		case err != nil && ctx.Err() == nil:
+			log.Error("scheduled publishing", "err", err)
+		case n > 0:
+			log.Info("scheduled publishing", "released", n)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick:
+		}
+	}
+}
+
+func demoAccounts(token string) []staff.DemoAccount {
+	if token != demo.Token {
+		return nil
+	}
+	var out []staff.DemoAccount
+	for _, a := range demo.Accounts() {
+		out = append(out, staff.DemoAccount{Login: a.Login, Password: demo.Password, Name: a.Post, Does: a.Does})
+	}
+	return out
+}

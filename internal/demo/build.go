@@ -1,0 +1,326 @@
+// Package demo builds the year 2019 of one bureau, 岳阳市科学技术局, out of the
+// verbs that a person uses: every text is drafted by a clerk, handed in, and
+// published by somebody else, at the instant at which it would have happened.
+// Nothing is written past office, so the annual report of the demonstration is
+// derived like any other.
+//
+// The words stand in data/: texts of articles, the registers' items, the
+// numbers born outside, and the words of the report with marks in place of
+// figures.
+package demo
+
+import (
+	"bytes"
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"gongkai/access"
+	"gongkai/calendar"
+	"gongkai/internal/conv"
+	"gongkai/internal/office"
+	"gongkai/ledger"
+	"gongkai/publication"
+	"gongkai/register"
+)
+
+//go:embed data/*.txt
+var data embed.FS
+
+// step is one act of the year.
+type step struct {
+	at   time.Time
+	what string
+	do   func(context.Context) error
+}
+
+type builder struct {
+	o     *office.Office
+	clock *Clock
+	ids   map[string]ledger.ID // key of a text → its article
+}
+
+// Build founds the bureau and does its year. progress is called before each
+// act with how many are done, of how many, and what comes.
+func Build(ctx context.Context, o *office.Office, clock *Clock, progress func(done, of int, what string)) error {
+	b := &builder{o: o, clock: clock, ids: map[string]ledger.ID{}}
+	steps := []step{{time.Date(2018, 1, 2, 9, 0, 0, 0, calendar.Shanghai), "开户", func(ctx context.Context) error {
+		return o.Found(ctx, founding())
+	}}}
+	for _, add := range []func() ([]step, error){b.articles, b.items, b.statements, b.report} {
+		more, err := add()
+		if err != nil {
+			return fmt.Errorf("demo: %w", err)
+		}
+		steps = append(steps, more...)
+	}
+	slices.SortStableFunc(steps, func(x, y step) int { return x.at.Compare(y.at) })
+	for i, s := range steps {
+		progress(i, len(steps), s.at.Format("2006-01-02 ")+s.what)
+		clock.Set(s.at)
+		if err := s.do(ctx); err != nil {
+			return fmt.Errorf("demo: %s %s: %w", s.at.Format(time.DateTime), s.what, err)
+		}
+	}
+	progress(len(steps), len(steps), "完成")
+	return nil
+}
+
+func (b *builder) as(ctx context.Context, login string) (access.Actor, error) {
+	return b.o.Actor(ctx, ledger.ID(Token+"."+login))
+}
+
+// articles drafts each text on the day before it is due out, and publishes it
+// at its instant.
+func (b *builder) articles() ([]step, error) {
+	pieces, err := Pieces()
+	if err != nil {
+		return nil, err
+	}
+	var steps []step
+	for _, p := range pieces {
+		at, err := p.At()
+		if err != nil {
+			return nil, err
+		}
+		steps = append(steps, step{at, p.Title, func(ctx context.Context) error { return b.publish(ctx, p, at) }})
+	}
+	return steps, nil
+}
+
+func (b *builder) publish(ctx context.Context, p Piece, at time.Time) error {
+	clerk, err := b.as(ctx, p.Unit)
+	if err != nil {
+		return err
+	}
+	head, err := b.as(ctx, "zhuren")
+	if err != nil {
+		return err
+	}
+	f := office.ArticleForm{Column: p.Column, Type: p.Type, Unit: string(unitID(p.Unit)), Title: p.Title, HTML: p.HTML,
+		DocNo: p.DocNo, Genre: p.Genre, Topic: p.Topic, Keywords: strings.Join(p.Keywords, " "), Mode: "proactive",
+		Source: "岳阳市科学技术局", Formed: p.Formed.String(), Tags: p.Tags, Summary: conv.Excerpt(p.HTML, 90)}
+	if p.Explains != "" {
+		id, ok := b.ids[p.Explains]
+		if !ok {
+			return fmt.Errorf("所解读的文件 %s 尚未发布", p.Explains)
+		}
+		f.Explains = string(id)
+	}
+	b.clock.Set(at.Add(-50 * time.Minute))
+	id, err := b.o.NewDraft(ctx, clerk, f)
+	if err != nil {
+		return err
+	}
+	b.ids[p.Key] = id
+	return b.approve(ctx, clerk, head, id, at, false)
+}
+
+// approve hands the newest edition in, unless that is done, and publishes it.
+func (b *builder) approve(ctx context.Context, author, head access.Actor, id ledger.ID, at time.Time, submitted bool) error {
+	e, err := b.latest(ctx, author, id)
+	if err != nil {
+		return err
+	}
+	if !submitted {
+		b.clock.Set(at.Add(-20 * time.Minute))
+		if err := b.o.SubmitArticle(ctx, author, id, e.No, e.Rev); err != nil {
+			return err
+		}
+		if e, err = b.latest(ctx, author, id); err != nil {
+			return err
+		}
+	}
+	b.clock.Set(at)
+	return b.o.PublishArticle(ctx, head, id, e.No, e.Rev)
+}
+
+func (b *builder) latest(ctx context.Context, who access.Actor, id ledger.ID) (publication.Edition, error) {
+	d, err := b.o.DeskArticle(ctx, who, id)
+	if err != nil {
+		return publication.Edition{}, err
+	}
+	if len(d.Editions) == 0 {
+		return publication.Edition{}, errors.New("没有版本")
+	}
+	return d.Editions[0], nil
+}
+
+// items lists each item of the registers on its day, and delists it on another.
+func (b *builder) items() ([]step, error) {
+	var steps []step
+	for i, f := range lines("items.txt") {
+		if len(f) != 6 && len(f) != 8 {
+			return nil, fmt.Errorf("items.txt 第%d项应有6或8栏", i+1)
+		}
+		form := office.ItemForm{Register: f[0], Listed: f[1], Unit: string(unitID(f[2])), Type: f[3], Title: f[4], Basis: f[5]}
+		at, err := instant(f[1], "10:30")
+		if err != nil {
+			return nil, err
+		}
+		var id ledger.ID
+		steps = append(steps, step{at, register.Name(f[0]).Title() + "列入：" + f[4], func(ctx context.Context) error {
+			head, err := b.as(ctx, "zhuren")
+			if err != nil {
+				return err
+			}
+			id, err = b.o.ListItem(ctx, head, form)
+			return err
+		}})
+		if len(f) == 6 {
+			continue
+		}
+		if at, err = instant(f[6], "11:00"); err != nil {
+			return nil, err
+		}
+		steps = append(steps, step{at, "取消：" + f[4], func(ctx context.Context) error {
+			head, err := b.as(ctx, "zhuren")
+			if err != nil {
+				return err
+			}
+			item, err := b.o.Item(ctx, head, id)
+			if err != nil {
+				return err
+			}
+			return b.o.DelistItem(ctx, head, id, item.Rev, f[6], f[7])
+		}})
+	}
+	return steps, nil
+}
+
+// statements enter the numbers born outside, each with a document.
+func (b *builder) statements() ([]step, error) {
+	var steps []step
+	for i, f := range lines("statements.txt") {
+		if len(f) != 5 {
+			return nil, fmt.Errorf("statements.txt 第%d项应有5栏", i+1)
+		}
+		at, err := instant(f[0], fmt.Sprintf("15:%02d", 5+i))
+		if err != nil {
+			return nil, err
+		}
+		steps = append(steps, step{at, "填报：" + f[3], func(ctx context.Context) error {
+			head, err := b.as(ctx, "zhuren")
+			if err != nil {
+				return err
+			}
+			var doc bytes.Buffer
+			if err := conv.WriteDocx(&doc, conv.Paper{Title: f[3], Issuer: "岳阳市科学技术局", Day: calendar.DayOf(at).Chinese(),
+				HTML: fmt.Sprintf("<p>%s。</p><table><tr><th>项目</th><th>数字</th></tr><tr><td>%s</td><td>%s</td></tr></table>", f[4], f[1], f[2])}); err != nil {
+				return err
+			}
+			return b.o.StateFigure(ctx, head, office.StatementForm{Year: "2019", Cell: f[1], Value: f[2], Day: f[0], Note: f[4]},
+				f[3]+".docx", &doc)
+		}})
+	}
+	return steps, nil
+}
+
+// report writes, freezes and publishes the annual report.
+func (b *builder) report() ([]step, error) {
+	words, err := reportWords()
+	if err != nil {
+		return nil, err
+	}
+	draft := time.Date(2020, 1, 15, 9, 40, 0, 0, calendar.Shanghai)
+	freeze := time.Date(2020, 1, 21, 10, 15, 0, 0, calendar.Shanghai)
+	out := time.Date(2020, 1, 23, 16, 21, 0, 0, calendar.Shanghai)
+	rev := func(ctx context.Context, who access.Actor) (int64, error) {
+		v, err := b.o.Report(ctx, who, 2019, "")
+		return v.Report.Rev, err
+	}
+	return []step{
+		{draft, "起草年度报告", func(ctx context.Context) error {
+			who, err := b.as(ctx, "gongkai")
+			if err != nil {
+				return err
+			}
+			n, err := rev(ctx, who)
+			if err != nil {
+				return err
+			}
+			return b.o.SaveReport(ctx, who, 2019, n, words)
+		}},
+		{freeze, "冻结年度报告", func(ctx context.Context) error {
+			who, err := b.as(ctx, "gongkai")
+			if err != nil {
+				return err
+			}
+			n, err := rev(ctx, who)
+			if err != nil {
+				return err
+			}
+			return b.o.FreezeReport(ctx, who, 2019, n)
+		}},
+		{out, "发布年度报告", func(ctx context.Context) error {
+			who, err := b.as(ctx, "gongkai")
+			if err != nil {
+				return err
+			}
+			head, err := b.as(ctx, "zhuren")
+			if err != nil {
+				return err
+			}
+			n, err := rev(ctx, who)
+			if err != nil {
+				return err
+			}
+			id, err := b.o.PublishReport(ctx, who, 2019, n)
+			if err != nil {
+				return err
+			}
+			return b.approve(ctx, who, head, id, out, true)
+		}},
+	}, nil
+}
+
+// lines reads a table of data/: one line a row, cells parted by |.
+func lines(name string) [][]string {
+	text, err := data.ReadFile("data/" + name)
+	if err != nil {
+		panic("demo: " + err.Error()) // embedded
+	}
+	var out [][]string
+	for line := range strings.Lines(string(text)) {
+		if line = strings.TrimSpace(line); line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		cells := strings.Split(line, "|")
+		for i := range cells {
+			cells[i] = strings.TrimSpace(cells[i])
+		}
+		out = append(out, cells)
+	}
+	return out
+}
+
+// reportWords reads the six sections of report.txt.
+func reportWords() ([]string, error) {
+	text, err := data.ReadFile("data/report.txt")
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for line := range strings.Lines(string(text)) {
+		line = strings.TrimSpace(line)
+		switch {
+		case line == "" || strings.HasPrefix(line, "#"):
+		case strings.HasPrefix(line, "=="):
+			out = append(out, "")
+		case len(out) == 0:
+			return nil, errors.New("report.txt:第一节之前有文字")
+		default:
+			out[len(out)-1] += line + "\n"
+		}
+	}
+	return out, nil
+}
+
+// instant reads a day and a time of day.
+func instant(day, clock string) (time.Time, error) {
+	return time.ParseInLocation("2006-01-02 15:04", day+" "+clock, calendar.Shanghai)
+}

@@ -1,0 +1,200 @@
+package public
+
+import (
+	"bytes"
+	"encoding/xml"
+	"net/http"
+	"time"
+
+	"gongkai/calendar"
+	"gongkai/internal/office"
+	"gongkai/ledger"
+	"gongkai/people"
+)
+
+type feedKind int
+
+const (
+	atomFeed feedKind = iota
+	rssFeed
+)
+
+// feed lists the thirty newest of a column, or of the site, for readers'
+// programs and for the platforms above that gather (互联互通, standards.md §C).
+func (a *ask) feed(path string, kind feedKind) error {
+	p, err := a.frame("", "")
+	if err != nil {
+		return err
+	}
+	title := p.Organ.Name
+	if path != "" {
+		c, ok := p.Site.Column(ledger.Code(path))
+		if !ok {
+			return a.absent()
+		}
+		title += "·" + c.Name
+	}
+	l, err := a.s.o.PublicList(a.r.Context(), a.organ.ID, office.ListQuery{Under: ledger.Code(path), Size: 30})
+	if err != nil {
+		return err
+	}
+	if kind == rssFeed {
+		return a.xml("application/rss+xml; charset=utf-8", a.rss(title, l))
+	}
+	return a.xml("application/atom+xml; charset=utf-8", a.atom(title, path, l))
+}
+
+type atomDoc struct {
+	XMLName xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
+	ID      string      `xml:"id"`
+	Title   string      `xml:"title"`
+	Updated string      `xml:"updated"`
+	Link    []atomLink  `xml:"link"`
+	Author  string      `xml:"author>name"`
+	Entries []atomEntry `xml:"entry"`
+}
+
+type atomLink struct {
+	Rel  string `xml:"rel,attr,omitempty"`
+	Href string `xml:"href,attr"`
+}
+
+type atomEntry struct {
+	ID      string   `xml:"id"`
+	Title   string   `xml:"title"`
+	Link    atomLink `xml:"link"`
+	Updated string   `xml:"updated"`
+	Summary string   `xml:"summary,omitempty"`
+}
+
+func (a *ask) atom(title, path string, l office.PublicList) atomDoc {
+	self := "/feed.atom"
+	if path != "" {
+		self = "/c/" + path + self
+	}
+	d := atomDoc{ID: a.absolute(self), Title: title, Author: a.organ.Name, Updated: "2000-01-01T00:00:00Z",
+		Link: []atomLink{{"self", a.absolute(self)}, {"", a.absolute("/")}}}
+	for i, r := range l.Rows {
+		at := r.At.In(calendar.Shanghai).Format(time.RFC3339)
+		if i == 0 {
+			d.Updated = at
+		}
+		to := a.absolute("/a/" + string(r.ID))
+		d.Entries = append(d.Entries, atomEntry{to, r.Title, atomLink{"", to}, at, r.Summary})
+	}
+	return d
+}
+
+type rssDoc struct {
+	XMLName xml.Name  `xml:"rss"`
+	Version string    `xml:"version,attr"`
+	Title   string    `xml:"channel>title"`
+	Link    string    `xml:"channel>link"`
+	About   string    `xml:"channel>description"`
+	Lang    string    `xml:"channel>language"`
+	Items   []rssItem `xml:"channel>item"`
+}
+
+type rssItem struct {
+	Title   string `xml:"title"`
+	Link    string `xml:"link"`
+	GUID    string `xml:"guid"`
+	PubDate string `xml:"pubDate"`
+	About   string `xml:"description,omitempty"`
+}
+
+func (a *ask) rss(title string, l office.PublicList) rssDoc {
+	d := rssDoc{Version: "2.0", Title: title, Link: a.absolute("/"), About: title + "最新公开的信息", Lang: "zh-CN"}
+	for _, r := range l.Rows {
+		to := a.absolute("/a/" + string(r.ID))
+		d.Items = append(d.Items, rssItem{r.Title, to, to, r.At.In(calendar.Shanghai).Format(time.RFC1123Z), r.Summary})
+	}
+	return d
+}
+
+type urlSet struct {
+	XMLName xml.Name  `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 urlset"`
+	URLs    []siteURL `xml:"url"`
+}
+
+type siteURL struct {
+	Loc     string `xml:"loc"`
+	LastMod string `xml:"lastmod,omitempty"`
+}
+
+// sitemapXML lists every page for search engines.
+func (a *ask) sitemapXML() error {
+	p, err := a.frame("", "")
+	if err != nil {
+		return err
+	}
+	set := urlSet{URLs: []siteURL{{Loc: a.absolute("/")}}}
+	var walk func([]office.ColumnNode)
+	walk = func(nodes []office.ColumnNode) {
+		for _, c := range nodes {
+			set.URLs = append(set.URLs, siteURL{Loc: a.absolute("/c/" + string(c.Path))})
+			walk(c.Children)
+		}
+	}
+	walk(p.Site.Columns)
+	for no := 1; ; no++ {
+		l, err := a.s.o.PublicList(a.r.Context(), a.organ.ID, office.ListQuery{Page: no, Size: 200})
+		if err != nil {
+			return err
+		}
+		for _, r := range l.Rows {
+			set.URLs = append(set.URLs, siteURL{a.absolute("/a/" + string(r.ID)), calendar.DayOf(r.At).String()})
+		}
+		if no >= l.Pages || len(set.URLs) > 49_000 { // the protocol's limit is 50,000
+			break
+		}
+	}
+	return a.xml("application/xml; charset=utf-8", set)
+}
+
+func (a *ask) xml(contentType string, doc any) error {
+	b, err := marshal(doc)
+	if err != nil {
+		return err
+	}
+	finish(http.StatusOK, contentType, b).write(a.w, a.r)
+	return nil
+}
+
+func marshal(doc any) ([]byte, error) {
+	var b bytes.Buffer
+	b.WriteString(xml.Header)
+	e := xml.NewEncoder(&b)
+	e.Indent("", " ")
+	if err := e.Encode(doc); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
+type sitemapIndex struct {
+	XMLName xml.Name  `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 sitemapindex"`
+	Maps    []siteURL `xml:"sitemap"`
+}
+
+// sitemaps points to each organ's own.
+func (s *server) sitemaps(w http.ResponseWriter, r *http.Request, organs []people.Organ) {
+	var index sitemapIndex
+	for _, g := range organs {
+		index.Maps = append(index.Maps, siteURL{Loc: origin(r) + "/" + g.Token + "/sitemap.xml"})
+	}
+	b, err := marshal(index)
+	if err != nil {
+		s.fault(w, r, err)
+		return
+	}
+	finish(http.StatusOK, "application/xml; charset=utf-8", b).write(w, r)
+}
+
+// robots keeps search engines out of the desk and of pages without content.
+func (s *server) robots(w http.ResponseWriter, r *http.Request, organs []people.Organ) {
+	var b bytes.Buffer
+	b.WriteString("User-agent: *\nDisallow: /*/desk/\nDisallow: /*/leave\nDisallow: /*/search\nDisallow: /*/size\n")
+	b.WriteString("Sitemap: " + origin(r) + "/sitemap.xml\n")
+	finish(http.StatusOK, "text/plain; charset=utf-8", b.Bytes()).write(w, r)
+}

@@ -1,0 +1,42 @@
+package public
+
+import "fmt"
+
+// plot is a bar a month, drawn as SVG on the server: zero-based, each bar with
+// its number, with a table behind it.
+type plot struct {
+	Bars          []bar
+	Width, Height int
+	Base          int // y of the zero line
+	Words         string
+}
+
+type bar struct {
+	X, Y, W, H, Mid int
+	N               int
+	Month           string
+	LabelY          int
+}
+
+func months(n [12]int) plot {
+	const step, top, height = 44, 24, 120
+	most, sum, busiest := 1, 0, 0
+	for i, v := range n {
+		sum += v
+		if v > most {
+			most, busiest = v, i
+		}
+	}
+	p := plot{Width: step * 12, Height: top + height + 26, Base: top + height}
+	for i, v := range n {
+		h := v * height / most
+		if v > 0 {
+			h = max(h, 1)
+		}
+		x := i*step + 8
+		p.Bars = append(p.Bars, bar{X: x, Y: p.Base - h, W: step - 16, H: h, Mid: x + (step-16)/2, N: v,
+			Month: fmt.Sprintf("%d月", i+1), LabelY: p.Base - h - 6})
+	}
+	p.Words = fmt.Sprintf("各月公开数的柱形图，全年%d篇，最多的是%d月，%d篇", sum, busiest+1, n[busiest])
+	return p
+}

@@ -1,0 +1,192 @@
+// Package public is the site that citizens read (政府网站).
+//
+// Every page is made on the server and works without a script; there is none.
+// A page is rendered once and then served from memory, plain and compressed,
+// until something of its organ is published, revised or withdrawn; see cache.go.
+//
+//	request ─► headers ─► which organ (token or domain) ─► page kind ─► cache ─► office ─► struct ─► template
+//
+// What may be read decides access, asked by office; nothing unpublished passes
+// through here. The rules of the pages are those of 政府网站发展指引
+// (standards.md §D): metadata, footer, the notice before leaving.
+package public
+
+import (
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"gongkai/internal/office"
+	"gongkai/people"
+	"gongkai/refusal"
+)
+
+// Options are what the site needs besides the office.
+type Options struct {
+	Log *slog.Logger // faults go here once, with the number that the page shows
+}
+
+type server struct {
+	o      *office.Office
+	log    *slog.Logger
+	pages  *pages
+	assets *assets
+	cache  *cache
+
+	mu     sync.Mutex
+	organs []people.Organ
+	listed time.Time
+}
+
+// New returns the handler of all public pages.
+func New(o *office.Office, opt Options) http.Handler {
+	s := &server{o: o, log: opt.Log, assets: loadAssets(), cache: newCache(64 << 20)}
+	if s.log == nil {
+		s.log = slog.Default()
+	}
+	s.pages = loadPages(s.assets)
+	o.OnChange(s.cache.drop)
+	return http.HandlerFunc(s.serve)
+}
+
+// serve finds what is asked for. An organ's pages lie below its token, or at
+// the root of its own domain.
+func (s *server) serve(w http.ResponseWriter, r *http.Request) {
+	h := w.Header()
+	h["Content-Security-Policy"] = policy
+	h["X-Content-Type-Options"] = nosniff
+	h["X-Frame-Options"] = sameOrigin
+	h["Referrer-Policy"] = referrer
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		h.Set("Allow", "GET, HEAD")
+		http.Error(w, "本网站的页面只供阅读。", http.StatusMethodNotAllowed)
+		return
+	}
+	path := r.URL.Path
+	if name, ok := strings.CutPrefix(path, "/assets/"); ok {
+		s.assets.serve(w, r, name)
+		return
+	}
+	organs, err := s.sites(r)
+	if err != nil {
+		s.fault(w, r, err)
+		return
+	}
+	host, _, _ := strings.Cut(r.Host, ":")
+	for _, g := range organs {
+		if g.Site.Domain != "" && strings.EqualFold(g.Site.Domain, host) {
+			if rest, ok := strings.CutPrefix(path, "/"+g.Token+"/"); ok { // both addresses are one
+				http.Redirect(w, r, (&url.URL{Path: "/" + rest, RawQuery: r.URL.RawQuery}).String(), http.StatusMovedPermanently)
+				return
+			}
+			s.organ(w, r, g, "", strings.TrimPrefix(path, "/"))
+			return
+		}
+	}
+	switch path {
+	case "/":
+		s.front(w, r, organs)
+		return
+	case "/robots.txt":
+		s.robots(w, r, organs)
+		return
+	case "/sitemap.xml":
+		s.sitemaps(w, r, organs)
+		return
+	}
+	token, rest, slash := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	for _, g := range organs {
+		if g.Token != token {
+			continue
+		}
+		if !slash {
+			http.Redirect(w, r, "/"+token+"/", http.StatusMovedPermanently)
+			return
+		}
+		s.organ(w, r, g, "/"+token, rest)
+		return
+	}
+	s.lost(w, r)
+}
+
+var (
+	policy     = []string{"default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"}
+	nosniff    = []string{"nosniff"}
+	sameOrigin = []string{"SAMEORIGIN"}
+	referrer   = []string{"strict-origin-when-cross-origin"}
+)
+
+// sites lists the organs; the list is looked at again every two seconds.
+func (s *server) sites(r *http.Request) ([]people.Organ, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if time.Since(s.listed) < 2*time.Second && len(s.organs) > 0 {
+		return s.organs, nil
+	}
+	organs, err := s.o.Sites(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	s.organs, s.listed = organs, time.Now()
+	return organs, nil
+}
+
+// organ answers for one organ's site; rest is the path below its base.
+func (s *server) organ(w http.ResponseWriter, r *http.Request, g people.Organ, base, rest string) {
+	a := &ask{s: s, w: w, r: r, organ: g, base: base}
+	if c, err := r.Cookie("size"); err == nil && c.Value == "large" {
+		a.large = true
+	}
+	err := a.route(rest)
+	if err == nil {
+		return
+	}
+	if refused, ok := refusal.As(err); ok && refused.Class == refusal.Hidden {
+		err = a.absent()
+	}
+	if err != nil && r.Context().Err() == nil {
+		s.fault(w, r, err)
+	}
+}
+
+// route is the table of contents of a site.
+func (a *ask) route(rest string) error {
+	first, tail, _ := strings.Cut(rest, "/")
+	switch {
+	case rest == "":
+		return a.home()
+	case first == "c" && strings.HasSuffix(tail, "/feed.atom"):
+		return a.feed(strings.TrimSuffix(tail, "/feed.atom"), atomFeed)
+	case first == "c" && tail != "":
+		return a.column(strings.TrimSuffix(tail, "/"))
+	case first == "a" && tail != "" && !strings.Contains(tail, "/"):
+		return a.article(tail)
+	case first == "f" && tail != "":
+		return a.file(tail)
+	case rest == "search":
+		return a.search()
+	case rest == "apply", rest == "ask":
+		return a.wish(rest)
+	case rest == "map":
+		return a.siteMap()
+	case rest == "ledger":
+		return a.ledger()
+	case rest == "leave":
+		return a.leave()
+	case rest == "size":
+		return a.size()
+	case rest == "feed.atom":
+		return a.feed("", atomFeed)
+	case rest == "rss.xml":
+		return a.feed("", rssFeed)
+	case rest == "sitemap.xml":
+		return a.sitemapXML()
+	case rest == "robots.txt" && a.base == "":
+		a.s.robots(a.w, a.r, []people.Organ{a.organ})
+		return nil
+	}
+	return a.absent()
+}

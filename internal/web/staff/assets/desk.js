@@ -1,0 +1,113 @@
+// The desk works without this file. It adds: a menu that is folded on phones,
+// J and K in the queue, the size of a file said before it is sent, saving while
+// one types, and figures of the report opening beside the table.
+(() => {
+  "use strict";
+  const $$ = (sel, root = document) => Array.from(root.querySelectorAll(sel));
+
+  const menu = document.querySelector(".menu");
+  const narrow = matchMedia("(max-width: 760px)");
+  const fold = () => { if (menu) menu.open = !narrow.matches; };
+  fold();
+  narrow.addEventListener("change", fold);
+
+  const summary = document.querySelector(".faults");
+  if (summary) summary.focus();
+
+  const queue = document.querySelector("[data-queue]");
+  if (queue) document.addEventListener("keydown", (e) => {
+    if (e.target.closest("input, textarea, select, [contenteditable]") || e.ctrlKey || e.metaKey || e.altKey) return;
+    const step = { j: 1, k: -1 }[e.key.toLowerCase()];
+    if (!step) return;
+    const links = $$("a", queue);
+    const at = links.indexOf(document.activeElement);
+    const next = links[at < 0 ? 0 : Math.min(links.length - 1, Math.max(0, at + step))];
+    if (next) next.focus();
+  });
+
+  // a file that is too big is said so at once; the server says it too
+  for (const form of $$("form[data-max]")) {
+    const max = Number(form.dataset.max);
+    for (const input of $$("input[type=file]", form)) input.addEventListener("change", () => {
+      const f = input.files[0];
+      input.setCustomValidity(f && f.size > max ? "文件超过100 MB，不能上传。请压缩图片或把文件拆成几份。" : "");
+      input.reportValidity();
+    });
+  }
+
+  // saving while one types: at most every ten seconds, only what changed
+  for (const form of $$("form[data-autosave]")) {
+    const say = form.querySelector("[data-saved]");
+    const body = () => {
+      const out = new URLSearchParams();
+      for (const [k, v] of new FormData(form)) if (typeof v === "string") out.append(k, v);
+      return out.toString();
+    };
+    let last = body(), busy = false, sending = false;
+    const save = async () => {
+      const now = body();
+      if (busy || sending || now === last) return;
+      busy = true;
+      try {
+        const r = await fetch(form.dataset.autosave, {
+          method: "POST", body: now, redirect: "manual",
+          headers: { "Content-Type": "application/x-www-form-urlencoded" },
+        });
+        if (r.headers.get("X-Sign-In")) say.textContent = "登录时间已过。内容还在本页，按「保存草稿」后登录即可继续。";
+        else if (r.ok) { last = now; say.textContent = "已自动保存 " + (await r.text()).slice(11); }
+        else say.textContent = "自动保存没有成功，请按「保存草稿」。";
+      } catch {
+        say.textContent = "连不上服务器，暂时没有自动保存。请不要关闭本页。";
+      }
+      busy = false;
+    };
+    setInterval(save, 10000);
+    form.addEventListener("submit", () => { sending = true; });
+    addEventListener("pagehide", () => {
+      const now = body();
+      if (!sending && now !== last) navigator.sendBeacon(form.dataset.autosave, new URLSearchParams(now));
+    });
+    addEventListener("pageshow", () => { sending = false; });
+  }
+
+  // a figure opens its entries beside the table; without this it is a page
+  const pane = document.querySelector("[data-pane]");
+  if (pane) document.addEventListener("click", async (e) => {
+    const link = e.target.closest("a[data-cell]");
+    if (!link || e.ctrlKey || e.metaKey || e.shiftKey || e.button) return;
+    e.preventDefault();
+    pane.hidden = false;
+    pane.setAttribute("aria-busy", "true");
+    try {
+      const r = await fetch(link.href, { redirect: "error" });
+      const doc = new DOMParser().parseFromString(await r.text(), "text/html");
+      const cell = doc.querySelector("[data-figure]");
+      if (!r.ok || !cell) throw new Error("no figure");
+      pane.querySelector("[data-body]").replaceChildren(cell);
+      $$("[aria-current=true]", document.querySelector(".paper")).forEach((x) => x.removeAttribute("aria-current"));
+      link.setAttribute("aria-current", "true");
+      pane.focus();
+    } catch {
+      location.href = link.href;
+    }
+    pane.removeAttribute("aria-busy");
+  });
+  if (pane) {
+    const shut = () => {
+      pane.hidden = true;
+      const link = document.querySelector("a[data-cell][aria-current]");
+      if (link) { link.removeAttribute("aria-current"); link.focus(); }
+    };
+    pane.querySelector("[data-shut]").addEventListener("click", shut);
+    pane.addEventListener("keydown", (e) => { if (e.key === "Escape") shut(); });
+  }
+
+  // a mark of the narrative goes in where the cursor stands
+  let area = document.querySelector("textarea[data-marks]");
+  for (const t of $$("textarea[data-marks]")) t.addEventListener("focus", () => { area = t; });
+  for (const b of $$("button[data-mark]")) b.addEventListener("click", () => {
+    if (!area) return;
+    area.setRangeText(b.dataset.mark, area.selectionStart, area.selectionEnd, "end");
+    area.focus();
+  });
+})();

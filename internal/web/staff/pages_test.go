@@ -1,0 +1,171 @@
+package staff
+
+import (
+	"bytes"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"gongkai/access"
+	"gongkai/calendar"
+	"gongkai/internal/office"
+	"gongkai/ledger"
+	"gongkai/people"
+	"gongkai/publication"
+	"gongkai/register"
+	"gongkai/report"
+)
+
+const evil = `"><script>alert(1)</script>`
+
+func samplePage() Page {
+	return Page{Title: evil, Organ: people.Organ{ID: "o", Token: "yykjj", Name: "岳阳市科学技术局", Demo: "演示数据"}, Base: "/yykjj/desk",
+		Who: access.Actor{Officer: "p", Organ: "o", Name: evil}, Roles: "经办人", Flash: evil,
+		Nav: []navItem{{"待办", "/yykjj/desk", true}, {"文章", "/yykjj/desk/articles", false}}}
+}
+
+func day(s string) calendar.Day {
+	d, err := calendar.ParseDay(s)
+	if err != nil {
+		panic(err)
+	}
+	return d
+}
+
+// samples holds a filled struct of every template; loading fails on a template
+// without one.
+func samples() []templated {
+	p := samplePage()
+	f := form{Values: url.Values{"title": {evil}, "html": {evil}, "roles": {"clerk"}, "rev": {"3"}, "tags": {"a"}},
+		Faults: []fault{{"title", evil}, {"", "全表"}, {"tags", "选"}, {"docx", "坏"}, {"explains", "选"}}, Notice: evil}
+	e := publication.Edition{Article: "a1", No: 2, State: publication.Draft, Title: evil, HTML: "<p>正文</p>", Remark: evil,
+		Summary: evil, SavedAt: time.Unix(1579770000, 0), Formed: day("2019-05-01"), Note: evil, Rev: 3,
+		Files: []publication.File{{Name: evil, Size: 2048, SHA: "ab", Alt: evil}}}
+	a := publication.Article{ID: "a1", State: publication.Withdrawn, Reason: evil, MovedTo: "a2", Live: 1, WithdrawnOn: day("2019-06-01")}
+	due := calendar.Date{Day: day("2019-05-30"), Provisional: true}
+	entries := []office.EntryView{{Entry: ledger.Entry{Seq: 7, On: day("2019-05-02"), At: time.Unix(1579770000, 0)},
+		What: evil, By: evil, Title: evil, Link: "articles/a1"}, {What: "无记录链接"}}
+	opts := []option{{"", evil}, {"a", evil}}
+	cellOf := []cell{{Text: "95", Href: "/x", Label: evil}, {Text: evil, Head: true, Across: 2, Down: 2, Class: "block", Scope: "row"}}
+	return []templated{
+		problemPage{p, evil, "00ff"},
+		signInPage{Page: p, F: f, Next: "/yykjj/desk", Kept: `{"title":["` + evil + `"]}`, KeptNote: evil,
+			Accounts: []DemoAccount{{evil, evil, evil, evil}}},
+		queuePage{p, office.Desk{Notices: []string{evil}, Tasks: []office.Task{
+			{Kind: "review", ID: "a1", Title: evil, Next: evil, HasDue: true, Left: -2, Due: due, By: evil, Unit: evil},
+			{Kind: "draft", ID: "a2", No: 1}, {Kind: "report", ID: "2019"}}}, true},
+		queuePage{Page: p},
+		articlesPage{Page: p, F: f, List: office.DeskList{Rows: []office.DeskRow{{Article: a, Edition: e, Unit: evil, Author: evil,
+			HasDue: true, Due: due, Left: 2}}, Total: 1}, Columns: opts, Kinds: opts, States: opts, Units: opts, Years: opts,
+			Pages: []pageLink{{1, "?page=1"}, {0, ""}, {9, ""}}, Write: true, Asked: true},
+		draftPage{Page: p, F: f, ID: "a1", No: 2, Edition: e, Action: "/x", AutoKey: "article/a1/2",
+			Found: &found{time.Unix(1579770000, 0), "/x?restore=1", "/x"}, Choices: choices{opts, opts, opts, opts, opts, opts, opts, opts}},
+		conflictPage{Page: p, F: f, Words: evil, Theirs: e, By: evil, Fields: []fieldDiff{{evil, evil, evil}},
+			Left: []line{{evil, true}}, Right: []line{{evil, false}}, Action: "/x", Back: "/y"},
+		articlePage{Page: p, D: office.DeskArticle{Article: a, Editions: []publication.Edition{e}, Unit: evil, Due: due, Left: 1, Entries: entries},
+			Edition: e, Author: evil, F: f, Asked: "withdraw", Do: asks{true, true, true, true, true, true, true, true},
+			Validities: opts, Policies: opts, Rows: []row{{"索引号", evil}}, Preview: e.HTML, PublicURL: "/yykjj/a/a1"},
+		registersPage{Page: p, Register: register.Permits, Name: "行政许可", Tabs: []tab{{evil, "/x", 2, true}},
+			Items: []itemRow{{register.Item{ID: "i", Title: evil, Basis: evil, Fen: 2739371}, evil, true}}, Years: []int{2019, 2018}, May: true, Money: true},
+		newItemPage{p, f, register.Procurement, "政府集中采购", opts, true},
+		itemPage{p, f, itemRow{register.Item{ID: "i", Title: evil, Reason: evil, Delisted: day("2019-01-01")}, evil, false}, evil, true},
+		statementsPage{Page: p, Year: 2019, Years: opts, May: true},
+		newStatementPage{p, f, 2019, opts, opts},
+		reportPage{Page: p, Year: 2019, F: f, Sections: []section{{1, evil, [][]piece{{{Text: evil}, {evil, "/x", evil}}}, []paper{{"applications", evil,
+			[]group{{true, [][]cell{cellOf}}, {false, [][]cell{cellOf}}}}}}}, Years: []tab{{evil, "/x", 0, true}}, Forms: []tab{{evil, "/x", 0, true}},
+			Do: reportAsks{true, true, true, true}, Head: "ff", Failed: 2, Open: []report.Check{{Rule: evil, Severity: "hard", Detail: evil}}, Held: []report.Check{{Rule: evil, OK: true}}, Later: []laterRow{{evil, "1", "2"}}},
+		reportEditPage{Page: p, F: f, Year: 2019, Sections: []sectionField{{1, "section1", evil, evil, evil}}, Figures: []figureMark{{"{{published}}", evil, "213"}}},
+		cellPage{p, 2019, office.CellView{Key: "k", Label: evil, Entries: entries}, "95", "/x"},
+		ledgerPage{Page: p, F: f, Entries: entries, Years: opts, Kinds: opts},
+		officersPage{p, []people.Officer{{ID: "p", Name: evil, Roles: []people.Role{people.Clerk, people.Legal}}}, []people.Officer{{ID: "q", Name: evil}}, nil},
+		officerPage{p, f, people.Officer{ID: "p", Name: evil}, opts, opts, false},
+		firstPasswordPage{p, evil, evil, evil},
+		passwordPage{p, f},
+		accessPage{p, []accessLine{{evil, evil, evil, evil, evil, evil}}, 2, "?page=3", "?page=1"},
+		organPage{p, f, []people.Unit{{Name: evil, Duty: evil}}, []people.Leader{{Post: evil, Name: evil}}},
+		columnsPage{p, f, []publication.Column{{Path: "a/b", Name: evil, MaxAge: 14, Description: evil}}},
+	}
+}
+
+var (
+	inline  = regexp.MustCompile(`(?i)<script(?: [^>]*)?>[^<]|<style|\sstyle="|\son[a-z]+="|javascript:`)
+	idAttr  = regexp.MustCompile(`\sid="([^"]*)"`)
+	forAttr = regexp.MustCompile(`<label for="([^"]*)"`)
+)
+
+// TestTemplates executes every template with its struct: nothing of what a
+// person typed becomes markup, nothing is inline that the policy of the page
+// would stop, and every label has its field.
+func TestTemplates(t *testing.T) {
+	t.Parallel()
+	ps := loadPages(loadAssets())
+	done := map[string]bool{}
+	for _, p := range samples() {
+		done[p.template()] = true
+		var b bytes.Buffer
+		if err := ps.execute(&b, p); err != nil {
+			t.Errorf("%s: %v", p.template(), err)
+			continue
+		}
+		page := b.String()
+		if strings.Contains(page, "<script>alert") {
+			t.Errorf("%s: typed text became markup", p.template())
+		}
+		if m := inline.FindString(page); m != "" {
+			t.Errorf("%s: inline %q", p.template(), m)
+		}
+		if !strings.Contains(page, `<html lang="zh-CN">`) || strings.Count(page, "<h1") != 1 {
+			t.Errorf("%s: %d h1, want 1, in zh-CN", p.template(), strings.Count(page, "<h1"))
+		}
+		ids := map[string]int{}
+		for _, m := range idAttr.FindAllStringSubmatch(page, -1) {
+			if ids[m[1]]++; ids[m[1]] == 2 && p.template() != "article" { // one field name may stand in several forms
+				t.Errorf("%s: id %q twice", p.template(), m[1])
+			}
+		}
+		for _, m := range forAttr.FindAllStringSubmatch(page, -1) {
+			if ids[m[1]] == 0 {
+				t.Errorf("%s: label for %q has no field", p.template(), m[1])
+			}
+		}
+	}
+	for name := range ps.byName {
+		if !done[name] {
+			t.Errorf("template %s is never executed here", name)
+		}
+	}
+}
+
+func TestLeft(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		n           int
+		has         bool
+		words, look string
+	}{{-2, true, "逾期2天", "late"}, {0, true, "今天到期", "soon"}, {3, true, "剩3天", "soon"}, {4, true, "剩4天", "intime"}, {4, false, "", ""}} {
+		if got := left(c.n, c.has); got != (days{c.words, c.look}) {
+			t.Errorf("left(%d, %v) = %v, want %s %s", c.n, c.has, got, c.words, c.look)
+		}
+	}
+}
+
+func TestYearChange(t *testing.T) {
+	t.Parallel()
+	items := []register.Item{
+		{Listed: day("2018-03-01")}, {Listed: day("2018-03-01"), Delisted: day("2019-07-01")},
+		{Listed: day("2019-02-01")}, {Listed: day("2019-02-01"), Delisted: day("2019-03-01")}, {Listed: day("2020-01-02")},
+	}
+	if got, want := yearChange(items, 2019), (change{2019, 2, 2, 2, 2}); got != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+}
+
+func TestCompare(t *testing.T) {
+	t.Parallel()
+	l, r := compare(paragraphs("<p>一 &amp; 二</p><p>同</p>"), paragraphs("<p>同</p><table><tr><td>三</td></tr></table>"))
+	if len(l) != 2 || !l[0].Only || l[0].Text != "一 & 二" || l[1].Only || len(r) != 2 || r[0].Only || !r[1].Only {
+		t.Errorf("got %+v | %+v", l, r)
+	}
+}

@@ -1,0 +1,45 @@
+package staff
+
+import (
+	"net/http"
+	"slices"
+
+	"gongkai/access"
+	"gongkai/internal/office"
+)
+
+// queuePage is the desk's first page: what waits for this officer.
+type queuePage struct {
+	Page
+	Desk  office.Desk
+	Write bool // may begin a new article
+}
+
+func (queuePage) template() string { return "queue" }
+
+// queue shows what waits, by working days left. An administrator has no queue
+// and goes to the first page that is theirs.
+func (s *server) queue(a *ask) error {
+	if !a.may(access.ReadDesk) {
+		if nav := a.nav(); len(nav) > 0 {
+			return a.to(nav[0].Href, "")
+		}
+	}
+	d, err := s.o.Desk(a.ctx(), a.who)
+	if err != nil {
+		return err
+	}
+	slices.SortStableFunc(d.Tasks, func(x, y office.Task) int {
+		switch {
+		case x.HasDue != y.HasDue && x.HasDue:
+			return -1
+		case x.HasDue != y.HasDue:
+			return 1
+		case x.HasDue && x.Left != y.Left:
+			return x.Left - y.Left
+		default:
+			return x.Since.Compare(y.Since)
+		}
+	})
+	return a.show(http.StatusOK, queuePage{Page: a.page("待办"), Desk: d, Write: a.may(access.DraftArticle)})
+}

@@ -1,0 +1,71 @@
+package staff
+
+// routes is the table of contents of the desk. Every path but sign-in asks for
+// a session; what an officer may see and do there, office decides.
+func (s *server) routes() {
+	s.open("GET", "/signin", s.signInPage)
+	s.open("POST", "/signin", s.signIn)
+	s.staff("POST", "/signout", s.signOut)
+
+	s.staff("GET", "", s.queue)
+	s.staff("GET", "/{$}", s.queue)
+
+	s.staff("GET", "/articles", s.articles)
+	s.staff("GET", "/articles/new", s.newDraftPage)
+	s.staff("POST", "/articles/new", s.newDraft)
+	s.staff("GET", "/articles/{id}", s.article)
+	s.staff("GET", "/articles/{id}/{no}", s.article)
+	s.staff("GET", "/articles/{id}/{no}/edit", s.editDraft)
+	s.staff("POST", "/articles/{id}/{no}/edit", s.saveDraft)
+	s.staff("POST", "/articles/{id}/{no}/detach", s.detachFile)
+	s.staff("POST", "/articles/{id}/{no}/submit", s.submitArticle)
+	s.staff("POST", "/articles/{id}/{no}/return", s.returnArticle)
+	s.staff("POST", "/articles/{id}/{no}/publish", s.publishArticle)
+	s.staff("POST", "/articles/{id}/{no}/schedule", s.scheduleArticle)
+	s.staff("POST", "/articles/{id}/revise", s.reviseArticle)
+	s.staff("POST", "/articles/{id}/withdraw", s.withdrawArticle)
+	s.staff("POST", "/articles/{id}/rate", s.rateArticle)
+	s.staff("POST", "/articles/{id}/move", s.moveArticle)
+	s.staff("POST", "/autosave", s.autosave)
+	s.staff("POST", "/autosave/drop", s.dropAutosave)
+	s.staff("GET", "/articles/{id}/{no}/files/{sha}/{name}", s.file)
+
+	s.staff("GET", "/registers", s.registers)
+	s.staff("GET", "/registers/{register}", s.registers)
+	s.staff("GET", "/registers/items/{id}", s.item)
+	s.staff("POST", "/registers/items/{id}/delist", s.delistItem)
+	s.staff("GET", "/listing/{register}", s.newItemPage)
+	s.staff("POST", "/listing/{register}", s.listItem)
+
+	s.staff("GET", "/statements", s.statements)
+	s.staff("GET", "/statements/new", s.newStatementPage)
+	s.staff("POST", "/statements/new", s.stateFigure)
+
+	s.staff("GET", "/report", s.latestReport)
+	s.staff("GET", "/report/{year}", s.report)
+	s.staff("GET", "/report/{year}/edit", s.reportEditPage)
+	s.staff("POST", "/report/{year}/edit", s.saveReport)
+	s.staff("POST", "/report/{year}/draft", s.draftReport)
+	s.staff("POST", "/report/{year}/freeze", s.freezeReport)
+	s.staff("POST", "/report/{year}/publish", s.publishReport)
+	s.staff("GET", "/report/{year}/cell/{key}", s.cell)
+	s.staff("GET", "/report/{year}/docx", s.reportDocx)
+	s.staff("GET", "/report/{year}/json", s.reportJSON)
+
+	s.staff("GET", "/ledger", s.ledger)
+
+	s.staff("GET", "/officers", s.officers)
+	s.staff("GET", "/officers/new", s.officerPage)
+	s.staff("POST", "/officers/new", s.appointOfficer)
+	s.staff("GET", "/officers/{id}", s.officerPage)
+	s.staff("POST", "/officers/{id}", s.appointOfficer)
+	s.staff("POST", "/officers/{id}/dismiss", s.dismissOfficer)
+	s.staff("GET", "/organ", s.organPage)
+	s.staff("POST", "/organ", s.editOrgan)
+	s.staff("GET", "/columns", s.columns)
+	s.staff("POST", "/columns", s.openColumn)
+	s.staff("GET", "/password", s.passwordPage)
+	s.staff("POST", "/password", s.changePassword)
+	s.staff("GET", "/access", s.accessLog)
+	s.staff("GET", "/{rest...}", s.nothing)
+}

@@ -1,0 +1,69 @@
+package report
+
+import (
+	"gongkai/law"
+)
+
+// Label is the printed name of a cell or quoted name, for lists and refusals.
+func (s Sheet) Label(key string) string { return Label(s.Form, key) }
+
+// Label finds the printed name of a key in a form.
+func Label(form law.Form, key string) string { return law.Printed(find(form, key)) }
+
+func find(form law.Form, key string) string {
+	for _, b := range form.Proactive {
+		for _, r := range b.Rows {
+			for i, c := range r.Cells {
+				if c.Key == key {
+					return r.Label + "·" + b.Columns[i+1]
+				}
+			}
+		}
+	}
+	for _, r := range form.Applications.Rows {
+		for _, col := range form.Applications.Columns {
+			if law.T3(r.Key, col.Key) == key {
+				return r.Group + r.Label + "·" + col.Label
+			}
+		}
+	}
+	for _, g := range form.Remedies {
+		for _, col := range g.Columns {
+			if law.T4(g.Key, col.Key) == key {
+				return g.Group + g.Label + "·" + col.Label
+			}
+		}
+	}
+	for _, n := range Outside {
+		if n.Key == key {
+			return n.Label
+		}
+	}
+	if l, ok := quoted[key]; ok {
+		return l
+	}
+	return key
+}
+
+// quoted are the names that only the words quote.
+var quoted = map[string]string{
+	"published": "主动公开政府信息数", "published.late": "超期公开数", "published.revised": "更新数", "published.withdrawn": "撤回数",
+	"interpretations": "政策解读数", "proposals.answered": "公开的建议提案答复数",
+	"rules.items": "现行规章数", "normatives.items": "现行规范性文件数", "permits.items": "行政许可项目数",
+	"services.items": "其他对外管理服务事项数", "penalties.items": "行政处罚项目数", "coercions.items": "行政强制项目数",
+	"fees.items": "行政事业性收费项目数", "procurement.items": "政府集中采购项目数",
+	"requests.new": "本年新收申请数", "requests.carry_in": "上年结转申请数", "requests.total": "办理结果总计", "requests.carry_out": "结转下年度申请数",
+	"reviews.total": "行政复议总计", "suits.total": "行政诉讼总计",
+}
+
+// Name is a key with its printed name.
+type Name struct{ Key, Label string }
+
+// Outside are numbers for the words that are born outside until the module
+// that counts them records them; they can be stated.
+var Outside = []Name{
+	{"visits.visitors", "网站独立用户访问总量（个）"}, {"visits.views", "网站总访问量（次）"},
+	{"letters.governor", "省长信箱来信（件）"}, {"letters.mayor", "市长信箱来信（件）"},
+	{"services.enquiries", "窗口受理咨询（次）"}, {"services.cases", "窗口办件（件）"},
+	{"services.speedup", "办件提速（%）"}, {"services.complaints", "服务投诉（件）"},
+}
