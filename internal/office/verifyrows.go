@@ -56,6 +56,9 @@ func (r *replay) compareArticles(tx *store.Tx, organ ledger.ID) error {
 		if d := same(decided(a), decided(want)); d != "" {
 			r.find("稿件 %s:%s", a.ID, d)
 		}
+		if _, withdrawn := r.reasons[a.ID]; !withdrawn && a.Reason != "" {
+			r.find("稿件 %s 有撤回理由,但台账中没有撤回它", a.ID)
+		}
 	}
 	for _, id := range keys(r.articles) {
 		r.find("台账中的稿件 %s 在数据表中没有了", id)
@@ -141,7 +144,7 @@ func (r *replay) compareItems(tx *store.Tx, organ ledger.ID) error {
 		if d := same(got, want); d != "" {
 			r.find("目录事项 %s:%s", i.ID, d)
 		}
-		if w := r.words[i.ID]; i.Sum() != w.words || w.reason != "" && i.ReasonSum() != w.reason {
+		if w := r.words[i.ID]; i.Sum() != w.words || w.reason != "" && i.ReasonSum() != w.reason || w.reason == "" && i.Reason != "" {
 			r.find("目录事项 %s《%s》的文字被改动过，与台账中的散列值不符", i.ID, i.Title)
 		}
 	}

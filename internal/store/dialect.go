@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -83,6 +84,17 @@ func (db *DB) Backup(ctx context.Context, path string) error {
 	if db.dialect.name != "sqlite" {
 		return fmt.Errorf("PostgreSQL 数据库请用 pg_dump 备份")
 	}
-	_, err := db.read.ExecContext(ctx, `vacuum into $1`, path)
-	return fail("backup", err)
+	// A reader's connection, so that nobody waits; but one that may only query
+	// may not write the copy either.
+	c, err := db.read.Conn(ctx)
+	if err != nil {
+		return fail("backup", err)
+	}
+	defer c.Close()
+	if _, err := c.ExecContext(ctx, `pragma query_only = 0`); err != nil {
+		return fail("backup", err)
+	}
+	_, err = c.ExecContext(ctx, `vacuum into $1`, path)
+	_, back := c.ExecContext(context.WithoutCancel(ctx), `pragma query_only = 1`)
+	return fail("backup", errors.Join(err, back))
 }
