@@ -156,7 +156,7 @@ func TestDeskInBrowser(t *testing.T) {
 	testkit.Do(t, tab, chromedp.Click(`main a[href*="/articles/"]`), chromedp.WaitVisible(`.thing`), emulation.SetScriptExecutionDisabled(false))
 
 	for _, login := range []string{"anquan", "shenji", "xitong"} {
-		testkit.Do(t, tab, chromedp.Navigate(desk+"/password"), chromedp.Click(`form[action$="/signout"] button`), chromedp.WaitVisible(`#f-login`))
+		testkit.Do(t, tab, testkit.Width(1280), chromedp.Navigate(desk+"/password"), chromedp.Click(`form[action$="/signout"] button`), chromedp.WaitVisible(`#f-login`))
 		signInTab(t, tab, base, login)
 		for _, p := range map[string][]string{"anquan": {"/officers", "/officers/new", "/officers/yykjj.gxjs"}, "shenji": {"/access", "/ledger"}, "xitong": {"/organ"}}[login] {
 			visit(t, tab, desk+p, "desk"+strings.ReplaceAll(p, "/", "-")+"-"+login, 1280)

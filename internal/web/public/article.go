@@ -1,6 +1,7 @@
 package public
 
 import (
+	"fmt"
 	"html/template"
 	"io"
 	"mime"
@@ -153,7 +154,23 @@ func (a *ask) body(s string) template.HTML {
 		return m
 	})
 	s = inText.ReplaceAllString(s, `src="`+a.base+`/f/$1/tu"`)
-	return template.HTML(s)
+	return template.HTML(scrollable(s))
+}
+
+// scrollable lets a wide table be moved by finger and by keyboard on a small
+// screen, and leaves the page as wide as it is.
+func scrollable(s string) string {
+	var b strings.Builder
+	for n := 1; ; n++ {
+		before, rest, ok := strings.Cut(s, "<table")
+		if !ok {
+			break
+		}
+		table, after, _ := strings.Cut(rest, "</table>")
+		fmt.Fprintf(&b, `%s<div class="scroll" role="region" aria-label="表格%d" tabindex="0"><table%s</table></div>`, before, n, table)
+		s = after
+	}
+	return b.String() + s
 }
 
 func unescape(s string) string { return strings.ReplaceAll(s, "&amp;", "&") }
