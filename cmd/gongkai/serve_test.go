@@ -163,7 +163,7 @@ func TestKill(t *testing.T) {
 				for i := 0; ; i++ {
 					title := fmt.Sprintf("第%d轮第%d人第%d篇", round, w, i)
 					path, rev, err := post(clerk, s.base+"/yykjj/desk/articles/new?then=submit", url.Values{
-						"title": {title}, "html": {"<p>正文。</p>"}, "column": {"fabu/dongtai"}, "type": {"article"}, "unit": {"yykjj.gxjs"},
+						"title": {title}, "html": {"<p>正文。</p>"}, "column": {"fabu/dongtai"}, "type": {"article"}, "unit": {"yykjj:gxjs"},
 						"source": {"高新技术科"}, "mode": {"proactive"}, "formed": {"2020-01-20"}, "tags": {"execution"}})
 					if err != nil {
 						return // the server is gone

@@ -71,7 +71,7 @@ func Build(ctx context.Context, o *office.Office, clock *Clock, progress func(do
 }
 
 func (b *builder) as(ctx context.Context, login string) (access.Actor, error) {
-	return b.o.Actor(ctx, ledger.ID(Token+"."+login))
+	return b.o.Actor(ctx, office.OfficerID(Token, login))
 }
 
 // articles drafts each text on the day before it is due out, and publishes it

@@ -74,7 +74,7 @@ func (o *Office) Found(ctx context.Context, f Founding) error {
 			if err != nil {
 				return err
 			}
-			p := people.Officer{ID: ledger.ID(string(g.ID) + "." + off.Login), Organ: g.ID, Login: off.Login,
+			p := people.Officer{ID: OfficerID(g.ID, off.Login), Organ: g.ID, Login: off.Login,
 				Name: off.Name, Password: secret.Hash(off.Password), Changed: o.now()}
 			fact := people.Appointed{Officer: p.ID, Unit: ledger.ID(off.Unit), Roles: roles}
 			if _, err := tx.Append(o.Today(), p.ID, ledger.System, fact); err != nil {
@@ -89,8 +89,12 @@ func (o *Office) Found(ctx context.Context, f Founding) error {
 	return err
 }
 
-// UnitID names a unit of an organ by its code.
-func UnitID(organ ledger.ID, code ledger.Code) ledger.ID { return organ + "." + ledger.ID(code) }
+// OfficerID names an officer of an organ by the login, UnitID a unit by its
+// code; the two never meet, since a clerk is often called as the unit is.
+func OfficerID(organ ledger.ID, login string) ledger.ID { return organ + "." + ledger.ID(login) }
+
+// UnitID names a unit.
+func UnitID(organ ledger.ID, code ledger.Code) ledger.ID { return organ + ":" + ledger.ID(code) }
 
 func openColumn(tx *store.Tx, o *Office, c publication.Column, by ledger.ID) error {
 	f, err := c.Open()

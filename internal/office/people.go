@@ -159,7 +159,7 @@ func (o *Office) appoint(ctx context.Context, organ, by ledger.ID, f OfficerForm
 		if err != nil {
 			return err
 		}
-		off := people.Officer{ID: ledger.ID(string(organ) + "." + f.Login), Organ: organ, Login: f.Login}
+		off := people.Officer{ID: OfficerID(organ, f.Login), Organ: organ, Login: f.Login}
 		if f.ID != "" {
 			if off, err = tx.Officer(ledger.ID(f.ID)); err != nil || off.Organ != organ {
 				return store.ErrNotFound

@@ -53,7 +53,7 @@ func live(t *testing.T, kind string) *year {
 	clock := testkit.NewClock(t, "2019-05-06")
 	o := office.New(office.Config{DB: db, Files: folder, Now: clock.Now})
 	officer := func(login, role string) office.FoundingOfficer {
-		return office.FoundingOfficer{OfficerForm: office.OfficerForm{Login: login, Name: login, Unit: "yykjj.bgs", Roles: []string{role}}, Password: "Demo-2019-gongkai"}
+		return office.FoundingOfficer{OfficerForm: office.OfficerForm{Login: login, Name: login, Unit: "yykjj:bgs", Roles: []string{role}}, Password: "Demo-2019-gongkai"}
 	}
 	must(o.Found(ctx, office.Founding{
 		Organ: people.Organ{Token: "yykjj", Name: "岳阳市科学技术局", Region: "岳阳市", CreditCode: "11430600006387561X"},
@@ -85,7 +85,7 @@ func live(t *testing.T, kind string) *year {
 		return n
 	}
 	write := func(title string) ledger.ID {
-		id, err := o.NewDraft(ctx, clerk, office.ArticleForm{Column: "dongtai", Type: "article", Unit: "yykjj.bgs", Title: title,
+		id, err := o.NewDraft(ctx, clerk, office.ArticleForm{Column: "dongtai", Type: "article", Unit: "yykjj:bgs", Title: title,
 			HTML: "<p>" + title + "的正文。</p>", Source: "局办公室", Formed: "2019-05-05", Tags: []string{"execution"}})
 		must(err)
 		return id
@@ -305,7 +305,7 @@ func (y *year) tampers(last int64) []tamper {
 		row("roles of an officer", `update officer set roles = '["security_admin"]' where login = 'jingban'`, "人员", "jingban"),
 		row("an officer who left", `update officer set left_office = true where login = 'jingban'`, "jingban"),
 		row("category of a column", `update site_column set category = 'policy' where path = 'dongtai'`, "栏目 dongtai"),
-		row("kind of a unit", `update unit set kind = 'window' where code = 'bgs'`, "yykjj.bgs"),
+		row("kind of a unit", `update unit set kind = 'window' where code = 'bgs'`, "yykjj:bgs"),
 
 		row("a changed entry", `update ledger_entry set by_officer = 'x' where seq = 9`, "第9号"),
 		row("a changed day", `update ledger_entry set on_day = '2019-01-01' where seq = 9`, "第9号"),

@@ -43,8 +43,8 @@ func open(t testing.TB) *town {
 			Units:   []people.Unit{{Code: "bgs", Name: "办公室", Kind: people.Division}},
 			Columns: publication.DefaultColumns(),
 			Officers: []office.FoundingOfficer{
-				{OfficerForm: office.OfficerForm{Login: "jingban", Name: "经办人", Unit: token + ".bgs", Roles: []string{"clerk"}}, Password: "x"},
-				{OfficerForm: office.OfficerForm{Login: "zhuren", Name: "主任", Unit: token + ".bgs", Roles: []string{"office"}}, Password: "x"}},
+				{OfficerForm: office.OfficerForm{Login: "jingban", Name: "经办人", Unit: token + ":bgs", Roles: []string{"clerk"}}, Password: "x"},
+				{OfficerForm: office.OfficerForm{Login: "zhuren", Name: "主任", Unit: token + ":bgs", Roles: []string{"office"}}, Password: "x"}},
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -183,7 +183,7 @@ func TestMeta(t *testing.T) {
 	t.Parallel()
 	w := open(t)
 	id := w.publish(office.ArticleForm{Title: "关于印发工作要点的通知", Type: "document", Column: "xxgk/fdzdgk/zcwj", DocNo: "岳科发〔2019〕3号",
-		Genre: "tongzhi", Topic: "11", Keywords: "要点 科技", Summary: "全年工作", Unit: "yykjj.bgs"})
+		Genre: "tongzhi", Topic: "11", Keywords: "要点 科技", Summary: "全年工作", Unit: "yykjj:bgs"})
 	body := w.page(http.StatusOK, "/yykjj/a/"+string(id))
 	for name, want := range map[string]string{"SiteName": "yykjj局", "ColumnName": "政策文件（其他文件）", "ColumnType": "政策文件",
 		"ArticleTitle": "关于印发工作要点的通知", "PubDate": "2019-05-06 09:00", "ContentSource": "办公室", "Keywords": "要点;科技",
@@ -368,8 +368,8 @@ func TestOtherProcess(t *testing.T) {
 	w.Handler = here
 	if err := w.o.Found(context.Background(), office.Founding{Organ: people.Organ{Token: "yykjj", Name: "局", CreditCode: "1"},
 		Units: []people.Unit{{Code: "bgs", Name: "办公室"}}, Columns: publication.DefaultColumns(), Officers: []office.FoundingOfficer{
-			{OfficerForm: office.OfficerForm{Login: "jingban", Name: "经办人", Unit: "yykjj.bgs", Roles: []string{"clerk"}}, Password: "x"},
-			{OfficerForm: office.OfficerForm{Login: "zhuren", Name: "主任", Unit: "yykjj.bgs", Roles: []string{"office"}}, Password: "x"}}}); err != nil {
+			{OfficerForm: office.OfficerForm{Login: "jingban", Name: "经办人", Unit: "yykjj:bgs", Roles: []string{"clerk"}}, Password: "x"},
+			{OfficerForm: office.OfficerForm{Login: "zhuren", Name: "主任", Unit: "yykjj:bgs", Roles: []string{"office"}}, Password: "x"}}}); err != nil {
 		t.Fatal(err)
 	}
 	w.clerk, w.head = w.actor("yykjj.jingban"), w.actor("yykjj.zhuren")

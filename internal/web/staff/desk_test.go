@@ -58,7 +58,7 @@ func open(t *testing.T) *bureau {
 	}
 	o := office.New(office.Config{DB: db, Files: folder, Now: now, Log: slog.New(slog.DiscardHandler)})
 	for _, token := range []string{"yykjj", "other"} {
-		unit := func(code string) string { return token + "." + code }
+		unit := func(code string) string { return token + ":" + code }
 		officer := func(login, u string, roles ...string) office.FoundingOfficer {
 			return office.FoundingOfficer{OfficerForm: office.OfficerForm{Login: login, Name: login + "同志", Unit: unit(u), Roles: roles}, Password: password}
 		}
@@ -191,7 +191,7 @@ func (a answer) hiddenField(name string) string {
 
 func draft(title string) url.Values {
 	return url.Values{"title": {title}, "html": {"<p>市局今日召开科技创新工作推进会。</p>"}, "column": {"dongtai"}, "type": {"article"},
-		"unit": {"yykjj.ghk"}, "source": {"规划科"}, "mode": {"proactive"}, "formed": {"2019-05-06"}, "tags": {"execution"}}
+		"unit": {"yykjj:ghk"}, "source": {"规划科"}, "mode": {"proactive"}, "formed": {"2019-05-06"}, "tags": {"execution"}}
 }
 
 var articlePath = regexp.MustCompile(`/articles/([^/?]+)`)
@@ -465,7 +465,7 @@ func TestRoles(t *testing.T) {
 func TestOfficers(t *testing.T) {
 	t.Parallel()
 	p := open(t).as(t, "anquan")
-	v := url.Values{"login": {"xinren"}, "name": {"新人"}, "unit": {"yykjj.ghk"}, "roles": {"clerk", "audit_admin"}}
+	v := url.Values{"login": {"xinren"}, "name": {"新人"}, "unit": {"yykjj:ghk"}, "roles": {"clerk", "audit_admin"}}
 	p.post("/officers/new", v).is(http.StatusUnprocessableEntity).has(`href="#f-roles"`, `value="xinren"`)
 	v.Set("roles", "clerk")
 	p.post("/officers/new", v).is(200).has("初始密码", "xinren")
@@ -475,7 +475,7 @@ func TestOfficers(t *testing.T) {
 func TestRegister(t *testing.T) {
 	t.Parallel()
 	p := open(t).as(t, "zhuren")
-	v := url.Values{"title": {"外国人来华工作许可"}, "unit": {"yykjj.bgs"}, "listed": {"2030-01-01"}}
+	v := url.Values{"title": {"外国人来华工作许可"}, "unit": {"yykjj:bgs"}, "listed": {"2030-01-01"}}
 	p.post("/listing/permit", v).is(http.StatusUnprocessableEntity).has(`href="#f-listed"`, `value="外国人来华工作许可"`)
 	v.Set("listed", "2019-03-01")
 	a := p.post("/listing/permit", v).is(200).has("外国人来华工作许可", "在列")
@@ -491,7 +491,7 @@ func TestRegister(t *testing.T) {
 func TestReport(t *testing.T) {
 	t.Parallel()
 	p := open(t).as(t, "fuze")
-	p.post("/listing/permit", url.Values{"title": {"外国人来华工作许可"}, "unit": {"yykjj.bgs"}, "listed": {"2019-03-01"}}).is(200)
+	p.post("/listing/permit", url.Values{"title": {"外国人来华工作许可"}, "unit": {"yykjj:bgs"}, "listed": {"2019-03-01"}}).is(200)
 
 	page := p.get("/report/2019").is(200).has("第二十条第(九)项", `rowspan="20"`, `rowspan="8"`, "行政复议", "&#43;1")
 	link := regexp.MustCompile(`/report/2019/cell/T2\.permit\.delta[^"]*`).FindString(page.body)
