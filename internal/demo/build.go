@@ -87,6 +87,9 @@ func (b *builder) articles() ([]step, error) {
 		if err != nil {
 			return nil, err
 		}
+		if p.State == "scheduled" { // approved on the last day, for later
+			at = Ended.Add(-time.Hour)
+		}
 		steps = append(steps, step{at, p.Title, func(ctx context.Context) error { return b.publish(ctx, p, at) }})
 	}
 	return steps, nil
@@ -117,7 +120,33 @@ func (b *builder) publish(ctx context.Context, p Piece, at time.Time) error {
 		return err
 	}
 	b.ids[p.Key] = id
+	if p.State != "" {
+		return b.leave(ctx, p, clerk, head, id, at)
+	}
 	return b.approve(ctx, clerk, head, id, at, false)
+}
+
+// leave brings a text as far as it has come when the clock stops.
+func (b *builder) leave(ctx context.Context, p Piece, clerk, head access.Actor, id ledger.ID, at time.Time) error {
+	if p.State == "draft" {
+		return nil
+	}
+	b.clock.Set(at.Add(-20 * time.Minute))
+	e, err := b.latest(ctx, clerk, id)
+	if err != nil {
+		return err
+	}
+	if err := b.o.SubmitArticle(ctx, clerk, id, e.No, e.Rev); err != nil || p.State == "submitted" {
+		return err
+	}
+	if e, err = b.latest(ctx, clerk, id); err != nil {
+		return err
+	}
+	b.clock.Set(at)
+	if p.State == "returned" {
+		return b.o.ReturnArticle(ctx, head, id, e.No, e.Rev, "请写明公示的起止日期和联系方式")
+	}
+	return b.o.ScheduleArticle(ctx, head, id, e.No, e.Rev, strings.Replace(p.Clock, " ", "T", 1))
 }
 
 // approve hands the newest edition in, unless that is done, and publishes it.

@@ -22,10 +22,14 @@ type Piece struct {
 	DocNo, Genre, Topic     string
 	Explains                string // key of the document that it explains
 	Title, HTML             string
+	State                   string // of a text that is not out when the clock stops, with Clock as its instant
 }
 
-// At is the instant of the publication.
+// At is the instant of the publication, or of the last act on what is not out.
 func (p Piece) At() (time.Time, error) {
+	if p.State != "" {
+		return time.ParseInLocation("2006-01-02 15:04", p.Clock, calendar.Shanghai)
+	}
 	return instant(calendar.China().AddWorkdays(p.Formed, p.After).Day.String(), p.Clock)
 }
 
@@ -121,6 +125,10 @@ func head(line string) (p Piece, err error) {
 		return p, err
 	}
 	after, clock, timed := strings.Cut(f[5], "@")
+	switch after {
+	case "draft", "submitted", "returned", "scheduled":
+		p.State, after = after, "0"
+	}
 	if p.After, err = strconv.Atoi(after); err != nil {
 		return p, fmt.Errorf("“%s”不是工作日数", after)
 	}

@@ -2,6 +2,7 @@ package public
 
 import (
 	"net/http"
+	"slices"
 
 	"gongkai/internal/office"
 	"gongkai/ledger"
@@ -68,11 +69,15 @@ func (a *ask) section(site office.Site, category ledger.Code, kind publication.K
 	if !ok {
 		return section{}, nil
 	}
-	l, err := a.s.o.PublicList(a.r.Context(), a.organ.ID, office.ListQuery{Under: c.Path, Size: size, Type: kind})
+	l, err := a.s.o.PublicList(a.r.Context(), a.organ.ID, office.ListQuery{Under: c.Path, Size: 3 * size, Type: kind})
 	if err != nil {
 		return section{}, err
 	}
-	return section{c.Name, a.base + "/c/" + string(c.Path), a.rows(site, l.Rows)}, nil
+	rows := slices.DeleteFunc(l.Rows, func(r office.PublicRow) bool {
+		of, ok := site.Column(r.Column) // notices below the news have a section of their own
+		return ok && of.Category != category
+	})
+	return section{c.Name, a.base + "/c/" + string(c.Path), a.rows(site, rows[:min(size, len(rows))])}, nil
 }
 
 // ofCategory finds the column of a category with the most in it; of equals
