@@ -46,7 +46,7 @@ bench: ## the article page from memory, and next to nginx where there is one
 
 shots: ## pictures of the pages into shots/
 	scripts/needs
-	GONGKAI_NEED=all GONGKAI_SHOTS=$(CURDIR)/shots $(GO) test ./internal/e2e -run Shots -count 1 -v
+	GONGKAI_NEED=all GONGKAI_SHOTS=$(CURDIR)/shots $(GO) test ./cmd/gongkai -run InBrowser -count 1
 
 tidy:
 	$(GO) mod tidy

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -44,7 +43,7 @@ func article(t *testing.T, tab context.Context, url string) string {
 // widths and in large type.
 func TestSiteInBrowser(t *testing.T) {
 	tab := testkit.Browser(t)
-	s := start(t, "demo", "--data", filepath.Join(t.TempDir(), "d"), "--listen", "127.0.0.1:0")
+	s := start(t, "demo", "--data", demoFolder(t), "--listen", "127.0.0.1:0")
 	base := s.base + "/yykjj"
 	document := article(t, tab, base+"/c/xxgk/fdzdgk/zcwj")
 	annual := article(t, tab, base+"/c/xxgk/nianbao")
@@ -104,7 +103,7 @@ func signInTab(t *testing.T, tab context.Context, base, login string) {
 // head publishes, the citizen reads, the report opens down to its documents.
 func TestDeskInBrowser(t *testing.T) {
 	tab := testkit.Browser(t)
-	s := start(t, "demo", "--data", filepath.Join(t.TempDir(), "d"), "--listen", "127.0.0.1:0")
+	s := start(t, "demo", "--data", demoFolder(t), "--listen", "127.0.0.1:0")
 	base := s.base + "/yykjj"
 	desk := base + "/desk"
 	visit(t, tab, desk+"/signin", "desk-signin", 1280)

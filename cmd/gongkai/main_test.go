@@ -1,13 +1,14 @@
 package main
 
 import (
-	"context"
 	"database/sql"
 	"fmt"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	_ "github.com/jackc/pgx/v5/stdlib"
@@ -15,15 +16,59 @@ import (
 	_ "modernc.org/sqlite"
 )
 
-// TestMain lets the test binary stand for the program, in scripts and as a
-// process that is killed.
-func TestMain(m *testing.M) {
-	if os.Getenv("GONGKAI_MAIN") != "" {
-		main()
+// binary is the program as it is shipped: one static file, without cgo and
+// without the race detector, whose packages have race tests of their own.
+var binary string
+
+func TestMain(m *testing.M) { os.Exit(withBinary(m)) }
+
+func withBinary(m *testing.M) int {
+	dir, err := os.MkdirTemp("", "gongkai-test-")
+	if err != nil {
+		panic(err)
 	}
-	testscript.Main(m, map[string]func(){
-		"gongkai": func() { os.Exit(run(context.Background(), os.Args[1:], streams{os.Stdout, os.Stderr})) },
-	})
+	defer os.RemoveAll(dir)
+	binary = filepath.Join(dir, "gongkai")
+	build := exec.Command("go", "build", "-o", binary, ".")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := build.CombinedOutput(); err != nil {
+		panic(fmt.Sprintf("go build: %v\n%s", err, out))
+	}
+	return m.Run()
+}
+
+// built is a demonstration that tests copy, since to make one takes seconds.
+var built = sync.OnceValues(func() (string, error) {
+	dir := filepath.Join(filepath.Dir(binary), "demo")
+	out, err := exec.Command(binary, "demo", "--build", "--data", dir, "--listen", "127.0.0.1:0").CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("%w: %s", err, out)
+	}
+	return dir, nil
+})
+
+func copyDemo(to string) error {
+	from, err := built()
+	if err != nil {
+		return err
+	}
+	if err := os.CopyFS(to, os.DirFS(from)); err != nil {
+		return err
+	}
+	if err := os.Chmod(filepath.Join(to, "keys"), 0o700); err != nil {
+		return err
+	}
+	return os.Chmod(filepath.Join(to, "keys", "data.key"), 0o600)
+}
+
+// demoFolder is a data folder with the demonstration.
+func demoFolder(t *testing.T) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "d")
+	if err := copyDemo(dir); err != nil {
+		t.Fatal(err)
+	}
+	return dir
 }
 
 // TestScripts runs the command line as an administrator types it, each script
@@ -31,10 +76,20 @@ func TestMain(m *testing.M) {
 func TestScripts(t *testing.T) {
 	t.Parallel()
 	testscript.Run(t, testscript.Params{
-		Dir:   "testdata/script",
-		Setup: func(e *testscript.Env) error { e.Setenv("TMPDIR", e.Getenv("WORK")); return nil },
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"sql": runSQL, "mode": checkMode,
-			"size": checkSize, "spoil": spoil},
+		Dir: "testdata/script",
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("TMPDIR", e.Getenv("WORK"))
+			e.Setenv("PATH", filepath.Dir(binary)+string(os.PathListSeparator)+e.Getenv("PATH"))
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"sql": runSQL, "mode": checkMode, "size": checkSize,
+			"spoil": spoil, "demo": func(ts *testscript.TestScript, _ bool, args []string) { ts.Check(copyDemo(ts.MkAbs(args[0]))) },
+			"gongkai": func(ts *testscript.TestScript, neg bool, args []string) {
+				err := ts.Exec(binary, args...)
+				if neg == (err == nil) {
+					ts.Fatalf("gongkai %s: %v", strings.Join(args, " "), err)
+				}
+			}},
 	})
 }
 

@@ -34,8 +34,7 @@ var address = regexp.MustCompile(`http://(127\.0\.0\.1:\d+)/`)
 // start runs the program until it has printed its address.
 func start(t *testing.T, args ...string) *server {
 	t.Helper()
-	cmd := exec.Command(os.Args[0], args...)
-	cmd.Env = append(os.Environ(), "GONGKAI_MAIN=1")
+	cmd := exec.Command(binary, args...)
 	cmd.Stderr = t.Output()
 	out, err := cmd.StdoutPipe()
 	if err != nil {
@@ -108,7 +107,7 @@ func post(c *http.Client, to string, v url.Values) (path, rev string, err error)
 // TestServe opens the demonstration as a user would, in a process.
 func TestServe(t *testing.T) {
 	t.Parallel()
-	s := start(t, "demo", "--data", filepath.Join(t.TempDir(), "d"), "--listen", "127.0.0.1:0")
+	s := start(t, "demo", "--listen", "127.0.0.1:0")
 	for path, want := range map[string]string{"/yykjj/": "岳阳市科学技术局", "/": "岳阳市科学技术局", "/yykjj/desk/signin": "zhuren"} {
 		r, err := http.Get(s.base + path)
 		if err != nil {
@@ -147,11 +146,8 @@ func TestKill(t *testing.T) {
 	if os.Getenv("GONGKAI_SLOW") != "" {
 		rounds = 40
 	}
-	dir := filepath.Join(t.TempDir(), "d")
+	dir := demoFolder(t)
 	var out strings.Builder
-	if code := run(t.Context(), []string{"demo", "--build", "--data", dir, "--listen", "127.0.0.1:0"}, streams{&out, &out}); code != 0 {
-		t.Fatal(out.String())
-	}
 	live := map[string]bool{} // ids whose publication was acknowledged
 	for round := range rounds {
 		s := start(t, "serve", "--data", dir, "--listen", "127.0.0.1:0")
@@ -189,14 +185,24 @@ func TestKill(t *testing.T) {
 				}
 			})
 		}
-		time.Sleep(300*time.Millisecond + rand.N(400*time.Millisecond))
+		for began, before := time.Now(), 0; time.Since(began) < 30*time.Second; time.Sleep(20 * time.Millisecond) {
+			mu.Lock()
+			n := len(live)
+			mu.Unlock()
+			if before == 0 {
+				before = n + 1
+			}
+			if n > before {
+				break
+			}
+		}
+		time.Sleep(rand.N(300 * time.Millisecond))
 		s.stop(t, syscall.SIGKILL)
 		wg.Wait()
 	}
 	if len(live) == 0 {
 		t.Fatal("nothing was published before the kills")
 	}
-	out.Reset()
 	if code := run(context.Background(), []string{"verify", "--data", dir}, streams{&out, &out}); code != 0 {
 		t.Fatalf("after %d publications and %d kills: %s", len(live), rounds, out.String())
 	}

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"gongkai/access"
 	"gongkai/internal/conv"
@@ -34,6 +35,9 @@ func (o *Office) put(name string, r io.Reader) (files.Blob, error) {
 	b, err := o.files.Put(r, MaxFile)
 	if errors.Is(err, files.ErrTooLarge) {
 		return b, refusal.New("file.upload.large", "", "name", name, "limit", fmt.Sprint(MaxFile>>20)).On("file")
+	}
+	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
+		return b, refusal.Clash("office.disk.full", "").On("file")
 	}
 	if err == nil && b.Size == 0 {
 		return b, refusal.New("file.upload.empty", "", "name", name).On("file")

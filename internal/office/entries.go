@@ -22,8 +22,11 @@ type EntryView struct {
 	Title, Link string // the record: its name, and its path below /{token}/desk
 }
 
+// EntryFilter narrows a look into the ledger.
+type EntryFilter = store.EntryFilter
+
 // Entries is a page of the organ's ledger, newest first.
-func (o *Office) Entries(ctx context.Context, who access.Actor, f store.EntryFilter) (out []EntryView, total int, head ledger.Head, err error) {
+func (o *Office) Entries(ctx context.Context, who access.Actor, f EntryFilter) (out []EntryView, total int, head ledger.Head, err error) {
 	if err := may(who, access.ReadLedger); err != nil {
 		return nil, 0, head, err
 	}

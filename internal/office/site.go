@@ -2,14 +2,17 @@ package office
 
 import (
 	"context"
+	"io"
 	"time"
 
 	"gongkai/access"
 	"gongkai/calendar"
+	"gongkai/internal/conv"
 	"gongkai/internal/store"
 	"gongkai/ledger"
 	"gongkai/people"
 	"gongkai/publication"
+	"gongkai/refusal"
 )
 
 // Site is what every public page of an organ needs.
@@ -242,6 +245,20 @@ func (o *Office) PublicArticle(ctx context.Context, organ, id ledger.ID) (p Publ
 		return nil
 	})
 	return p, err
+}
+
+// PublicDocx writes a live document, or the annual report, as an official paper
+// and returns its title. Other texts have none.
+func (o *Office) PublicDocx(ctx context.Context, organ, id ledger.ID, w io.Writer) (title string, err error) {
+	v, err := o.PublicArticle(ctx, organ, id)
+	if err != nil {
+		return "", err
+	}
+	if !v.Article.Public() || !v.Edition.Type.Official() && v.Edition.Type != publication.Annual {
+		return "", refusal.NotFound("public.read.absent")
+	}
+	return v.Edition.Title, conv.WriteDocx(w, conv.Paper{Title: v.Edition.Title, Issuer: v.Edition.Source,
+		Day: v.Edition.Formed.Chinese(), HTML: v.Edition.HTML})
 }
 
 // rowsOf reads the public ones among the articles.

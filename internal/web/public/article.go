@@ -1,6 +1,7 @@
 package public
 
 import (
+	"bytes"
 	"fmt"
 	"html/template"
 	"io"
@@ -179,6 +180,28 @@ func unescape(s string) string { return strings.ReplaceAll(s, "&amp;", "&") }
 func official(host, own string) bool {
 	host, _, _ = strings.Cut(strings.ToLower(host), ":")
 	return host == "gov.cn" || strings.HasSuffix(host, ".gov.cn") || own != "" && host == strings.ToLower(own)
+}
+
+// paper sends a document set as an official paper, for Word, WPS and printing
+// (Art. 24: to be looked up, read and downloaded).
+func (a *ask) paper(id string) error {
+	here := "/a/" + id + "/docx"
+	p, err := a.s.cache.get(a.organ.ID, here, func() (*page, error) {
+		var b bytes.Buffer
+		title, err := a.s.o.PublicDocx(a.r.Context(), a.organ.ID, ledger.ID(id), &b)
+		if err != nil {
+			return nil, err
+		}
+		p := finish(http.StatusOK, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", b.Bytes())
+		p.gzip = nil // packed already
+		p.disposition = []string{mime.FormatMediaType("attachment", map[string]string{"filename": title + ".docx"})}
+		return p, nil
+	})
+	if err != nil {
+		return err
+	}
+	p.write(a.w, a.r)
+	return nil
 }
 
 // file sends an attachment or a picture of a live edition.

@@ -46,6 +46,7 @@ type page struct {
 	etag        []string
 	lenPlain    []string
 	lenGzip     []string
+	disposition []string // of a download
 }
 
 func newCache(limit int) *cache { return &cache{limit: limit, shelves: map[ledger.ID]*shelf{}} }
@@ -164,6 +165,9 @@ func (p *page) write(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h["Content-Type"] = p.contentType
 	h["Vary"] = vary
+	if p.disposition != nil {
+		h["Content-Disposition"] = p.disposition
+	}
 	if p.status == http.StatusOK {
 		h["Etag"] = p.etag
 		h["Cache-Control"] = revalidate

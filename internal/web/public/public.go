@@ -1,6 +1,7 @@
 // Package public is the site that citizens read (政府网站).
 //
-// Every page is made on the server and works without a script; there is none.
+// Every page is made on the server and works without a script; the only one
+// shows the print button of an article.
 // A page is rendered once and then served from memory, plain and compressed,
 // until something of its organ is published, revised or withdrawn; see cache.go.
 //
@@ -113,7 +114,7 @@ func (s *server) serve(w http.ResponseWriter, r *http.Request) {
 }
 
 var (
-	policy     = []string{"default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"}
+	policy     = []string{"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"}
 	nosniff    = []string{"nosniff"}
 	sameOrigin = []string{"SAMEORIGIN"}
 	referrer   = []string{"strict-origin-when-cross-origin"}
@@ -162,6 +163,8 @@ func (a *ask) route(rest string) error {
 		return a.feed(strings.TrimSuffix(tail, "/feed.atom"), atomFeed)
 	case first == "c" && tail != "":
 		return a.column(strings.TrimSuffix(tail, "/"))
+	case first == "a" && strings.HasSuffix(tail, "/docx"):
+		return a.paper(strings.TrimSuffix(tail, "/docx"))
 	case first == "a" && tail != "" && !strings.Contains(tail, "/"):
 		return a.article(tail)
 	case first == "f" && tail != "":

@@ -120,7 +120,7 @@ func loadAssets() *assets {
 	if err != nil {
 		panic("public: embedded assets: " + err.Error())
 	}
-	types := map[string]string{".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+	types := map[string]string{".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 	for _, f := range files {
 		b, err := assetFiles.ReadFile("assets/" + f.Name())
 		if err != nil {

@@ -164,7 +164,7 @@ func TestPages(t *testing.T) {
 			body := w.page(http.StatusOK, "/yykjj/"+path, "Cookie", "size="+size)
 			has(t, body, `<html lang="zh-CN"`, "yykjj局", `<meta name="SiteIDCode" content="4306000001">`, `href="#main"`,
 				"党政机关网站", "我为政府网站找错", "站点地图")
-			hasNot(t, body, "<script", " style=", "ZgotmplZ")
+			hasNot(t, body, "<script>", " onclick=", " style=", "ZgotmplZ")
 			if strings.Contains(body, `class="large"`) != (size == "large") {
 				t.Errorf("%s: size %q", path, size)
 			}
@@ -191,6 +191,11 @@ func TestMeta(t *testing.T) {
 		has(t, body, fmt.Sprintf(`<meta name="%s" content="%s">`, name, want))
 	}
 	has(t, body, "索引号", "114306000063875/2019-00001", "岳科发〔2019〕3号", "成文日期", "2019-05-06", "科技、教育", "通知", "主动公开")
+	paper := w.get("/yykjj/a/" + string(id) + "/docx")
+	if d := paper.Header().Get("Content-Disposition"); paper.Code != 200 || paper.Body.Len() < 3000 || !strings.HasPrefix(d, "attachment; filename*=utf-8") {
+		t.Errorf("the paper: %d, %d bytes, %s", paper.Code, paper.Body.Len(), d)
+	}
+	w.page(http.StatusNotFound, "/yykjj/a/"+string(w.publish(office.ArticleForm{}))+"/docx")
 	body = w.page(http.StatusOK, "/yykjj/c/xxgk/fdzdgk/zcwj")
 	has(t, body, `<meta name="ColumnDescription" content="`, `<meta name="ColumnKeywords" content="`, "岳科发〔2019〕3号")
 	hasNot(t, body, "ArticleTitle")
@@ -204,7 +209,7 @@ func TestNothingEscapes(t *testing.T) {
 	evil := `<script>alert(1)</script>"'><img src=x onerror=alert(1)>`
 	id := w.publish(office.ArticleForm{Title: `题"'>&lt;script> <1% & 其他`, Summary: evil, Source: evil, HTML: "<p>" + evil + "</p>", Keywords: "a"})
 	for _, path := range []string{"", "a/" + string(id), "c/fabu/dongtai", "search?q=" + "%3Cscript%3E", "feed.atom", "rss.xml"} {
-		hasNot(t, w.page(http.StatusOK, "/yykjj/"+path), "<script", "<img src=x", "onerror=alert(1)>")
+		hasNot(t, w.page(http.StatusOK, "/yykjj/"+path), "<script>", "<img src=x", "onerror=alert(1)>")
 	}
 }
 

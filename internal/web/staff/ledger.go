@@ -6,7 +6,6 @@ import (
 
 	"gongkai/calendar"
 	"gongkai/internal/office"
-	"gongkai/internal/store"
 	"gongkai/ledger"
 )
 
@@ -41,7 +40,7 @@ const ledgerPageSize = 50
 
 func (s *server) ledger(a *ask) error {
 	page := max(a.queryInt("page"), 1)
-	f := store.EntryFilter{Desc: true, Limit: ledgerPageSize, Offset: (page - 1) * ledgerPageSize}
+	f := office.EntryFilter{Desc: true, Limit: ledgerPageSize, Offset: (page - 1) * ledgerPageSize}
 	if y := a.queryInt("year"); y > 0 {
 		f.OnFrom, f.OnTo = calendar.NewDay(y, 1, 1), calendar.NewDay(y, 12, 31)
 	}

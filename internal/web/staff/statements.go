@@ -8,7 +8,6 @@ import (
 
 	"gongkai/access"
 	"gongkai/internal/office"
-	"gongkai/internal/store"
 	"gongkai/ledger"
 	"gongkai/report"
 )
@@ -63,7 +62,7 @@ func (a *ask) whoStated(list []report.Statement) (map[int64]string, error) {
 	if len(list) == 0 {
 		return out, nil
 	}
-	f := store.EntryFilter{Limit: len(list)}
+	f := office.EntryFilter{Limit: len(list)}
 	for _, s := range list {
 		f.Seqs = append(f.Seqs, s.Seq)
 	}

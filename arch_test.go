@@ -1,0 +1,284 @@
+package gongkai_test
+
+import (
+	"bytes"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"gongkai/internal/office"
+	"gongkai/ledger"
+)
+
+// This file holds the architecture to its word (docs/adr/0001).
+
+// nouns are the pure packages, each with the packages of ours it may import.
+var nouns = map[string][]string{
+	"calendar":    nil,
+	"refusal":     nil,
+	"law":         {"calendar", "refusal"},
+	"ledger":      {"calendar", "refusal"},
+	"people":      {"calendar", "refusal", "ledger"},
+	"access":      {"calendar", "refusal", "ledger", "people"},
+	"publication": {"calendar", "refusal", "law", "ledger", "people", "access"},
+	"register":    {"calendar", "refusal", "law", "ledger", "people", "access"},
+	"report":      {"calendar", "refusal", "law", "ledger", "people", "access", "publication", "register"},
+}
+
+// shells are the packages around them; "*" stands for all nouns.
+var shells = map[string][]string{
+	".":                   {},
+	"internal/files":      {},
+	"internal/secret":     {},
+	"internal/conv":       {},
+	"internal/store":      {"*"},
+	"internal/office":     {"*", "internal/store", "internal/files", "internal/conv", "internal/secret"},
+	"internal/web/public": {"*", "internal/office"},
+	"internal/web/staff":  {"*", "internal/office"},
+	"internal/demo":       {"*", "internal/office", "internal/conv"},
+	"internal/testkit":    {"*", "internal/office", "internal/store", "internal/files"},
+	"cmd/gongkai":         {"*", "internal/office", "internal/store", "internal/files", "internal/secret", "internal/demo", "internal/web/public", "internal/web/staff"},
+}
+
+// banned is what a pure package may not import: it would bring in the machine.
+var banned = []string{"os", "net", "net/http", "database/sql", "log", "log/slog", "math/rand", "math/rand/v2", "syscall", "os/exec"}
+
+// goFile is a parsed file of the product.
+type goFile struct {
+	path, dir string
+	lines     int
+	tree      *ast.File
+}
+
+func sources(t *testing.T) []goFile {
+	t.Helper()
+	var out []goFile
+	err := filepath.WalkDir(".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			if name != "." && (strings.HasPrefix(d.Name(), ".") || d.Name() == "node_modules" || name == "tools" || name == "bin" || d.Name() == "testdata") {
+				return filepath.SkipDir
+			}
+			return nil
+		}
+		if !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
+			return nil
+		}
+		text, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		tree, err := parser.ParseFile(token.NewFileSet(), name, text, parser.ParseComments)
+		if err != nil {
+			return err
+		}
+		out = append(out, goFile{filepath.ToSlash(name), path.Dir(filepath.ToSlash(name)), bytes.Count(text, []byte("\n")), tree})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(out) < 50 {
+		t.Fatalf("only %d files were found", len(out))
+	}
+	return out
+}
+
+func imports(f goFile) []string {
+	var out []string
+	for _, i := range f.tree.Imports {
+		p, _ := strconv.Unquote(i.Path.Value)
+		out = append(out, p)
+	}
+	return out
+}
+
+func TestImports(t *testing.T) {
+	t.Parallel()
+	for _, f := range sources(t) {
+		allowed, pure := nouns[f.dir]
+		if !pure {
+			list, known := shells[f.dir]
+			if !known {
+				t.Errorf("%s: a package that the import law does not know", f.dir)
+				continue
+			}
+			for _, p := range list {
+				if p == "*" {
+					for n := range nouns {
+						allowed = append(allowed, n)
+					}
+				} else {
+					allowed = append(allowed, p)
+				}
+			}
+		}
+		for _, p := range imports(f) {
+			if ours, ok := strings.CutPrefix(p, "gongkai/"); ok && !slices.Contains(allowed, ours) {
+				t.Errorf("%s imports %s", f.path, p)
+			}
+			if pure && slices.Contains(banned, p) {
+				t.Errorf("%s is pure and imports %s", f.path, p)
+			}
+			if pure && strings.Contains(strings.SplitN(p, "/", 2)[0], ".") && !strings.HasPrefix(p, "golang.org/x/mod/sumdb") {
+				t.Errorf("%s is pure and imports the module %s", f.path, p)
+			}
+		}
+		if f.dir != "internal/store" && f.dir != "internal/testkit" && slices.Contains(imports(f), "database/sql") {
+			t.Errorf("%s: SQL stands in internal/store alone", f.path)
+		}
+	}
+}
+
+// TestNoClock sees that the pure packages and office never ask the machine for
+// the time.
+func TestNoClock(t *testing.T) {
+	t.Parallel()
+	for _, f := range sources(t) {
+		if _, pure := nouns[f.dir]; !pure && f.dir != "internal/office" && f.dir != "internal/store" {
+			continue
+		}
+		ast.Inspect(f.tree, func(n ast.Node) bool {
+			if s, ok := n.(*ast.SelectorExpr); ok {
+				if x, ok := s.X.(*ast.Ident); ok && x.Name == "time" && (s.Sel.Name == "Now" || s.Sel.Name == "Since" || s.Sel.Name == "Until") {
+					t.Errorf("%s calls time.%s: the clock is injected", f.path, s.Sel.Name)
+				}
+			}
+			return true
+		})
+	}
+}
+
+func TestFileBudget(t *testing.T) {
+	t.Parallel()
+	for _, f := range sources(t) {
+		budget := 400
+		if _, pure := nouns[f.dir]; pure {
+			budget = 250
+		}
+		if f.lines > budget {
+			t.Errorf("%s has %d lines, its budget is %d", f.path, f.lines, budget)
+		}
+	}
+}
+
+func TestPackageDocs(t *testing.T) {
+	t.Parallel()
+	docs := map[string]bool{}
+	for _, f := range sources(t) {
+		docs[f.dir] = docs[f.dir] || f.tree.Doc != nil
+	}
+	for dir, ok := range docs {
+		if !ok {
+			t.Errorf("package %s has no doc comment", dir)
+		}
+	}
+}
+
+// TestDependencies compares go.mod with the list of docs/adr/0003.
+func TestDependencies(t *testing.T) {
+	t.Parallel()
+	mod, err := os.ReadFile("go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	adr, err := os.ReadFile("docs/adr/0003-dependencies.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var direct, listed []string
+	for line := range strings.Lines(string(mod)) {
+		if f := strings.Fields(line); len(f) == 2 && strings.Contains(f[0], ".") && strings.HasPrefix(f[1], "v") {
+			direct = append(direct, f[0])
+		}
+	}
+	for _, m := range regexp.MustCompile(`(?m)^\| ([a-z0-9./-]+\.[a-z0-9./-]+) \| .`).FindAllStringSubmatch(string(adr), -1) {
+		listed = append(listed, m[1])
+	}
+	slices.Sort(direct)
+	slices.Sort(listed)
+	if !slices.Equal(direct, listed) {
+		t.Errorf("go.mod has\n%s\ndocs/adr/0003 explains\n%s", strings.Join(direct, "\n"), strings.Join(listed, "\n"))
+	}
+}
+
+// TestFactsHoldNoProse is rule 4 of the ledger over every fact there is.
+func TestFactsHoldNoProse(t *testing.T) {
+	t.Parallel()
+	codec := office.Codec()
+	if len(codec) < 15 {
+		t.Fatalf("only %d kinds of facts", len(codec))
+	}
+	for kind, shape := range codec {
+		if free := ledger.FreeStrings(reflect.New(shape).Elem().Interface().(ledger.Fact)); len(free) > 0 {
+			t.Errorf("%s has fields that could hold a name or a sentence: %v", kind, free)
+		}
+	}
+}
+
+// readByPeople are the texts that officials and citizens read.
+var readByPeople = []string{"refusal/words.txt", "publication/columns.txt", "internal/demo/data/*.txt",
+	"internal/web/public/templates/*.html", "internal/web/staff/templates/*.html", "README.zh-CN.md"}
+
+// TestPunctuation wants full-width marks between Chinese characters.
+func TestPunctuation(t *testing.T) {
+	t.Parallel()
+	half := regexp.MustCompile(`\p{Han}[,;:!?]\p{Han}|\p{Han}\(|\)\p{Han}`)
+	for _, glob := range readByPeople {
+		names, err := filepath.Glob(glob)
+		if err != nil || len(names) == 0 {
+			t.Fatalf("%s: %v, %v", glob, names, err)
+		}
+		for _, name := range names {
+			text, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, line := range strings.Split(string(text), "\n") {
+				if strings.HasPrefix(line, "#") || strings.Contains(line, "](") || strings.Contains(line, "`") {
+					continue
+				}
+				if m := half.FindString(line); m != "" {
+					t.Errorf("%s:%d: %q", name, i+1, m)
+				}
+			}
+		}
+	}
+}
+
+// TestNoMachine sees that no tracked file names a folder of a developer's
+// machine.
+func TestNoMachine(t *testing.T) {
+	t.Parallel()
+	out, err := exec.Command("git", "ls-files").Output()
+	if err != nil {
+		t.Skip("not a git checkout")
+	}
+	home := regexp.MustCompile(`/(home|root|Users)/[a-z]+/|/work/(main|shared)`)
+	for name := range strings.Lines(string(out)) {
+		name = strings.TrimSpace(name)
+		if name == "arch_test.go" || strings.HasSuffix(name, ".png") || strings.HasSuffix(name, ".docx") {
+			continue
+		}
+		text, err := os.ReadFile(name)
+		if err != nil {
+			continue // deleted in the work tree
+		}
+		if m := home.Find(text); m != nil {
+			t.Errorf("%s holds %s", name, m)
+		}
+	}
+}
