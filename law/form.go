@@ -68,7 +68,7 @@ func T4(group, col string) string { return "T4." + group + "." + col }
 var sections = []string{"一、总体情况", "二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况",
 	"四、政府信息公开行政复议、行政诉讼情况", "五、存在的主要问题及改进情况", "六、其他需要报告的事项"}
 
-const corner = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
+const corner = "(本列数据的勾稽关系为:第一项加第二项之和,等于第三项加第四项之和)"
 
 var appColumns = []Column{{"natural", "自然人", ""}, {"business", "商业企业", "法人或其他组织"},
 	{"research", "科研机构", "法人或其他组织"}, {"welfare", "社会公益组织", "法人或其他组织"},

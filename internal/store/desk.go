@@ -101,9 +101,12 @@ func classifyOr(err error) error {
 	return err
 }
 
-// Commit stores a session until it expires, and sweeps the expired ones.
+// Commit stores a session until it expires, and sweeps the expired ones. On a
+// full disk a session is not prolonged, and that is all: the page with what the
+// officer typed must still get out. To sign in needs other writes, which fail
+// with words.
 func (s *Sessions) Commit(token string, data []byte, expires time.Time) error {
-	return s.db.Update(context.Background(), func(tx *Tx) error {
+	err := s.db.Update(context.Background(), func(tx *Tx) error {
 		if _, err := tx.exec("sweep sessions", `delete from session where expires <= $1`, s.now()); err != nil {
 			return err
 		}
@@ -111,6 +114,10 @@ func (s *Sessions) Commit(token string, data []byte, expires time.Time) error {
 			on conflict (token) do update set data = excluded.data, expires = excluded.expires`, token, data, expires)
 		return err
 	})
+	if errors.Is(err, ErrFull) {
+		return nil
+	}
+	return err
 }
 
 // Delete ends a session.
