@@ -16,10 +16,11 @@ demo: ## the demonstration on http://127.0.0.1:8080
 	$(GO) run ./cmd/gongkai demo
 
 check: static ## the quick gate: gofmt, vet, staticcheck, race tests on SQLite
+	@command -v gcc >/dev/null || { echo "the race detector needs gcc; scripts/needs installs it" >&2; exit 1; }
 	env -u GONGKAI_TEST_POSTGRES -u GONGKAI_NEED GONGKAI_BROWSER=off $(GO) test -race -shuffle=on $(PKGS)
 
 static: $(STATICCHECK)
-	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); exit 1; }
+	@test -z "$$(gofmt -l .)" || { gofmt -l .; exit 1; }
 	$(GO) mod tidy -diff
 	$(GO) vet ./...
 	$(STATICCHECK) ./...
@@ -39,6 +40,9 @@ slow: ## kills, fuzzing and soak at length
 	GONGKAI_NEED=all GONGKAI_SLOW=1 scripts/with-postgres $(GO) test -race -timeout 60m $(PKGS)
 	$(GO) test ./internal/conv -run '^$$' -fuzz FuzzClean -fuzztime 2m
 	$(GO) test ./internal/conv -run '^$$' -fuzz FuzzReadDocx -fuzztime 2m
+	$(GO) test ./internal/conv -run '^$$' -fuzz FuzzWriteDocx -fuzztime 2m
+	$(GO) test ./ledger -run '^$$' -fuzz FuzzPlainJSON -fuzztime 1m
+	$(GO) test ./calendar -run '^$$' -fuzz FuzzParseDay -fuzztime 1m
 
 bench: ## the article page from memory, and next to nginx where there is one
 	$(GO) test ./internal/web/public -run '^$$' -bench . -benchmem
@@ -48,5 +52,5 @@ shots: ## pictures of the pages into shots/
 	scripts/needs
 	GONGKAI_NEED=all GONGKAI_SHOTS=$(CURDIR)/shots $(GO) test ./cmd/gongkai -run InBrowser -count 1
 
-tidy:
+tidy: ## go.mod and go.sum as the imports want them
 	$(GO) mod tidy

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -95,6 +96,9 @@ func (h *house) handler(secure bool) http.Handler {
 
 // serve answers on l, and releases what was scheduled, until ctx ends.
 func (h *house) serve(ctx context.Context, l net.Listener, secure bool) error {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(400) // the heap is some ten megabytes; measured in scripts/bench
+	}
 	srv := &http.Server{Handler: h.handler(secure), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 10 * time.Minute,
 		WriteTimeout: 10 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 		ErrorLog: slog.NewLogLogger(h.log.Handler(), slog.LevelWarn)}

@@ -186,7 +186,7 @@ func official(host, own string) bool {
 // (Art. 24: to be looked up, read and downloaded).
 func (a *ask) paper(id string) error {
 	here := "/a/" + id + "/docx"
-	p, err := a.s.cache.get(a.organ.ID, here, func() (*page, error) {
+	p, err := a.s.cache.get(a.organ.ID, key{"", false, here}, func() (*page, error) {
 		var b bytes.Buffer
 		title, err := a.s.o.PublicDocx(a.r.Context(), a.organ.ID, ledger.ID(id), &b)
 		if err != nil {

@@ -93,7 +93,7 @@ func (a *ask) kept(here string, render func() (templated, error)) error {
 	if _, err := a.site(); err != nil {
 		return err
 	}
-	p, err := a.s.cache.get(a.organ.ID, a.base+" "+strconv.FormatBool(a.large)+" "+here, func() (*page, error) {
+	p, err := a.s.cache.get(a.organ.ID, key{a.base, a.large, here}, func() (*page, error) {
 		t, err := render()
 		if err != nil {
 			return nil, err

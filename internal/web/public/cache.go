@@ -31,11 +31,18 @@ type cache struct {
 // began before a change is shown to its reader but not kept.
 type shelf struct {
 	gen     uint64
-	pages   map[string]*page
-	making  map[string]chan struct{}
+	pages   map[key]*page
+	making  map[key]chan struct{}
 	bytes   int
 	site    *office.Site
 	checked time.Time
+}
+
+// key tells a page from the others of its organ.
+type key struct {
+	base  string // of its links: by token or by domain
+	large bool   // 大字版
+	here  string // its address below the base
 }
 
 // page is a finished answer with its header lines, ready to be assigned.
@@ -54,7 +61,7 @@ func newCache(limit int) *cache { return &cache{limit: limit, shelves: map[ledge
 func (c *cache) shelf(organ ledger.ID) *shelf {
 	s := c.shelves[organ]
 	if s == nil {
-		s = &shelf{pages: map[string]*page{}, making: map[string]chan struct{}{}}
+		s = &shelf{pages: map[key]*page{}, making: map[key]chan struct{}{}}
 		c.shelves[organ] = s
 	}
 	return s
@@ -74,23 +81,35 @@ func (c *cache) clear(s *shelf) {
 	clear(s.pages)
 }
 
+// hit returns a kept page, nil when there is none or when it is time to look
+// whether another process published something.
+func (c *cache) hit(organ ledger.ID, k key, now time.Time) *page {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	s := c.shelves[organ]
+	if s == nil || s.site == nil || now.Sub(s.checked) >= recheck {
+		return nil
+	}
+	return s.pages[k]
+}
+
 // get returns the kept page, or makes it. Readers who ask for a page that is
 // being made wait for it.
-func (c *cache) get(organ ledger.ID, key string, render func() (*page, error)) (*page, error) {
+func (c *cache) get(organ ledger.ID, k key, render func() (*page, error)) (*page, error) {
 	for {
 		c.mu.Lock()
 		s := c.shelf(organ)
-		if p := s.pages[key]; p != nil {
+		if p := s.pages[k]; p != nil {
 			c.mu.Unlock()
 			return p, nil
 		}
-		if wait := s.making[key]; wait != nil {
+		if wait := s.making[k]; wait != nil {
 			c.mu.Unlock()
 			<-wait
 			continue
 		}
 		done, gen := make(chan struct{}), s.gen
-		s.making[key] = done
+		s.making[k] = done
 		c.mu.Unlock()
 
 		p, err := render()
@@ -98,12 +117,12 @@ func (c *cache) get(organ ledger.ID, key string, render func() (*page, error)) (
 		c.mu.Lock()
 		if err == nil && s.gen == gen && p.status == http.StatusOK {
 			if size := len(p.plain) + len(p.gzip); c.bytes+size <= c.limit {
-				s.pages[key] = p
+				s.pages[k] = p
 				s.bytes += size
 				c.bytes += size
 			}
 		}
-		delete(s.making, key)
+		delete(s.making, k)
 		close(done)
 		c.mu.Unlock()
 		return p, err

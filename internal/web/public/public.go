@@ -17,7 +17,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"sync"
+	"sync/atomic"
 	"time"
 
 	"gongkai/internal/office"
@@ -37,9 +37,13 @@ type server struct {
 	assets *assets
 	cache  *cache
 
-	mu     sync.Mutex
+	directory atomic.Pointer[directory]
+}
+
+// directory lists the organs as they were a moment ago.
+type directory struct {
 	organs []people.Organ
-	listed time.Time
+	at     time.Time
 }
 
 // New returns the handler of all public pages.
@@ -71,19 +75,21 @@ func (s *server) serve(w http.ResponseWriter, r *http.Request) {
 		s.assets.serve(w, r, name)
 		return
 	}
-	organs, err := s.sites(r)
+	now := time.Now()
+	organs, err := s.sites(r, now)
 	if err != nil {
 		s.fault(w, r, err)
 		return
 	}
 	host, _, _ := strings.Cut(r.Host, ":")
-	for _, g := range organs {
+	for i := range organs {
+		g := &organs[i]
 		if g.Site.Domain != "" && strings.EqualFold(g.Site.Domain, host) {
 			if rest, ok := strings.CutPrefix(path, "/"+g.Token+"/"); ok { // both addresses are one
 				http.Redirect(w, r, (&url.URL{Path: "/" + rest, RawQuery: r.URL.RawQuery}).String(), http.StatusMovedPermanently)
 				return
 			}
-			s.organ(w, r, g, "", strings.TrimPrefix(path, "/"))
+			s.organ(w, r, g, "", path, now)
 			return
 		}
 	}
@@ -98,16 +104,17 @@ func (s *server) serve(w http.ResponseWriter, r *http.Request) {
 		s.sitemaps(w, r, organs)
 		return
 	}
-	token, rest, slash := strings.Cut(strings.TrimPrefix(path, "/"), "/")
-	for _, g := range organs {
-		if g.Token != token {
+	token, _, slash := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	for i := range organs {
+		if organs[i].Token != token {
 			continue
 		}
 		if !slash {
 			http.Redirect(w, r, "/"+token+"/", http.StatusMovedPermanently)
 			return
 		}
-		s.organ(w, r, g, "/"+token, rest)
+		base := path[:len(token)+1]
+		s.organ(w, r, &organs[i], base, path[len(base):], now)
 		return
 	}
 	s.lost(w, r)
@@ -121,27 +128,34 @@ var (
 )
 
 // sites lists the organs; the list is looked at again every two seconds.
-func (s *server) sites(r *http.Request) ([]people.Organ, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if time.Since(s.listed) < 2*time.Second && len(s.organs) > 0 {
-		return s.organs, nil
+func (s *server) sites(r *http.Request, now time.Time) ([]people.Organ, error) {
+	if d := s.directory.Load(); d != nil && len(d.organs) > 0 && now.Sub(d.at) < recheck {
+		return d.organs, nil
 	}
 	organs, err := s.o.Sites(r.Context())
 	if err != nil {
 		return nil, err
 	}
-	s.organs, s.listed = organs, time.Now()
+	s.directory.Store(&directory{organs, now})
 	return organs, nil
 }
 
-// organ answers for one organ's site; rest is the path below its base.
-func (s *server) organ(w http.ResponseWriter, r *http.Request, g people.Organ, base, rest string) {
-	a := &ask{s: s, w: w, r: r, organ: g, base: base}
-	if c, err := r.Cookie("size"); err == nil && c.Value == "large" {
-		a.large = true
+// organ answers for one organ's site; here is the path below its base. What is
+// kept goes out at once.
+func (s *server) organ(w http.ResponseWriter, r *http.Request, g *people.Organ, base, here string, now time.Time) {
+	large := false
+	if cookies := r.Header["Cookie"]; len(cookies) > 0 {
+		c, err := r.Cookie("size")
+		large = err == nil && c.Value == "large"
 	}
-	err := a.route(rest)
+	if r.URL.RawQuery == "" {
+		if p := s.cache.hit(g.ID, key{base, large, here}, now); p != nil {
+			p.write(w, r)
+			return
+		}
+	}
+	a := &ask{s: s, w: w, r: r, organ: *g, base: base, large: large}
+	err := a.route(strings.TrimPrefix(here, "/"))
 	if err == nil {
 		return
 	}
