@@ -91,7 +91,9 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 			if n, ok := names[e.Subject]; ok {
 				v.Title = n
 			}
-		case report.Stated, report.Frozen, report.Issued:
+		case report.Stated:
+			v.Title, v.Link = v.What, fmt.Sprintf("%s#s%d", v.Link, e.Seq)
+		case report.Frozen, report.Issued:
 			v.Title = v.What
 		default:
 			v.Title = title(e.Subject)

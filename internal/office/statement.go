@@ -3,12 +3,14 @@ package office
 import (
 	"context"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
 	"gongkai/access"
 	"gongkai/internal/store"
 	"gongkai/ledger"
+	"gongkai/publication"
 	"gongkai/refusal"
 	"gongkai/report"
 )
@@ -26,6 +28,29 @@ func (o *Office) Statements(ctx context.Context, who access.Actor, year int) (ou
 		return err
 	})
 	return out, err
+}
+
+// StatementFile opens the document of a stated number, by the number's entry.
+func (o *Office) StatementFile(ctx context.Context, who access.Actor, seq int64) (f FileContent, err error) {
+	if err := may(who, access.ReadLedger); err != nil {
+		return f, err
+	}
+	err = o.view(ctx, func(tx *store.Tx) error {
+		all, err := tx.Statements(who.Organ, 0)
+		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(all, func(s report.Statement) bool { return s.Seq == seq })
+		if i < 0 {
+			return store.ErrNotFound
+		}
+		f.File = publication.File{Name: all[i].Name, SHA: all[i].SHA, Type: "application/octet-stream"}
+		return nil
+	})
+	if err != nil {
+		return f, err
+	}
+	return o.open(f.File)
 }
 
 // StatableCells lists what may be stated for the year.

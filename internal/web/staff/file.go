@@ -4,9 +4,12 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 
+	"gongkai/internal/office"
 	"gongkai/ledger"
+	"gongkai/refusal"
 )
 
 // file serves an attachment or a picture of a text that may not be public yet.
@@ -19,6 +22,24 @@ func (s *server) file(a *ask) error {
 	if err != nil {
 		return err
 	}
+	return a.send(f)
+}
+
+// statementFile serves the document behind a stated number.
+func (s *server) statementFile(a *ask) error {
+	seq, err := strconv.ParseInt(a.r.PathValue("seq"), 10, 64)
+	if err != nil {
+		return refusal.NotFound("access.may.absent")
+	}
+	f, err := s.o.StatementFile(a.ctx(), a.who, seq)
+	if err != nil {
+		return err
+	}
+	return a.send(f)
+}
+
+// send hands a file over, a picture to be seen and all else to be kept.
+func (a *ask) send(f office.FileContent) error {
 	defer f.Close()
 	how := "attachment"
 	if strings.HasPrefix(f.Type, "image/") && f.Type != "image/svg+xml" {

@@ -40,6 +40,7 @@ func (s *server) routes() {
 	s.staff("GET", "/statements", s.statements)
 	s.staff("GET", "/statements/new", s.newStatementPage)
 	s.staff("POST", "/statements/new", s.stateFigure)
+	s.staff("GET", "/statements/{seq}/file", s.statementFile)
 
 	s.staff("GET", "/report", s.latestReport)
 	s.staff("GET", "/report/{year}", s.report)
