@@ -18,8 +18,8 @@ type ArticleFilter struct {
 	Types         []publication.Kind
 	Unit, Author  ledger.ID
 	Year          int    // of first publication
-	Query         string // occurs in the title
-	Text          string // every word occurs in title or text
+	Query         string // occurs in title, 文号 or 索引号
+	Text          string // every word occurs in title, 文号, 索引号 or text
 	Tag           string // 五公开
 	Live          bool   // list the live edition, else the newest
 	Oldest        bool
@@ -55,15 +55,19 @@ func (f ArticleFilter) where() where {
 		w.add("a.published_on >= ? and a.published_on <= ?", fmt.Sprintf("%04d-01-01", f.Year), fmt.Sprintf("%04d-12-31", f.Year))
 	}
 	if f.Query != "" {
-		w.add("lower(e.title) like lower(?) escape '!'", "%"+like(f.Query)+"%")
+		p := "%" + like(f.Query) + "%"
+		w.add("("+named+")", p, p, p)
 	}
 	words := strings.Fields(f.Text)
 	for _, word := range words[:min(len(words), 20)] {
 		p := "%" + like(word) + "%"
-		w.add("(lower(e.title) like lower(?) escape '!' or lower(t.body) like lower(?) escape '!')", p, p)
+		w.add("("+named+" or lower(t.body) like lower(?) escape '!')", p, p, p, p)
 	}
 	return w
 }
+
+// named finds an article by what people call it: its title, 文号 or 索引号.
+const named = "lower(e.title) like lower(?) escape '!' or lower(e.doc_no) like lower(?) escape '!' or lower(a.index_no) like lower(?) escape '!'"
 
 func (f ArticleFilter) from() string {
 	no := "a.latest"

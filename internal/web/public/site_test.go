@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"regexp"
 	"strings"
 	"sync"
@@ -191,6 +192,9 @@ func TestMeta(t *testing.T) {
 		has(t, body, fmt.Sprintf(`<meta name="%s" content="%s">`, name, want))
 	}
 	has(t, body, "索引号", "114306000063875/2019-00001", "岳科发〔2019〕3号", "成文日期", "2019-05-06", "科技、教育", "通知", "主动公开")
+	for _, q := range []string{"岳科发〔2019〕3号", "2019-00001", "工作要点的通知"} {
+		has(t, w.page(http.StatusOK, "/yykjj/search?q="+url.QueryEscape(q)), "找到1篇", "/a/"+string(id))
+	}
 	paper := w.get("/yykjj/a/" + string(id) + "/docx")
 	if d := paper.Header().Get("Content-Disposition"); paper.Code != 200 || paper.Body.Len() < 3000 || !strings.HasPrefix(d, "attachment; filename*=utf-8") {
 		t.Errorf("the paper: %d, %d bytes, %s", paper.Code, paper.Body.Len(), d)
