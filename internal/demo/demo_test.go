@@ -2,37 +2,25 @@ package demo_test
 
 import (
 	"context"
-	"path/filepath"
+	"regexp"
+	"strings"
 	"testing"
 	"time"
 
 	"gongkai/internal/demo"
-	"gongkai/internal/files"
 	"gongkai/internal/office"
-	"gongkai/internal/store"
+	"gongkai/internal/testkit"
+	"gongkai/ledger"
+	"gongkai/publication"
 )
 
 // build makes the whole demonstration once, on SQLite.
 func build(t *testing.T) *office.Office {
 	t.Helper()
-	ctx := context.Background()
-	dir := t.TempDir()
-	db, err := store.Open(ctx, "sqlite:"+filepath.Join(dir, "demo.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { db.Close() })
-	if err := db.Migrate(ctx); err != nil {
-		t.Fatal(err)
-	}
-	folder, err := files.Open(filepath.Join(dir, "files"))
-	if err != nil {
-		t.Fatal(err)
-	}
 	var clock demo.Clock
-	o := office.New(office.Config{DB: db, Files: folder, Now: clock.Now})
+	o := testkit.Office(t, testkit.Open(t, testkit.URL(t, "sqlite")), clock.Now)
 	began := time.Now()
-	if err := demo.Build(ctx, o, &clock, func(int, int, string) {}); err != nil {
+	if err := demo.Build(context.Background(), o, &clock, func(int, int, string) {}); err != nil {
 		t.Fatal(err)
 	}
 	t.Logf("built in %v", time.Since(began).Round(time.Millisecond))
@@ -73,5 +61,47 @@ func TestYear(t *testing.T) {
 	}
 	if r.Report.Article == "" || r.Report.Seq == 0 {
 		t.Errorf("the report is not out: %+v", r.Report)
+	}
+}
+
+// TestPieces reads the texts as an editor would.
+func TestPieces(t *testing.T) {
+	t.Parallel()
+	pieces, err := demo.Pieces()
+	if err != nil {
+		t.Fatal(err)
+	}
+	personal := regexp.MustCompile(`\d{15,18}|1[3-9]\d{9}`)
+	titles, filled := map[string]string{}, map[ledger.Code]int{}
+	for _, p := range pieces {
+		if titles[p.Title] != "" {
+			t.Errorf("%s and %s have one title, %s", p.Key, titles[p.Title], p.Title)
+		}
+		titles[p.Title] = p.Key
+		if m := personal.FindString(p.Title + p.HTML); m != "" {
+			t.Errorf("%s holds %s, which could be somebody's number", p.Key, m)
+		}
+		if n := strings.Count(p.HTML, "<"); p.State == "" && (n < 2 || len(p.HTML) < 150) {
+			t.Errorf("%s is hardly a text: %s", p.Key, p.HTML)
+		}
+		at, err := p.At()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if h := at.Hour(); h < 8 || h > 18 {
+			t.Errorf("%s goes out at %s", p.Key, at)
+		}
+		if p.State == "" {
+			filled[ledger.Code(p.Column)]++
+		}
+	}
+	parents := map[ledger.Code]bool{}
+	for _, c := range publication.DefaultColumns() {
+		parents[c.Parent()] = true
+	}
+	for _, c := range publication.DefaultColumns() {
+		if !parents[c.Path] && filled[c.Path] == 0 {
+			t.Errorf("the column %s is empty", c.Path)
+		}
 	}
 }
