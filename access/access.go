@@ -2,7 +2,7 @@
 //
 // Every read and write path asks May, and nothing else decides. The table of
 // grants below is the whole of it: a verb, who may do it, and how far the
-// grant reaches (own work, own unit, own organ). The public is the zero Actor.
+// grant reaches (own unit, own organ). The public is the zero Actor.
 //
 // That a reviewer is not the author, that a publisher is not the author, are
 // rules of publication, because they depend on the life of the thing; here
@@ -87,7 +87,6 @@ type reach int
 const (
 	ofOrgan reach = iota
 	ofUnit
-	ofAuthor
 )
 
 type grant struct {
@@ -161,10 +160,6 @@ func May(a Actor, v Verb, t Thing) error {
 			return nil
 		case ofUnit:
 			if t.Unit == a.Unit || t.Author == a.Officer {
-				return nil
-			}
-		case ofAuthor:
-			if t.Author == a.Officer {
 				return nil
 			}
 		}
