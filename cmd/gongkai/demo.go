@@ -119,7 +119,7 @@ func (c *demoCmd) announce(ctx context.Context, w io.Writer, h *house, addr stri
 		return err
 	}
 	base := "http://" + addr + "/" + g.Token
-	fmt.Fprintf(w, "\n  网站    %s/\n  工作台  %s/desk/\n  年报    %s/a/%s（公开的一页）\n          %s/desk/report/2019（登录后，每个数字可以点开）\n\n",
+	fmt.Fprintf(w, "\n  网站    %s/\n  工作台  %s/desk/\n  年报    %s/a/%s  公开的一页\n          %s/desk/report/2019  登录后，每个数字可以点开\n\n",
 		base, base, base, v.Report.Article, base)
 	fmt.Fprintf(w, "  演示账号，密码都是 %s\n", demo.Password)
 	for _, a := range demo.Accounts() {
