@@ -229,6 +229,71 @@ func TestFactsHoldNoProse(t *testing.T) {
 	}
 }
 
+// unasked are the methods of office that need not ask who may: they read the
+// clock, act for whoever holds the data folder, or concern the officer alone.
+var unasked = []string{"Now", "Today", "Calendar", "OnChange", "Found", "ReportOf", "ReportDocxOf", "Verify", "SignIn", "Actor",
+	"ChangePassword", "Autosaved", "DropAutosave", "Sites", "PublicFigures"}
+
+// TestPolicyIsAsked sees that every other method of office reaches access.May,
+// itself or by what it calls.
+func TestPolicyIsAsked(t *testing.T) {
+	t.Parallel()
+	calls := map[string]map[string]bool{} // function → names that it calls
+	public := map[string]bool{}
+	for _, f := range sources(t) {
+		if f.dir != "internal/office" {
+			continue
+		}
+		for _, d := range f.tree.Decls {
+			fn, ok := d.(*ast.FuncDecl)
+			if !ok || fn.Body == nil {
+				continue
+			}
+			called := map[string]bool{}
+			ast.Inspect(fn.Body, func(n ast.Node) bool {
+				c, ok := n.(*ast.CallExpr)
+				if !ok {
+					return true
+				}
+				switch fun := c.Fun.(type) {
+				case *ast.Ident:
+					called[fun.Name] = true
+				case *ast.SelectorExpr:
+					called[fun.Sel.Name] = true
+				}
+				return true
+			})
+			calls[fn.Name.Name] = called
+			if fn.Recv != nil && fn.Name.IsExported() {
+				if star, ok := fn.Recv.List[0].Type.(*ast.StarExpr); ok && star.X.(*ast.Ident).Name == "Office" {
+					public[fn.Name.Name] = true
+				}
+			}
+		}
+	}
+	var asks func(name string, seen map[string]bool) bool
+	asks = func(name string, seen map[string]bool) bool {
+		if seen[name] {
+			return false
+		}
+		seen[name] = true
+		for c := range calls[name] {
+			if c == "May" || asks(c, seen) {
+				return true
+			}
+		}
+		return false
+	}
+	if len(public) < 40 {
+		t.Fatalf("only %d methods of office were found", len(public))
+	}
+	for name := range public {
+		if got, want := asks(name, map[string]bool{}), !slices.Contains(unasked, name); !got && want {
+			t.Errorf("office.%s never asks access.May", name)
+		}
+	}
+}
+
 // readByPeople are the texts that officials and citizens read.
 var readByPeople = []string{"refusal/words.txt", "publication/columns.txt", "internal/demo/data/*.txt",
 	"internal/web/public/templates/*.html", "internal/web/staff/templates/*.html", "README.zh-CN.md"}

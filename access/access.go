@@ -76,6 +76,7 @@ const (
 	DraftReport     Verb = "report.draft"
 	FreezeReport    Verb = "report.freeze"
 	PublishReport   Verb = "report.publish"
+	ReadOrgan       Verb = "organ.read" // units, columns, what forms choose from
 	OpenOrgan       Verb = "organ.open"
 	EditOrgan       Verb = "organ.edit"
 	AppointOfficer  Verb = "officer.appoint"
@@ -114,6 +115,7 @@ var grants = map[Verb][]grant{
 	DraftReport:     all(people.Office, people.DisclosureHd),
 	FreezeReport:    all(people.DisclosureHd),
 	PublishReport:   all(people.Office, people.DisclosureHd, people.DeputyChief, people.Chief),
+	ReadOrgan:       all(append(business, people.SystemAdmin, people.SecurityAdmin, people.AuditAdmin)...),
 	OpenOrgan:       all(people.SystemAdmin),
 	EditOrgan:       all(people.SystemAdmin, people.Office),
 	AppointOfficer:  all(people.SecurityAdmin),

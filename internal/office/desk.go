@@ -281,6 +281,9 @@ type Lists struct {
 
 // Lists reads what the forms choose from.
 func (o *Office) Lists(ctx context.Context, who access.Actor) (l Lists, err error) {
+	if err := may(who, access.ReadOrgan); err != nil {
+		return l, err
+	}
 	err = o.view(ctx, func(tx *store.Tx) error {
 		if l.Columns, err = tx.Columns(who.Organ); err != nil {
 			return err

@@ -153,6 +153,9 @@ type OrganForm struct {
 
 // Organ reads the organ with its units and leaders.
 func (o *Office) Organ(ctx context.Context, who access.Actor) (g people.Organ, us []people.Unit, ls []people.Leader, err error) {
+	if err := may(who, access.ReadOrgan); err != nil {
+		return g, nil, nil, err
+	}
 	err = o.view(ctx, func(tx *store.Tx) error {
 		if g, err = tx.Organ(who.Organ); err != nil {
 			return err

@@ -280,7 +280,7 @@ func (o *Office) RateArticle(ctx context.Context, who access.Actor, id ledger.ID
 
 // MoveArticle sends readers of a withdrawn article on to another (转址).
 func (o *Office) MoveArticle(ctx context.Context, who access.Actor, id ledger.ID, rev int64, to string) error {
-	return o.decideLive(ctx, who, access.WithdrawArticle, id, rev, func(c *change) (ledger.Fact, error) {
+	return o.decideLive(ctx, who, access.LinkArticle, id, rev, func(c *change) (ledger.Fact, error) {
 		target, err := c.tx.Article(ledger.ID(to))
 		if err != nil {
 			target = publication.Article{}

@@ -76,6 +76,9 @@ func (o *Office) Site(ctx context.Context, token string) (s Site, err error) {
 		if s.Organ, err = tx.OrganByToken(token); err != nil {
 			return err
 		}
+		if err := access.May(access.Actor{}, access.ReadPublic, access.Thing{Organ: s.Organ.ID, Public: true}); err != nil {
+			return err
+		}
 		if s.Units, err = tx.Units(s.Organ.ID); err != nil {
 			return err
 		}
