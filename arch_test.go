@@ -33,7 +33,8 @@ var nouns = map[string][]string{
 	"access":      {"calendar", "refusal", "ledger", "people"},
 	"publication": {"calendar", "refusal", "law", "ledger", "people", "access"},
 	"register":    {"calendar", "refusal", "law", "ledger", "people", "access"},
-	"report":      {"calendar", "refusal", "law", "ledger", "people", "access", "publication", "register"},
+	"request":     {"calendar", "refusal", "law", "ledger"},
+	"report":      {"calendar", "refusal", "law", "ledger", "people", "access", "publication", "register", "request"},
 }
 
 // shells are the packages around them; "*" stands for all nouns.

@@ -82,11 +82,12 @@ func (s Set) Limit(name string) (Limit, bool) {
 	return found, found.Name != ""
 }
 
-// Term is a word of a closed list: its key, its printed name, its article.
-type Term struct{ Key, Label, Article string }
+// Term is a word of a closed list: its key, its printed name, its article, and
+// what else the list says of it.
+type Term struct{ Key, Label, Article, Note string }
 
 // Terms is a closed list by name: genre, topic, validity, five, mode,
-// applicant, ground. An unknown name is a mistake of the program.
+// applicant, ground, door, way, reply. An unknown name is a mistake of the program.
 func Terms(list string) []Term {
 	t, ok := tables[list]
 	if !ok {
@@ -181,6 +182,9 @@ func parseTables(text string) (map[string][]Term, error) {
 		t := Term{Key: c[0], Label: c[1]}
 		if len(c) > 2 {
 			t.Article = c[2]
+		}
+		if len(c) > 3 {
+			t.Note = c[3]
 		}
 		out[name] = append(out[name], t)
 		return nil

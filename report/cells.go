@@ -33,6 +33,7 @@ func (c *counter) close() {
 			c.add("proposals.answered", 1, a.seq)
 		}
 	}
+	c.closeRequests()
 	c.flush()
 	for _, name := range []string{"published", "published.withdrawn", "published.revised", "published.late", "interpretations",
 		"proposals.answered"} {
@@ -48,7 +49,13 @@ func (c *counter) close() {
 		c.f["T2."+row+".inforce"], c.f["T2."+row+".amount"] = in, amount
 		c.f[plural(row)+".items"] = in.Plus(0)
 	}
+	for _, name := range []string{"requests.fee_notices", "requests.fee_noticed", "requests.fee_paid", "requests.fee_received"} {
+		fig := c.f[name].Plus(0)
+		fig.Money = strings.HasSuffix(name, "ed")
+		c.f[name] = fig
+	}
 	c.state()
+	c.carryIn()
 	c.keepForm()
 	c.sums()
 }
@@ -151,11 +158,15 @@ func (c *counter) sums() {
 	c.f["suits.total"] = ledger.Total(c.f[law.T4("suit_direct", "sum")], c.f[law.T4("suit_after_review", "sum")])
 }
 
-// rowOf is the row part of T2.<row>.<what>.
+// rowOf is the row part of T2.<row>.<what>, and T3 for a cell of table 三, whose
+// rows are stated or counted together.
 func rowOf(cell string) string {
 	parts := strings.Split(cell, ".")
 	if len(parts) == 3 && parts[0] == "T2" {
 		return parts[1]
+	}
+	if parts[0] == "T3" {
+		return "T3"
 	}
 	return ""
 }

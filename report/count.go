@@ -1,6 +1,8 @@
 package report
 
 import (
+	"strings"
+
 	"gongkai/calendar"
 	"gongkai/ledger"
 	"gongkai/publication"
@@ -25,6 +27,7 @@ type counter struct {
 	stated      map[string]int64
 	articles    map[ledger.ID]*article
 	statements  map[int64]Stated
+	requests    map[ledger.ID]*asked
 }
 
 func (c *counter) within(d calendar.Day) bool { return !d.Before(c.first) && !d.After(c.last) }
@@ -88,6 +91,10 @@ func (c *counter) take(e ledger.Entry, f ledger.Fact) {
 		c.listed(e, f)
 	case register.Delisted:
 		c.delisted(e, f)
+	default:
+		if strings.HasPrefix(e.Kind, "request.") {
+			c.requestFact(e, f)
+		}
 	}
 }
 

@@ -32,8 +32,10 @@ type Body struct {
 	Region string
 }
 
-// Input is what a sheet is computed from. Entries are in order of seq and end
-// at Head.Seq.
+// Input is what a sheet is computed from. Entries are in order of seq and none
+// is after Head.Seq; entries of requests that ended before the year may be left
+// out, and so may those of requests that came after it. Frozen is last year's
+// frozen sheet, where that year was frozen here.
 type Input struct {
 	Body    Body
 	Year    int
@@ -41,6 +43,7 @@ type Input struct {
 	Head    ledger.Head
 	Entries []ledger.Entry
 	Codec   ledger.Codec
+	Frozen  *Sheet
 }
 
 // Sheet is the computed report of one year. Cells has every cell of the form
@@ -78,7 +81,7 @@ func (s Sheet) Names() []string {
 func Compute(in Input) (Sheet, error) {
 	c := counter{in: in, first: calendar.NewDay(in.Year, time.January, 1), last: calendar.NewDay(in.Year, time.December, 31),
 		bags: map[string]*bag{}, f: map[string]ledger.Figure{}, worked: map[string]bool{}, stated: map[string]int64{},
-		articles: map[ledger.ID]*article{}, statements: map[int64]Stated{}}
+		requests: map[ledger.ID]*asked{}, articles: map[ledger.ID]*article{}, statements: map[int64]Stated{}}
 	for _, e := range in.Entries {
 		f, err := in.Codec.Decode(e)
 		if err != nil {

@@ -23,7 +23,7 @@ func (s Sheet) Statable() []Name {
 	app := s.Form.Applications
 	for _, r := range app.Rows {
 		for _, col := range app.Columns[:6] {
-			if r.Key != "total" {
+			if r.Key != "total" && !s.worked["T3"] {
 				out = append(out, Name{law.T3(r.Key, col.Key), Label(s.Form, law.T3(r.Key, col.Key))})
 			}
 		}
@@ -36,7 +36,7 @@ func (s Sheet) Statable() []Name {
 	return out
 }
 
-// open says that a cell of table 二 has no facts of the work behind it.
+// open says that a cell of tables 二 and 三 has no facts of the work behind it.
 func (s Sheet) open(cell string) bool {
 	return !s.worked[rowOf(cell)] || strings.HasSuffix(cell, ".decided") || cell == "T2.fee.amount"
 }

@@ -25,6 +25,7 @@ type commands struct {
 	Report   reportCmd   `cmd:"" help:"由台账算出某一年的政府信息公开工作年度报告。"`
 	Verify   verifyCmd   `cmd:"" help:"重放台账，与数据逐条核对。"`
 	Workdays workdaysCmd `cmd:"" help:"从某日起数若干个工作日（含调休）。"`
+	Clock    clockCmd    `cmd:"" help:"按案件经过计算依申请公开的答复期限。"`
 }
 
 // place says where the data is; every command that opens data has it.

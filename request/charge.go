@@ -1,0 +1,119 @@
+package request
+
+import (
+	"gongkai/calendar"
+	"gongkai/ledger"
+	"gongkai/refusal"
+)
+
+// Tariff is one of the two ways to charge (§F.2); a request is charged by one
+// of them, never both.
+type Tariff string
+
+const (
+	ByItem Tariff = "item"  // 按件
+	ByPage Tariff = "pages" // 按量
+)
+
+// ItemFee is the fee in 分 for the k-th request of one applicant in a calendar
+// month (国办函〔2020〕109号, §F.2): the first ten are free, and each band costs
+// more than the one before.
+func ItemFee(k int) int64 {
+	switch {
+	case k <= 10:
+		return 0
+	case k <= 30:
+		return 100_00
+	}
+	return 100_00 * int64((k-31)/10+2)
+}
+
+// PageFee is the fee in 分 for the n pages of one request (§F.2).
+func PageFee(n int) int64 {
+	switch {
+	case n <= 30:
+		return 0
+	case n <= 100:
+		return 10_00 * int64(n-30)
+	case n <= 200:
+		return 700_00 + 20_00*int64(n-100)
+	}
+	return 2700_00 + 40_00*int64(n-200)
+}
+
+// Levy asks for a fee (收费通知, §F.3) within the answering period; n is the
+// number of this request among the applicant's of the month, or its pages.
+// supplied is false where nothing is supplied on paper or file, which leaves
+// no pages to charge for.
+func (r Request) Levy(on calendar.Day, tariff Tariff, n int, supplied bool, today calendar.Day, cal *calendar.Calendar) (Levied, error) {
+	if !r.ChargedOn.IsZero() {
+		return Levied{}, refusal.Clash("request.charge.twice", "F.1", "day", r.ChargedOn.String())
+	}
+	if err := r.allow(ChargeVerb); err != nil {
+		return Levied{}, err
+	}
+	if err := r.chargeable(on, today, cal); err != nil {
+		return Levied{}, err
+	}
+	fen := ItemFee(n)
+	switch tariff {
+	case ByItem:
+	case ByPage:
+		if !supplied {
+			return Levied{}, refusal.New("request.charge.nothing", "F.1").On("tariff")
+		}
+		fen = PageFee(n)
+	default:
+		return Levied{}, refusal.New("request.charge.tariff", "F.1").On("tariff")
+	}
+	if n < 1 {
+		return Levied{}, refusal.New("request.charge.count", "F.2").On("n")
+	}
+	if fen == 0 {
+		return Levied{}, refusal.New("request.charge.free", "F.2", "n", itoa(n)).On("n")
+	}
+	return Levied{Tariff: tariff, N: n, Fen: fen}, nil
+}
+
+// chargeable holds what every charge must keep, whatever its amount.
+func (r Request) chargeable(on, today calendar.Day, cal *calendar.Calendar) error {
+	if err := r.after("on", on, today); err != nil {
+		return err
+	}
+	if on.Before(calendar.NewDay(2021, 1, 1)) {
+		return refusal.New("request.charge.early", "F.1").On("on")
+	}
+	if now := r.Clock(on, cal); on.Before(r.ReceivedOn) || on.After(now.Due.Day) {
+		return refusal.Clash("request.charge.late", "F.3", "due", now.Due.Day.Chinese())
+	}
+	return nil
+}
+
+// PayBy is the last day to pay: 20 working days after the notice was received,
+// or sent while that is not known (§F.3).
+func (r Request) PayBy(cal *calendar.Calendar) calendar.Date {
+	l := r.limit("fee")
+	if r.ChargeServedOn.IsZero() {
+		return l.Due(r.ChargedOn, cal)
+	}
+	return l.Due(r.ChargeServedOn, cal)
+}
+
+// Pay records the whole payment; the period starts anew from its day (§F.3).
+func (r Request) Pay(on calendar.Day, fen int64, today calendar.Day, cal *calendar.Calendar) (Paid, error) {
+	if err := r.allow(PayVerb); err != nil {
+		return Paid{}, err
+	}
+	if err := r.after("on", on, today); err != nil {
+		return Paid{}, err
+	}
+	switch last := r.PayBy(cal); {
+	case on.Before(r.ChargedOn):
+		return Paid{}, refusal.New("request.pay.before", "F.3", "day", r.ChargedOn.String()).On("on")
+	case on.After(last.Day):
+		return Paid{}, refusal.Clash("request.pay.late", "F.3", "last", last.Day.Chinese())
+	case fen != r.Charge:
+		return Paid{}, refusal.New("request.pay.amount", "F.3", "want", ledger.Figure{Value: r.Charge / 100}.String()).On("amount")
+	}
+	return Paid{Fen: fen}, nil
+}

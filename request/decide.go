@@ -1,0 +1,149 @@
+package request
+
+import (
+	"slices"
+	"strings"
+
+	"gongkai/calendar"
+	"gongkai/law"
+	"gongkai/ledger"
+	"gongkai/refusal"
+)
+
+// Answer is a draft answer as it is decided (拟答复).
+type Answer struct {
+	Reply    ledger.Code // key of law's list reply
+	Reasons  string
+	Parts    []Part // for part release, one a content item
+	Override bool   // disclosed over an objection, for a major public interest (Art. 32)
+}
+
+// Row is the row of table 三 that a reply forces (§A.4.2).
+func Row(reply ledger.Code) (ledger.Code, bool) {
+	for _, t := range law.Terms("reply") {
+		if t.Key == string(reply) {
+			return ledger.Code(t.Note), true
+		}
+	}
+	return "", false
+}
+
+// discloses says that the reply gives information out.
+func discloses(reply ledger.Code) bool {
+	return slices.Contains([]ledger.Code{"provided", "partial"}, reply)
+}
+
+// Decide drafts the answer (R-A36, R-A37): its row of table 三 follows from
+// the reply, reasons stand wherever not all is given, and nobody who must be
+// heard first is passed over.
+func (r Request) Decide(a Answer, on calendar.Day, words ledger.Sum, cal *calendar.Calendar) (Decided, error) {
+	if err := r.allow(DecideVerb); err != nil {
+		return Decided{}, err
+	}
+	row, ok := Row(a.Reply)
+	if !ok {
+		return Decided{}, refusal.New("request.decide.reply", "R-A36").On("reply")
+	}
+	var all refusal.All
+	no := func(code, rule, field string) { all = append(all, refusal.New(code, rule).On(field)) }
+	if strings.TrimSpace(a.Reasons) == "" && row != "open" {
+		no("request.decide.reasons", "R-A36", "reasons")
+	}
+	switch {
+	case a.Reply == "u_unclear" && r.SupplementedOn.IsZero():
+		no("request.decide.unclear", "R-A30", "reply")
+	case a.Reply == "n_massive" && r.AskedOn.IsZero():
+		no("request.decide.massive", "R-A35", "reply")
+	case a.Reply == "d_third" && !r.thirdHeard():
+		no("request.decide.third", "R-A32", "reply")
+	case (discloses(a.Reply) || a.Reply == "d_third") && r.waiting(on, cal):
+		no("request.decide.waiting", "R-A32", "reply")
+	case discloses(a.Reply) && r.objected() && !a.Override:
+		no("request.decide.objected", "R-A32", "override")
+	}
+	if a.Reply == "partial" {
+		given := slices.ContainsFunc(a.Parts, func(p Part) bool { return p.Ground == "open" })
+		kept := slices.ContainsFunc(a.Parts, func(p Part) bool { return p.Ground != "open" })
+		if !given || !kept {
+			no("request.decide.parts", "R-A37", "parts")
+		}
+		for _, p := range a.Parts {
+			if _, ok := law.Label("ground", string(p.Ground)); !ok || p.Ground == "partial" {
+				no("request.decide.ground", "R-A37", "parts")
+				break
+			}
+		}
+	} else if len(a.Parts) > 0 {
+		no("request.decide.whole", "R-A37", "parts")
+	}
+	return Decided{Reply: a.Reply, Outcome: row, Parts: a.Parts, Words: words}, all.Or()
+}
+
+// Return sends the draft back with a reason (退回).
+func (r Request) Return(reason string, words ledger.Sum) (Returned, error) {
+	if err := r.allow(ReturnVerb); err != nil {
+		return Returned{}, err
+	}
+	if strings.TrimSpace(reason) == "" {
+		return Returned{}, refusal.New("request.return.reason", "R-A45").On("reason")
+	}
+	return Returned{Words: words}, nil
+}
+
+// Review passes the draft (审核): by another person than who drafted it.
+func (r Request) Review(by ledger.ID, words ledger.Sum) (Checked, error) {
+	if err := r.allow(ReviewVerb); err != nil {
+		return Checked{}, err
+	}
+	if by == r.Drafter {
+		return Checked{}, refusal.Clash("request.review.own", "R-A45")
+	}
+	return Checked{Words: words}, nil
+}
+
+// Sign signs the answer (签发): drafter, reviewer and signer are three persons.
+func (r Request) Sign(by ledger.ID, no string, words ledger.Sum) (Approved, error) {
+	if err := r.allow(SignVerb); err != nil {
+		return Approved{}, err
+	}
+	if by == r.Drafter || by == r.Reviewer {
+		return Approved{}, refusal.Clash("request.sign.own", "R-A45")
+	}
+	return Approved{No: ledger.Code(no), Words: words}, nil
+}
+
+// Send records that the answer left the organ (发出, §A.4.1): this day decides
+// the year of the outcome.
+func (r Request) Send(on calendar.Day, way ledger.Code, today calendar.Day, cal *calendar.Calendar) (Sent, error) {
+	if err := r.allow(SendVerb); err != nil {
+		return Sent{}, err
+	}
+	if err := r.after("on", on, today); err != nil {
+		return Sent{}, err
+	}
+	if on.Before(r.ReceivedOn) {
+		return Sent{}, refusal.New("request.day.before", "R-A33", "day", on.String(), "received", r.ReceivedOn.String()).On("on")
+	}
+	if _, ok := law.Label("way", string(way)); !ok {
+		return Sent{}, refusal.New("request.send.way", "R-A40").On("way")
+	}
+	due := r.Clock(on, cal).Due.Day
+	return Sent{Outcome: r.Outcome, Way: way, Due: due, Late: on.After(due)}, nil
+}
+
+// Deliver records the delivery with its proof (送达).
+func (r Request) Deliver(on, today calendar.Day, proof string, sum ledger.Sum) (Delivery, error) {
+	if err := r.allow(DeliverVerb); err != nil {
+		return Delivery{}, err
+	}
+	if !r.DeliveredOn.IsZero() {
+		return Delivery{}, refusal.Clash("request.deliver.twice", "R-A45", "day", r.DeliveredOn.String())
+	}
+	if on.Before(r.EndedOn) {
+		return Delivery{}, refusal.New("request.deliver.before", "R-A45", "day", r.EndedOn.String()).On("on")
+	}
+	if strings.TrimSpace(proof) == "" {
+		return Delivery{}, refusal.New("request.deliver.proof", "R-A45").On("proof")
+	}
+	return Delivery{Proof: sum}, r.after("on", on, today)
+}
