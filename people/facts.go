@@ -1,6 +1,9 @@
 package people
 
-import "gongkai/ledger"
+import (
+	"gongkai/calendar"
+	"gongkai/ledger"
+)
 
 // Opened: a body began to keep its book here (开户).
 type Opened struct {
@@ -27,14 +30,27 @@ type Dismissed struct {
 	Officer ledger.ID
 }
 
+// Deputized: an officer stands in for another while that one is away (代理).
+type Deputized struct {
+	Officer  ledger.ID // who is away
+	StandIn  ledger.ID
+	From, To calendar.Day
+}
+
+// DeputyEnded: the standing in ended early; Of is its entry's subject.
+type DeputyEnded struct{ Deputy ledger.ID }
+
 func (Opened) Kind() string     { return "organ.opened" }
 func (UnitOpened) Kind() string { return "unit.opened" }
 func (Appointed) Kind() string  { return "officer.appointed" }
 func (Dismissed) Kind() string  { return "officer.dismissed" }
 
+func (Deputized) Kind() string   { return "officer.deputized" }
+func (DeputyEnded) Kind() string { return "officer.deputy_ended" }
+
 // Facts lists the prototypes for the codec.
 func Facts() []ledger.Fact {
-	return []ledger.Fact{Opened{}, UnitOpened{}, Appointed{}, Dismissed{}}
+	return []ledger.Fact{Opened{}, UnitOpened{}, Appointed{}, Dismissed{}, Deputized{}, DeputyEnded{}}
 }
 
 // Apply is the only way in which a fact changes an officer.

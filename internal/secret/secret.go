@@ -5,9 +5,13 @@ package secret
 import (
 	"crypto/aes"
 	"crypto/cipher"
+	"crypto/hkdf"
+	"crypto/hmac"
 	"crypto/rand"
+	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/base64"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"os"
@@ -17,8 +21,11 @@ import (
 	"golang.org/x/crypto/argon2"
 )
 
-// Key seals and opens.
-type Key struct{ aead cipher.AEAD }
+// Key seals, opens and marks.
+type Key struct {
+	aead cipher.AEAD
+	mark []byte // key of the marks, drawn from the same bytes
+}
 
 // Load reads the key of the folder, or makes it when the folder has none. The
 // file has mode 0600; a wider one is refused, since others could read it.
@@ -55,7 +62,16 @@ func Load(dir string) (*Key, error) {
 		return nil, err
 	}
 	aead, err := cipher.NewGCM(block)
-	return &Key{aead}, err
+	mark, err2 := hkdf.Key(sha256.New, raw, nil, "gongkai mark v1", 32)
+	return &Key{aead, mark}, errors.Join(err, err2)
+}
+
+// Mark is a keyed hash of words for a purpose, so that the same person is
+// found again without what identifies them standing in the database.
+func (k *Key) Mark(purpose, words string) string {
+	h := hmac.New(sha256.New, k.mark)
+	fmt.Fprintf(h, "%d:%s%s", len(purpose), purpose, words)
+	return hex.EncodeToString(h.Sum(nil)[:16])
 }
 
 // Seal encrypts; nothing stays nothing.

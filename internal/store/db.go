@@ -34,6 +34,9 @@ type DB struct {
 type Sealer interface {
 	Seal([]byte) []byte
 	Open([]byte) ([]byte, error)
+	// Mark is a keyed hash: equal words have equal marks, and nobody without the
+	// key can try words out.
+	Mark(purpose, words string) string
 }
 
 // SetSealer gives the key for personal data; without one it cannot be stored.

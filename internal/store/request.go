@@ -1,0 +1,243 @@
+package store
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"gongkai/calendar"
+	"gongkai/ledger"
+	"gongkai/request"
+)
+
+// RequestRow is a request with what lists show of it.
+type RequestRow struct {
+	request.Request
+	Subject string // what is asked, in one line, with numbers and names blacked out
+}
+
+// RequestText is what was asked, in the applicant's words.
+type RequestText struct {
+	Subject string
+	Ask     request.Ask
+	Salt    string
+}
+
+func scanRequest(s scanner) (r RequestRow, err error) {
+	var life string
+	if err := s.Scan(&life, &r.Subject, &r.Rev); err != nil {
+		return r, err
+	}
+	rev := r.Rev
+	err = json.Unmarshal([]byte(life), &r.Request)
+	r.Rev = rev
+	return r, err
+}
+
+// Request reads a request.
+func (tx *Tx) Request(id ledger.ID) (request.Request, error) {
+	r, err := scanRequest(tx.row(`select life, subject, rev from request where id = $1`, id))
+	return r.Request, fail("request "+string(id), err)
+}
+
+// RequestByNo reads a request by its printed number.
+func (tx *Tx) RequestByNo(organ ledger.ID, no string) (request.Request, error) {
+	r, err := scanRequest(tx.row(`select life, subject, rev from request where organ = $1 and no = $2 order by id limit 1`, organ, no))
+	return r.Request, fail("request no "+no, err)
+}
+
+// AddRequest stores a new request with what it asks.
+func (tx *Tx) AddRequest(r request.Request, t RequestText) error {
+	content, err := tx.sealJSON(t.Ask)
+	if err != nil {
+		return err
+	}
+	_, err = tx.exec("add request", `insert into request (id, organ, no, state, unit, arrived, received, ended, outcome, life,
+			subject, content, salt, rev) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1)`,
+		r.ID, r.Organ, r.No, string(r.State), r.Unit, r.ArrivedOn, r.ReceivedOn, r.EndedOn, r.Outcome, life(r), t.Subject, content, t.Salt)
+	return err
+}
+
+// PutRequest stores what a fact made of a request that still has this rev.
+func (tx *Tx) PutRequest(r request.Request) error {
+	n, err := tx.exec("put request "+string(r.ID), `update request set state = $2, unit = $3, arrived = $4, received = $5, ended = $6,
+			outcome = $7, life = $8, rev = rev + 1 where id = $1 and rev = $9`,
+		r.ID, string(r.State), r.Unit, r.ArrivedOn, r.ReceivedOn, r.EndedOn, r.Outcome, life(r), r.Rev)
+	if err == nil && n == 0 {
+		err = fmt.Errorf("store: put request %s: %w", r.ID, ErrConflict)
+	}
+	return err
+}
+
+// life is the row of a request as JSON; the rev is the database's own.
+func life(r request.Request) string {
+	r.Rev = 0
+	b, err := json.Marshal(r)
+	if err != nil {
+		panic("store: a request cannot be encoded: " + err.Error())
+	}
+	return string(b)
+}
+
+// RequestText reads what was asked.
+func (tx *Tx) RequestText(id ledger.ID) (t RequestText, err error) {
+	var sealed []byte
+	if err := tx.row(`select subject, content, salt from request where id = $1`, id).Scan(&t.Subject, &sealed, &t.Salt); err != nil {
+		return t, fail("request text", err)
+	}
+	return t, tx.openJSON(sealed, &t.Ask)
+}
+
+// RequestFilter narrows a list of requests; its zero value takes all of the organ.
+type RequestFilter struct {
+	Organ          ledger.ID
+	States         []request.State
+	Unit           ledger.ID
+	No, Text       string
+	Year           int // of receipt
+	Live           bool
+	Outcome        ledger.Code
+	Oldest         bool
+	Limit, Offset  int
+	After          calendar.Day // arrived on or after
+	EndedIn, IDs   []string
+	ReceivedBefore calendar.Day
+}
+
+func (f RequestFilter) where() where {
+	w := where{}
+	w.add("organ = ?", f.Organ)
+	if f.Live {
+		w.add("state <> 'archived'")
+	}
+	in(&w, "state", strs(f.States))
+	in(&w, "id", f.IDs)
+	if f.Unit != "" {
+		w.add("unit = ?", f.Unit)
+	}
+	if f.No != "" {
+		w.add("no = ?", f.No)
+	}
+	if f.Outcome != "" {
+		w.add("outcome = ?", f.Outcome)
+	}
+	if !f.After.IsZero() {
+		w.add("arrived >= ?", f.After)
+	}
+	if f.Year > 0 {
+		w.add("arrived >= ?", calendar.NewDay(f.Year, time.January, 1))
+		w.add("arrived <= ?", calendar.NewDay(f.Year, time.December, 31))
+	}
+	if f.Text != "" {
+		w.add("(lower(subject) like lower(?) escape '!' or no = ?)", "%"+like(f.Text)+"%", f.Text)
+	}
+	return w
+}
+
+// Requests lists a page of requests.
+func (tx *Tx) Requests(f RequestFilter) ([]RequestRow, error) {
+	w := f.where()
+	order := "desc"
+	if f.Oldest {
+		order = "asc"
+	}
+	return collect(tx, "requests", scanRequest, `select life, subject, rev from request where `+w.String()+
+		` order by arrived `+order+`, id `+order+page(f.Limit, f.Offset), w.args...)
+}
+
+// CountRequests counts them.
+func (tx *Tx) CountRequests(f RequestFilter) (n int, err error) {
+	w := f.where()
+	err = tx.row(`select count(*) from request where `+w.String(), w.args...).Scan(&n)
+	return n, fail("count requests", err)
+}
+
+// EachRequest streams all requests of an organ, for verification.
+func (tx *Tx) EachRequest(organ ledger.ID, each func(RequestRow, string) error) error {
+	rows, err := tx.tx.QueryContext(tx.ctx, `select life, subject, rev, state || '|' || unit || '|' || arrived || '|' || received || '|' || ended || '|' || outcome || '|' || no
+		from request where organ = $1 order by id`, string(organ))
+	if err != nil {
+		return fail("requests", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var text, columns string
+		var r RequestRow
+		if err := rows.Scan(&text, &r.Subject, &r.Rev, &columns); err != nil {
+			return fail("requests", err)
+		}
+		rev := r.Rev
+		if err := json.Unmarshal([]byte(text), &r.Request); err != nil {
+			return fail("requests", err)
+		}
+		r.Rev = rev
+		if err := each(r, columns); err != nil {
+			return err
+		}
+	}
+	return fail("requests", rows.Err())
+}
+
+// EachRequestEntry streams, in order of seq, the entries of the given kinds of
+// the requests that a year is about: those received by its last day that had
+// not ended before its first. A request that was reopened since is among them.
+func (tx *Tx) EachRequestEntry(organ ledger.ID, to int64, first, last calendar.Day, kinds []string, each func(ledger.Entry) error) error {
+	w := where{}
+	w.add("organ = ?", organ)
+	w.add("seq <= ?", to)
+	in(&w, "kind", kinds)
+	w.add(`subject in (select id from request where organ = ? and received <> '' and received <= ? and (ended = '' or ended >= ?))`,
+		organ, last, first)
+	rows, err := tx.tx.QueryContext(tx.ctx, `select organ, seq, at, on_day, kind, subject, by_officer, body from ledger_entry
+		where `+w.String()+` order by seq`, plainArgs(w.args)...)
+	if err != nil {
+		return fail("request entries", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		e, err := scanEntry(rows)
+		if err != nil {
+			return fail("request entries", err)
+		}
+		if err := each(e); err != nil {
+			return err
+		}
+	}
+	return fail("request entries", rows.Err())
+}
+
+// NextSerial counts on within a series of a year: application numbers, letters.
+func (tx *Tx) NextSerial(organ ledger.ID, series string, year int) (n int, err error) {
+	err = tx.row(`insert into serial (organ, series, year, last) values ($1, $2, $3, 1)
+		on conflict (organ, series, year) do update set last = serial.last + 1 returning last`, organ, series, year).Scan(&n)
+	return n, fail("next serial", err)
+}
+
+var errNoKey = errors.New("store: no key for personal data")
+
+func (tx *Tx) sealJSON(v any) ([]byte, error) {
+	if tx.db.sealer == nil {
+		return nil, errNoKey
+	}
+	b, err := json.Marshal(v)
+	if err != nil {
+		return nil, fmt.Errorf("store: seal: %w", err)
+	}
+	return tx.db.sealer.Seal(b), nil
+}
+
+// openJSON opens what sealJSON made; nothing, after an erasure, stays nothing.
+func (tx *Tx) openJSON(sealed []byte, v any) error {
+	if len(sealed) == 0 {
+		return nil
+	}
+	if tx.db.sealer == nil {
+		return errNoKey
+	}
+	b, err := tx.db.sealer.Open(sealed)
+	if err != nil {
+		return fmt.Errorf("store: open: %w", err)
+	}
+	return json.Unmarshal(b, v)
+}
