@@ -77,6 +77,9 @@ type Entry struct {
 // System is the By of what was done by the clock and not by a person.
 const System ID = "system"
 
+// Citizen is the By of what a citizen did on the public site.
+const Citizen ID = "citizen"
+
 // Leaf is the canonical text that is hashed: one field a line, so that it can
 // be recomputed by hand and no two entries can share it.
 func (e Entry) Leaf() []byte {

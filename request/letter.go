@@ -1,6 +1,10 @@
 package request
 
-import "gongkai/ledger"
+import (
+	"strings"
+
+	"gongkai/ledger"
+)
 
 // Lettered: a letter of the request was made (制发文书), numbered and bound by
 // its sum. Whose verb made it stands in the entry before it.
@@ -19,6 +23,9 @@ type Kept struct {
 
 func (Lettered) Kind() string { return "request.lettered" }
 func (Kept) Kind() string     { return "request.kept" }
+
+// Is says whether a fact is one of a request.
+func Is(f ledger.Fact) bool { return strings.HasPrefix(f.Kind(), "request.") }
 
 // Bound is the sum by which a fact binds words that stand beside it.
 func Bound(f ledger.Fact) ledger.Sum {

@@ -178,7 +178,7 @@ func keepAlnum(r rune) rune {
 // enough to use.
 func (p Person) Masked() Person {
 	p.Name, p.Head, p.Contact, p.Proxy = maskName(p.Name), maskName(p.Head), maskName(p.Contact), maskName(p.Proxy)
-	p.IDNo, p.Credit, p.ProxyID, p.Phone, p.Fax = maskNo(p.IDNo), p.Credit, maskNo(p.ProxyID), maskNo(p.Phone), maskNo(p.Fax)
+	p.IDNo, p.Credit, p.ProxyID, p.Phone, p.Fax = maskNo(p.IDNo), maskNo(p.Credit), maskNo(p.ProxyID), maskNo(p.Phone), maskNo(p.Fax)
 	if p.Address != "" {
 		r := []rune(p.Address)
 		p.Address = string(r[:min(6, len(r))]) + "……"

@@ -101,6 +101,9 @@ func (r Request) Supplement(on, today calendar.Day, words ledger.Sum) (Supplemen
 	return Supplemented{Words: words}, nil
 }
 
+// ReceiptRule says in words which rule gave the day of receipt, with its article.
+func (r Request) ReceiptRule() string { return r.receiptWords() + "（" + r.receiptArticle() + "）" }
+
 // receiptWords says in words which rule gave the day of receipt.
 func (r Request) receiptWords() string {
 	label, _ := law.Label("door", string(r.Door))

@@ -104,6 +104,19 @@ func (f *Folder) Check(sha string) error {
 	return nil
 }
 
+// Remove takes blobs away; one that is gone already is no fault.
+func (f *Folder) Remove(shas ...string) error {
+	for _, sha := range shas {
+		if !shaName.MatchString(sha) {
+			continue
+		}
+		if err := os.Remove(f.path(sha)); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return fmt.Errorf("files: remove: %w", err)
+		}
+	}
+	return nil
+}
+
 func (f *Folder) path(sha string) string { return filepath.Join(f.dir, sha[:2], sha[2:]) }
 
 // prefix keeps the first 512 bytes, enough to tell the type.

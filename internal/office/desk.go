@@ -23,7 +23,8 @@ type Desk struct {
 
 // Task is what waits for this officer.
 type Task struct {
-	Kind, ID, Title, Next string // Kind: draft, returned, review, scheduled
+	Kind, ID, Title, Next string // Kind: draft, returned, review, scheduled, request
+	Link                  string // path below the desk, empty for an article
 	No                    int
 	Due                   calendar.Date
 	Left                  int // working days, negative when overdue
@@ -67,7 +68,9 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 				d.Tasks = append(d.Tasks, t)
 			}
 		}
-		return nil
+		requests, err := o.requestTasks(tx, who, names)
+		d.Tasks = append(d.Tasks, requests...)
+		return err
 	})
 	slices.SortStableFunc(d.Tasks, func(a, b Task) int {
 		if a.HasDue != b.HasDue {
@@ -136,7 +139,7 @@ func (o *Office) notices() []string {
 
 // names maps officers and units to what is shown of them.
 func (o *Office) names(tx *store.Tx, organ ledger.ID) (map[ledger.ID]string, error) {
-	out := map[ledger.ID]string{ledger.System: "系统"}
+	out := map[ledger.ID]string{ledger.System: "系统", ledger.Citizen: "申请人"}
 	offs, err := tx.Officers(organ)
 	if err != nil {
 		return nil, err

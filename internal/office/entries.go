@@ -101,6 +101,9 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 		if v.Link == "article" {
 			v.Link = "articles/" + string(e.Subject)
 		}
+		if v.Link == "request" {
+			v.Link, v.Title = "requests/"+string(e.Subject), subject(tx, e.Subject)
+		}
 		if v.Link == "item" {
 			v.Link = "registers/items/" + string(e.Subject)
 		}
@@ -145,6 +148,10 @@ func say(f ledger.Fact) (what, link string) {
 		return fmt.Sprintf("冻结%d年度报告（台账第%d号）", f.Year, f.Seq), fmt.Sprintf("report/%d", f.Year)
 	case report.Issued:
 		return fmt.Sprintf("公布%d年度报告", f.Year), fmt.Sprintf("report/%d", f.Year)
+	case people.Deputized:
+		return fmt.Sprintf("代理：%s至%s", f.From, f.To), ""
+	case people.DeputyEnded:
+		return "结束代理", ""
 	case people.Opened:
 		return "机关开户", ""
 	case people.UnitOpened:
@@ -153,6 +160,9 @@ func say(f ledger.Fact) (what, link string) {
 		return "任用", ""
 	case people.Dismissed:
 		return "停用账号", ""
+	}
+	if what, ok := sayRequest(f); ok {
+		return what, "request"
 	}
 	return f.Kind(), ""
 }

@@ -44,25 +44,6 @@ func formOf(year int, name string) (law.Form, error) {
 	return f, nil
 }
 
-// sheet computes a year from the entries up to seq, from all for 0.
-func sheet(tx *store.Tx, g people.Organ, year int, form law.Form, seq int64) (report.Sheet, error) {
-	head, err := tx.Head(g.ID)
-	if err != nil {
-		return report.Sheet{}, err
-	}
-	if seq > 0 && seq < head.Seq {
-		if head, err = ledger.Root(seq, tx.HashReader(g.ID)); err != nil {
-			return report.Sheet{}, err
-		}
-	}
-	entries, err := tx.Entries(g.ID, store.EntryFilter{To: head.Seq})
-	if err != nil {
-		return report.Sheet{}, err
-	}
-	return report.Compute(report.Input{Body: report.Body{Code: g.Token, Name: g.Name, Region: g.Region}, Year: year,
-		Form: form, Head: head, Entries: entries, Codec: Codec()})
-}
-
 // ReportView is a year's report with everything that its page shows.
 type ReportView struct {
 	Report   report.Report

@@ -37,7 +37,7 @@ func (o *Office) Verify(ctx context.Context, organ ledger.ID) (v Verdict, err er
 		r := &replay{v: &v, codec: Codec(), articles: map[ledger.ID]publication.Article{}, filed: map[edition]filed{},
 			officers: map[ledger.ID]people.Officer{}, units: map[ledger.ID]people.UnitOpened{}, columns: map[ledger.Code]publication.ColumnOpened{},
 			items: map[ledger.ID]register.Item{}, words: map[ledger.ID]itemWords{}, stated: map[ledger.ID]stated{}, reports: map[int]report.Report{},
-			texts: map[int]ledger.Sum{}, reasons: map[ledger.ID]ledger.Sum{}}
+			texts: map[int]ledger.Sum{}, reasons: map[ledger.ID]ledger.Sum{}, requests: newRequests()}
 		if err := r.chain(tx, organ); err != nil {
 			return err
 		}
@@ -49,6 +49,9 @@ func (o *Office) Verify(ctx context.Context, organ ledger.ID) (v Verdict, err er
 			if err := compare(tx, organ); err != nil {
 				return err
 			}
+		}
+		if err := r.compareRequests(tx, organ, o); err != nil {
+			return err
 		}
 		return r.compareFiles(tx, organ, o)
 	})
@@ -91,6 +94,7 @@ type replay struct {
 	stated   map[ledger.ID]stated
 	reports  map[int]report.Report
 	texts    map[int]ledger.Sum
+	requests requests
 }
 
 func (r *replay) find(format string, args ...any) {
@@ -172,6 +176,9 @@ func (r *replay) chain(tx *store.Tx, organ ledger.ID) error {
 }
 
 func (r *replay) apply(e ledger.Entry, f ledger.Fact) {
+	if r.requests.apply(e, f) {
+		return
+	}
 	switch f := f.(type) {
 	case publication.Submitted:
 		r.filed[edition{e.Subject, f.Edition}] = filed{f.Sum, publication.InReview}

@@ -120,6 +120,7 @@ type EntryFilter struct {
 	From, To     int64 // seq, both ends included; 0 is open
 	OnFrom, OnTo calendar.Day
 	Kinds        []string
+	Except       string // a noun whose facts are left out, such as request
 	Subject      ledger.ID
 	Seqs         []int64
 	Desc         bool
@@ -146,6 +147,9 @@ func (f EntryFilter) query(organ ledger.ID) (string, []any) {
 		w.add("subject = ?", f.Subject)
 	}
 	in(&w, "kind", f.Kinds)
+	if f.Except != "" {
+		w.add("kind not like ?", f.Except+".%")
+	}
 	in(&w, "seq", f.Seqs)
 	order := "asc"
 	if f.Desc {

@@ -2,7 +2,6 @@ package store
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"time"
 
@@ -213,8 +212,6 @@ func (tx *Tx) NextSerial(organ ledger.ID, series string, year int) (n int, err e
 		on conflict (organ, series, year) do update set last = serial.last + 1 returning last`, organ, series, year).Scan(&n)
 	return n, fail("next serial", err)
 }
-
-var errNoKey = errors.New("store: no key for personal data")
 
 func (tx *Tx) sealJSON(v any) ([]byte, error) {
 	if tx.db.sealer == nil {

@@ -1,0 +1,240 @@
+package office
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"gongkai/calendar"
+	"gongkai/internal/store"
+	"gongkai/law"
+	"gongkai/ledger"
+	"gongkai/people"
+	"gongkai/refusal"
+	"gongkai/request"
+	"gongkai/writ"
+)
+
+// numbered is the number of a letter (文号): as printed and as the ledger has it.
+type numbered struct {
+	printed string
+	code    ledger.Code
+}
+
+// number takes the next number of the series that a kind of letter belongs to.
+func (m *matter) number(kind ledger.Code) (numbered, error) {
+	k, ok := writ.KindOf(kind)
+	if !ok {
+		return numbered{}, fmt.Errorf("office: no kind of letter %q", kind)
+	}
+	g, err := m.body()
+	if err != nil {
+		return numbered{}, err
+	}
+	n, err := m.tx.NextSerial(g.ID, "writ/"+k.Series, m.today.Year())
+	return numbered{writ.Number(shortName(g), k.Series, m.today.Year(), n), ledger.Code(fmt.Sprintf("%d/%d", m.today.Year(), n))}, err
+}
+
+// shortName is the 机关代字 of a letter's number.
+func shortName(g people.Organ) string {
+	if g.ShortName != "" {
+		return g.ShortName
+	}
+	return g.Name
+}
+
+func (m *matter) template(kind ledger.Code, on calendar.Day) (writ.Template, error) {
+	all, err := m.o.templates(m.tx, m.r.Organ)
+	if err != nil {
+		return writ.Template{}, err
+	}
+	if t, ok := writ.Pick(all, kind, on); ok {
+		return t, nil
+	}
+	return writ.Template{}, refusal.Clash("request.letter.template", "§I.3", "day", on.Chinese())
+}
+
+// letter makes a letter of today.
+func (m *matter) letter(kind ledger.Code, to string, v writ.Values) error {
+	return m.letterOn(m.today, kind, to, v)
+}
+
+// letterOn makes a letter of the request (制发文书) by the template in force on
+// its day, numbers it and files it. v adds to what every letter knows.
+func (m *matter) letterOn(on calendar.Day, kind ledger.Code, to string, v writ.Values) error {
+	t, err := m.template(kind, on)
+	if err != nil {
+		return err
+	}
+	all, err := m.values(v)
+	if err != nil {
+		return err
+	}
+	no, err := m.number(kind)
+	if err != nil {
+		return err
+	}
+	paper, err := t.Compose(all, on, no.printed)
+	if err != nil {
+		return err
+	}
+	return m.fileLetter(on, kind, to, no, paper)
+}
+
+// fileLetter puts a finished letter into the file.
+func (m *matter) fileLetter(on calendar.Day, kind ledger.Code, to string, no numbered, w writ.Paper) error {
+	body, err := json.Marshal(w)
+	if err != nil {
+		return err
+	}
+	p := store.Paper{ID: newID(), Kind: "letter", Name: w.Title, Type: "application/json", Writ: kind, No: no.printed,
+		Addressee: to, Body: body, Salt: newSalt()}
+	return m.file(on, request.Lettered{Writ: kind, Version: w.Version, No: no.code, Sum: paperSum(p)}, p)
+}
+
+// values are what every letter of the request knows, and those given.
+func (m *matter) values(more writ.Values) (writ.Values, error) {
+	p, err := m.applicant()
+	if err != nil {
+		return nil, err
+	}
+	a, err := m.asked()
+	if err != nil {
+		return nil, err
+	}
+	g, err := m.body()
+	if err != nil {
+		return nil, err
+	}
+	sheet := m.r.Clock(m.today, m.o.Calendar())
+	due := "经双方确认收到申请后，自确认之日起20个工作日内"
+	if sheet.Runs() {
+		due = sheet.Due.Day.Chinese() + "前"
+	}
+	door, _ := law.Label("door", string(m.r.Door))
+	received := m.r.ReceivedOn
+	if received.IsZero() {
+		received = m.r.ArrivedOn
+	}
+	v := writ.Values{
+		writ.Organ: g.Name, writ.No: m.r.No, writ.Applicant: p.Name, writ.Received: received.Chinese(),
+		writ.ReceiptRule: m.r.ReceiptRule(), writ.Door: door, writ.Content: oneLine(a.Content), writ.Due: due,
+		writ.QueryCode: p.Code, writ.Phone: orElse(g.Phone, "见本机关网站"), writ.Contact: "政府信息公开工作机构", writ.Address: g.Address,
+		writ.Payment: "凭本通知书到本机关开具非税收入缴款书，缴入同级国库",
+	}
+	if v[writ.Applicant] == "" {
+		v[writ.Applicant] = "申请人"
+	}
+	for k, x := range more {
+		v[k] = x
+	}
+	return v, nil
+}
+
+func orElse(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// remedy is the paragraph on remedies for the day and the outcome (§A.6).
+func (m *matter) remedy(on calendar.Day) (string, error) {
+	all, err := m.o.templates(m.tx, m.r.Organ)
+	if err != nil {
+		return "", err
+	}
+	g, err := m.body()
+	if err != nil {
+		return "", err
+	}
+	return writ.RemedyOf(all, on, m.r.Outcome, reviewBody(g), "人民法院"), nil
+}
+
+// reviewBody is who reviews the acts of a department: the government of its
+// own level (行政复议法 Art. 24).
+func reviewBody(g people.Organ) string {
+	if g.Region == "" {
+		return "本级人民政府"
+	}
+	return g.Region + "人民政府"
+}
+
+// answerValues are what the letter of an answer takes from its draft.
+func answerValues(d Draft) writ.Values {
+	v := writ.Values{writ.FactsFound: d.Facts, writ.Ground: d.Ground, writ.Reasons: d.Reasons, writ.Channel: d.Supply,
+		writ.DeliveryWay: d.Supply, writ.Earlier: d.Earlier, writ.RightOrgan: d.RightOrgan, writ.RightContact: d.RightContact}
+	var items []writ.Item
+	for _, it := range d.Items {
+		decision := "予以公开"
+		if it.Ground != "open" {
+			decision = "不予公开（" + request.GroundName(ledger.Code(it.Ground)) + "）"
+		}
+		items = append(items, writ.Item{What: it.Text, Decision: decision, Ground: it.Reason})
+	}
+	v[writ.ItemList] = writ.Items(items)
+	return v
+}
+
+// abandoned are the days that the letter of a request given up states.
+func (m *matter) abandoned() writ.Values {
+	told, last := m.r.ClarifiedOn, m.r.SupplementBy
+	v := writ.Values{}
+	if !m.r.ChargedOn.IsZero() {
+		told, last = m.r.ChargedOn, m.r.PayBy(m.o.Calendar()).Day
+		v[writ.Amount] = yuan(m.r.Charge)
+	}
+	v[writ.ToldOn], v[writ.Period] = told.Chinese(), last.Chinese()
+	return v
+}
+
+func yuan(fen int64) string {
+	if fen%100 == 0 {
+		return fmt.Sprintf("%d元", fen/100)
+	}
+	return fmt.Sprintf("%d.%02d元", fen/100, fen%100)
+}
+
+// chargeValues say in words how a fee comes about (§F.2).
+func chargeValues(f request.Levied) writ.Values {
+	v := writ.Values{writ.Amount: yuan(f.Fen)}
+	if f.Tariff == request.ByItem {
+		v[writ.Tariff] = "按件计收：同一申请人一个自然月内累计申请11至30件的部分每件100元，31件以上的部分每10件为一档，每增加一档每件增加100元"
+		v[writ.Calculation] = fmt.Sprintf("本件为您（单位）本月提出的第%d件申请，收费%s", f.N, yuan(f.Fen))
+		return v
+	}
+	v[writ.Tariff] = "按量计收：30页以下不收费，31至100页的部分每页10元，101至200页的部分每页20元，201页以上的部分每页40元"
+	v[writ.Calculation] = fmt.Sprintf("本件共提供%d页，按超额累进方式计算为%s", f.N, yuan(f.Fen))
+	return v
+}
+
+// interest is what the third party is told of a disclosure over its objection.
+func (m *matter) interest(d Draft) (writ.Values, error) {
+	words, err := m.tx.RequestWords(m.r.ID)
+	if err != nil {
+		return nil, err
+	}
+	v := writ.Values{writ.Party: "第三方", writ.Info: "征求意见的政府信息", writ.Reasons: d.Interest}
+	said, err := m.lastConsult(words)
+	if err != nil {
+		return nil, err
+	}
+	if len(said) > 1 {
+		v[writ.Party], v[writ.Info] = said[0], said[1]
+	}
+	if v[writ.RemedyWords], err = m.remedy(m.today); err != nil {
+		return nil, err
+	}
+	return v, nil
+}
+
+// lastConsult is what was said of the last consultation: name, what it is about.
+func (m *matter) lastConsult(words map[int64]store.Words) ([]string, error) {
+	entries, err := m.tx.Entries(m.r.Organ, store.EntryFilter{Subject: m.r.ID, Kinds: []string{request.Consulted{}.Kind()}, Desc: true, Limit: 1})
+	if err != nil || len(entries) == 0 {
+		return nil, err
+	}
+	return words[entries[0].Seq].Words, nil
+}
