@@ -58,3 +58,12 @@ func (p Party) Name() string {
 	}
 	return "第三方"
 }
+
+// Shown is the number of working days left as lists show it. On the Saturday
+// after a Friday on which it was due no working day is lost yet, but late it is.
+func (s Sheet) Shown() int {
+	if s.Overdue() {
+		return min(s.Left, -1)
+	}
+	return s.Left
+}

@@ -30,7 +30,7 @@ func (o *Office) requestTasks(tx *store.Tx, who access.Actor, names map[ledger.I
 			continue
 		}
 		t := Task{Kind: "request", ID: string(l.Request.ID), Link: "requests/" + string(l.Request.ID), Title: l.Request.No + " " + l.Subject,
-			Next: l.Waits, Due: l.Sheet.Due, Left: l.Sheet.Left, HasDue: l.Request.State.Pending() && l.Sheet.Runs(), Unit: names[l.Request.Unit],
+			Next: l.Waits, Due: l.Sheet.Due, Left: l.Sheet.Shown(), HasDue: l.Request.State.Pending() && l.Sheet.Runs(), Unit: names[l.Request.Unit],
 			Since: l.Request.ArrivedOn.Start()}
 		if !turn {
 			t.Next = "催办：" + l.Waits
