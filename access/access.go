@@ -80,6 +80,8 @@ const (
 	OpenOrgan       Verb = "organ.open"
 	EditOrgan       Verb = "organ.edit"
 	AppointOfficer  Verb = "officer.appoint"
+	ReadMail        Verb = "mail.read"  // the outbox, addresses masked
+	RetryMail       Verb = "mail.retry" // send again, or let be
 )
 
 // reach is how far a grant goes.
@@ -119,6 +121,8 @@ var grants = map[Verb][]grant{
 	OpenOrgan:       all(people.SystemAdmin),
 	EditOrgan:       all(people.SystemAdmin, people.Office),
 	AppointOfficer:  all(people.SecurityAdmin),
+	ReadMail:        all(people.Office, people.DisclosureHd, people.SystemAdmin),
+	RetryMail:       all(people.Office, people.DisclosureHd, people.SystemAdmin),
 }
 
 var business = []people.Role{people.Chief, people.DeputyChief, people.Office, people.UnitHead, people.Clerk,

@@ -23,7 +23,7 @@ type Desk struct {
 
 // Task is what waits for this officer.
 type Task struct {
-	Kind, ID, Title, Next string // Kind: draft, returned, review, scheduled
+	Kind, ID, Title, Next string // Kind: draft, returned, review, scheduled, mail
 	No                    int
 	Due                   calendar.Date
 	Left                  int // working days, negative when overdue
@@ -67,7 +67,7 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 				d.Tasks = append(d.Tasks, t)
 			}
 		}
-		return nil
+		return o.mailTask(tx, who, &d)
 	})
 	slices.SortStableFunc(d.Tasks, func(a, b Task) int {
 		if a.HasDue != b.HasDue {

@@ -100,6 +100,7 @@ func (s *SMTP) deliver(ctx context.Context, m store.Mail) (step, error) {
 		return connecting, err
 	}
 	defer conn.Close()
+	raw := conn
 	// The one deadline of the attempt holds for every line of it, and ending the
 	// context ends what waits.
 	if d, ok := ctx.Deadline(); ok {
@@ -107,7 +108,7 @@ func (s *SMTP) deliver(ctx context.Context, m store.Mail) (step, error) {
 			return connecting, err
 		}
 	}
-	defer context.AfterFunc(ctx, func() { conn.Close() })()
+	defer context.AfterFunc(ctx, func() { _ = raw.SetDeadline(time.Now()) })()
 	secure := &tls.Config{ServerName: s.host, RootCAs: s.Roots, MinVersion: tls.VersionTLS12}
 	if s.implicit {
 		t := tls.Client(conn, secure)
@@ -155,7 +156,7 @@ func (s *SMTP) deliver(ctx context.Context, m store.Mail) (step, error) {
 	if err := w.Close(); err != nil {
 		return sending, err
 	}
-	_ = conn.SetDeadline(time.Now().Add(5 * time.Second))
+	_ = raw.SetDeadline(time.Now().Add(5 * time.Second))
 	_ = c.Quit() // the mail is theirs; how they part does not matter
 	return sending, nil
 }
@@ -266,13 +267,9 @@ func (s *SMTP) failure(at step, to string, err error) *Failure {
 	return f
 }
 
-// scrub takes the recipient's address out of what a server says, and makes it
-// one short line.
+// scrub takes the recipient's address out of what a server says, for the log,
+// and makes it one short line.
 func scrub(said, to string) string {
 	said = line(said, 300)
-	name, _, _ := strings.Cut(to, "@")
-	for _, x := range []string{to, name} {
-		said = regexp.MustCompile(`(?i)`+regexp.QuoteMeta(x)).ReplaceAllString(said, "***")
-	}
-	return said
+	return regexp.MustCompile(`(?i)`+regexp.QuoteMeta(to)).ReplaceAllString(said, "***")
 }
