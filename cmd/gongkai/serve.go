@@ -35,7 +35,11 @@ func (serveCmd) Help() string {
 	return `空文件夹会先开户：机关代号 default,名称“本机关”，并打印首批账号和一次性显示的密码；名称等随后在工作台里改。
 按 Ctrl-C 停止：正在处理的请求先做完。
 
-例：gongkai serve --data /srv/gongkai --listen 0.0.0.0:8080`
+邮件先存入发件箱，再经 --smtp 写明的服务器发出；服务器不通时留着重试，工作台的“邮件”页看得到每一封。
+
+例：gongkai serve --data /srv/gongkai --listen 0.0.0.0:8080
+   gongkai serve --data /srv/gongkai --smtp smtps://gongkai@mail.example.gov.cn:465 \
+     --smtp-password-file /srv/mail.password --mail-from gongkai@mail.example.gov.cn`
 }
 
 // Run serves until it is told to stop.

@@ -1,0 +1,79 @@
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"gongkai/internal/store"
+	"gongkai/internal/testkit"
+)
+
+func TestSender(t *testing.T) {
+	t.Parallel()
+	file := func(text string) string {
+		at := filepath.Join(t.TempDir(), "password")
+		if err := os.WriteFile(at, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return at
+	}
+	const at, from = "smtp://gongkai@mail.example.cn", "gongkai@example.cn"
+	for _, x := range []struct {
+		postbox
+		want string
+	}{
+		{postbox{MailFrom: from}, "要用 --smtp 写明邮件服务器"},
+		{postbox{SMTP: at}, "要用 --mail-from 写明发件地址"},
+		{postbox{SMTP: at, MailFrom: "岳阳"}, "--mail-from"},
+		{postbox{SMTP: at, MailFrom: from, SMTPPassword: "none"}, "读不了邮件密码文件"},
+		{postbox{SMTP: at, MailFrom: from, SMTPPassword: file("\n")}, "是空的"},
+	} {
+		if s, err := x.sender(); s != nil || err == nil || !strings.Contains(err.Error(), x.want) {
+			t.Errorf("%+v: %v, want %q", x.postbox, err, x.want)
+		}
+	}
+	if s, err := (postbox{}).sender(); s != nil || err != nil {
+		t.Errorf("nothing configured: %v %v", s, err)
+	}
+	if s, err := (postbox{at, from, file("geheim\n")}).sender(); err != nil || s.Server() != "mail.example.cn:587" {
+		t.Errorf("%v %v", s, err)
+	}
+}
+
+// What stood in the outbox while no mail server was configured goes out when
+// the program is started with one, from a process of its own.
+func TestServeSendsMail(t *testing.T) {
+	t.Parallel()
+	mails, ctx := testkit.StartMailServer(t), context.Background()
+	dir := filepath.Join(t.TempDir(), "data")
+	quiet := streams{io.Discard, io.Discard}
+	h, err := (place{Data: dir}).create(ctx, quiet, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := found(ctx, h, quiet); err != nil {
+		t.Fatal(err)
+	}
+	g, err := h.organ(ctx, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := h.db.Update(ctx, func(tx *store.Tx) error {
+		_, err := tx.Enqueue(store.Mail{Organ: g.ID, At: time.Now(), To: "zhang@example.cn", Subject: "Receipt", Text: "您的申请已经收到。\n"})
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := h.Close(); err != nil {
+		t.Fatal(err)
+	}
+	start(t, "serve", "--data", dir, "--listen", "127.0.0.1:0", "--smtp", "smtp://"+mails.Addr+"?tls=off", "--mail-from", "gongkai@example.gov.cn")
+	if got := mails.Mails(1); got[0].Header.Get("Subject") != "Receipt" || got[0].Header.Get("To") != "<zhang@example.cn>" {
+		t.Errorf("came: %v", got[0].Header)
+	}
+}
