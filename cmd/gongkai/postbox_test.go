@@ -9,6 +9,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/chromedp"
+
+	"gongkai/internal/demo"
 	"gongkai/internal/store"
 	"gongkai/internal/testkit"
 )
@@ -75,5 +78,59 @@ func TestServeSendsMail(t *testing.T) {
 	start(t, "serve", "--data", dir, "--listen", "127.0.0.1:0", "--smtp", "smtp://"+mails.Addr+"?tls=off", "--mail-from", "gongkai@example.gov.cn")
 	if got := mails.Mails(1); got[0].Header.Get("Subject") != "Receipt" || got[0].Header.Get("To") != "<zhang@example.cn>" {
 		t.Errorf("came: %v", got[0].Header)
+	}
+}
+
+// TestMailInBrowser looks at the outbox of an office whose mail server refuses
+// one mail and does not answer for another.
+func TestMailInBrowser(t *testing.T) {
+	tab := testkit.Browser(t)
+	dir, ctx := demoFolder(t), context.Background()
+	h, err := (place{Data: dir}).open(ctx, streams{io.Discard, io.Discard})
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, err := h.organ(ctx, demo.Token)
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := h.office.Now()
+	for subject, x := range map[string]struct {
+		why  string
+		next time.Time
+	}{
+		"您的政府信息公开申请已受理（编号2020-17）":         {"对方邮箱不存在或拒收：550 5.1.1 <***>: Recipient address rejected: User unknown in virtual mailbox table", time.Time{}},
+		"关于您申请公开高新技术企业认定补贴发放明细的答复已经作出，请查收": {"连不上邮件服务器 mail.yueyang.gov.cn:465", now.Add(16 * time.Minute)},
+	} {
+		if err := h.db.Update(ctx, func(tx *store.Tx) error {
+			id, err := tx.Enqueue(store.Mail{Organ: g.ID, At: now, To: "zhangsan@example.cn", Subject: subject})
+			if err != nil {
+				return err
+			}
+			if _, err = tx.ClaimMail(now, time.Minute, "p", 9); err != nil {
+				return err
+			}
+			return tx.MailFailed(id, "p", now, x.next, x.why)
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := h.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s := start(t, "demo", "--data", dir, "--listen", "127.0.0.1:0")
+	base := s.base + "/yykjj"
+	signInTab(t, tab, base, "zhuren")
+	for _, width := range []int64{1280, 375} {
+		visit(t, tab, base+"/desk", "desk-queue-mail", width)
+		visit(t, tab, base+"/desk/mail", "desk-mail", width)
+		visit(t, tab, base+"/desk/mail?state=failed", "desk-mail-failed", width)
+		visit(t, tab, base+"/desk/mail?state=sent", "desk-mail-none", width)
+	}
+	var words string
+	testkit.Do(t, tab, chromedp.Navigate(base+"/desk/mail?state=failed"), chromedp.Click(`form[action$="/retry"] button`),
+		chromedp.WaitVisible(`.flash`), chromedp.Text(`main`, &words))
+	if !strings.Contains(words, "您的政府信息公开申请已受理") || !strings.Contains(words, "等候发送") {
+		t.Errorf("after the retry: %s", words)
 	}
 }

@@ -101,9 +101,9 @@ func (o *Office) mailTask(tx *store.Tx, who access.Actor, d *Desk) error {
 	if may(who, access.RetryMail) != nil {
 		return nil
 	}
-	n, err := tx.CountMail(who.Organ)
+	n, err := tx.CountMail(who.Organ, store.MailFailed)
 	if failed := n[store.MailFailed]; failed > 0 {
-		d.Tasks = append(d.Tasks, Task{Kind: "mail", Title: fmt.Sprintf("%d封邮件没有发出", failed), Next: "查看原因，重新发送或改用其他方式告知"})
+		d.Tasks = append(d.Tasks, Task{Kind: "mail", Title: fmt.Sprintf("%d封邮件没有发出", failed), Next: "查看原因并处理"})
 	}
 	return err
 }

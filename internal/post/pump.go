@@ -29,9 +29,13 @@ type Pump struct {
 	down bool   // the last attempt found no server
 }
 
-// Run sends what is due, once at start and at every tick, until ctx ends. The
-// mail in hand is finished then, unless that takes too long.
+// Run sends what is due, at start and at every tick, until ctx ends. At start
+// all that waits is due, since to start anew is how a wrong setting is mended.
+// At the end the mail in hand is finished, unless that takes too long.
 func (p *Pump) Run(ctx context.Context, tick <-chan time.Time) {
+	if err := p.DB.Update(ctx, func(tx *store.Tx) error { return tx.HastenMail(p.Now()) }); err != nil && ctx.Err() == nil {
+		p.Log.Error("mail", "err", err)
+	}
 	for {
 		n, err := p.Pass(ctx)
 		if err != nil && ctx.Err() == nil {

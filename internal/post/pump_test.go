@@ -283,6 +283,22 @@ func TestStop(t *testing.T) {
 	})
 }
 
+// A program that is started with a mended setting does not wait for the pauses
+// that the wrong one brought about.
+func TestStartAnew(t *testing.T) {
+	t.Parallel()
+	testkit.EachDB(t, func(t *testing.T, db *store.DB) {
+		d := open(t, db)
+		d.enqueue("a@example.cn", "一")
+		d.pass(d.pump(sender(func(context.Context, store.Mail) error { return &post.Failure{Kind: post.Down, Words: "连不上"} })), 0)
+		running, stop := context.WithCancel(ctx)
+		d.pump(sender(func(context.Context, store.Mail) error { stop(); return nil })).Run(running, nil)
+		if s := d.in(store.MailSent); len(s) != 1 || s[0].Tries != 2 {
+			t.Errorf("sent: %+v", s)
+		}
+	})
+}
+
 // Whom a mail goes to, what it says and what the server answers stand nowhere
 // in the database as they are.
 func TestSealed(t *testing.T) {

@@ -250,15 +250,19 @@ func (tx *Tx) Outbox(organ ledger.ID, state MailState, limit, offset int) ([]Mai
 			order by m.at desc, m.id`+page(limit, offset), organ, string(state))
 }
 
-// CountMail counts a body's mails by state.
-func (tx *Tx) CountMail(organ ledger.ID) (map[MailState]int, error) {
+// CountMail counts a body's mails by state: of the states that are named, or of
+// all, which takes the longer the more were ever sent.
+func (tx *Tx) CountMail(organ ledger.ID, states ...MailState) (map[MailState]int, error) {
 	out := map[MailState]int{}
+	w := where{}
+	w.add("organ = ?", organ)
+	in(&w, "state", strs(states))
 	_, err := collect(tx, "count mail", func(s scanner) (struct{}, error) {
 		var state string
 		var n int
 		err := s.Scan(&state, &n)
 		out[MailState(state)] = n
 		return struct{}{}, err
-	}, `select state, count(*) from outbox where organ = $1 group by state order by state`, organ)
+	}, `select state, count(*) from outbox where `+w.String()+` group by state order by state`, w.args...)
 	return out, err
 }
