@@ -138,9 +138,7 @@ func (s *SMTP) deliver(ctx context.Context, m store.Mail) (step, error) {
 			return signingIn, err
 		}
 	}
-	// Not c.Mail, which asks for SMTPUTF8 wherever it is offered: the mail is
-	// plain ASCII and must get past servers that do not know it.
-	if _, _, err := s.command(c, 250, "MAIL FROM:<%s>", s.From); err != nil {
+	if err := s.mailFrom(c); err != nil {
 		return addressing, err
 	}
 	if err := c.Rcpt(m.To); err != nil {
@@ -161,14 +159,17 @@ func (s *SMTP) deliver(ctx context.Context, m store.Mail) (step, error) {
 	return sending, nil
 }
 
-func (s *SMTP) command(c *smtp.Client, want int, format string, args ...any) (int, string, error) {
-	id, err := c.Text.Cmd(format, args...)
+// mailFrom is not c.Mail, which asks for SMTPUTF8 wherever it is offered: the
+// mail is plain ASCII and must get past servers that do not know it.
+func (s *SMTP) mailFrom(c *smtp.Client) error {
+	id, err := c.Text.Cmd("MAIL FROM:<%s>", s.From)
 	if err != nil {
-		return 0, "", err
+		return err
 	}
 	c.Text.StartResponse(id)
 	defer c.Text.EndResponse(id)
-	return c.Text.ReadResponse(want)
+	_, _, err = c.Text.ReadResponse(250)
+	return err
 }
 
 var errNoTLS, errNoAuth = errors.New("no STARTTLS"), errors.New("neither PLAIN nor LOGIN")
