@@ -96,6 +96,8 @@ const (
 	SignRequest     Verb = "request.sign"
 	SendRequest     Verb = "request.send"
 	CloseRequest    Verb = "request.close" // archive, correct, reopen, erase
+	ReadMail        Verb = "mail.read"     // the outbox, addresses masked
+	RetryMail       Verb = "mail.retry"    // send again, or let be
 )
 
 // reach is how far a grant goes.
@@ -149,6 +151,8 @@ var grants = map[Verb][]grant{
 	SignRequest:   all(people.DeputyChief, people.Chief),
 	SendRequest:   all(people.Office, people.DisclosureHd, people.WindowStaff),
 	CloseRequest:  all(people.Office, people.DisclosureHd),
+	ReadMail:      all(people.Office, people.DisclosureHd, people.SystemAdmin),
+	RetryMail:     all(people.Office, people.DisclosureHd, people.SystemAdmin),
 }
 
 var business = []people.Role{people.Chief, people.DeputyChief, people.Office, people.UnitHead, people.Clerk,

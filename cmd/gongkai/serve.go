@@ -12,10 +12,12 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"time"
 
 	"gongkai/internal/demo"
 	"gongkai/internal/office"
+	"gongkai/internal/post"
 	"gongkai/internal/store"
 	"gongkai/internal/web/public"
 	"gongkai/internal/web/staff"
@@ -25,6 +27,7 @@ type serveCmd struct {
 	place
 	Listen string `help:"监听地址。" default:"127.0.0.1:8080" placeholder:"ADDR"`
 	HTTPS  bool   `help:"前面有 https 代理：登录凭据只经 https 传送。"`
+	postbox
 }
 
 // Help is the example.
@@ -32,11 +35,19 @@ func (serveCmd) Help() string {
 	return `空文件夹会先开户：机关代号 default,名称“本机关”，并打印首批账号和一次性显示的密码；名称等随后在工作台里改。
 按 Ctrl-C 停止：正在处理的请求先做完。
 
-例：gongkai serve --data /srv/gongkai --listen 0.0.0.0:8080`
+邮件先存入发件箱，再经 --smtp 写明的服务器发出；服务器不通时留着重试，工作台的“邮件”页看得到每一封。
+
+例：gongkai serve --data /srv/gongkai --listen 0.0.0.0:8080
+   gongkai serve --data /srv/gongkai --smtp smtps://gongkai@mail.example.gov.cn:465 \
+     --smtp-password-file /srv/mail.password --mail-from gongkai@mail.example.gov.cn`
 }
 
 // Run serves until it is told to stop.
 func (c *serveCmd) Run(ctx context.Context, s streams) error {
+	mail, err := c.sender()
+	if err != nil {
+		return err
+	}
 	l, err := listen(c.Listen)
 	if err != nil {
 		return err
@@ -54,7 +65,7 @@ func (c *serveCmd) Run(ctx context.Context, s streams) error {
 	for _, g := range organs {
 		fmt.Fprintf(s.out, "%s\n  网站    http://%s/%s/\n  工作台  http://%s/%s/desk/\n", g.Name, l.Addr(), g.Token, l.Addr(), g.Token)
 	}
-	return h.serve(ctx, l, c.HTTPS)
+	return h.serve(ctx, l, c.HTTPS, mail)
 }
 
 // openOrFound opens the folder; an empty one gets its first organ.
@@ -80,8 +91,8 @@ func listen(addr string) (net.Listener, error) {
 }
 
 // handler joins the public site and the desk, which is /{token}/desk.
-func (h *house) handler(secure bool) http.Handler {
-	desk := staff.New(h.office, staff.Options{Log: h.log, Store: store.NewSessions(h.db, time.Now), Secure: secure,
+func (h *house) handler(secure, mail bool) http.Handler {
+	desk := staff.New(h.office, staff.Options{Log: h.log, Store: store.NewSessions(h.db, time.Now), Secure: secure, Mail: mail,
 		DemoAccounts: demoAccounts})
 	site := public.New(h.office, public.Options{Log: h.log})
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -94,23 +105,25 @@ func (h *house) handler(secure bool) http.Handler {
 	})
 }
 
-// serve answers on l, and releases what was scheduled, until ctx ends.
-func (h *house) serve(ctx context.Context, l net.Listener, secure bool) error {
+// serve answers on l, releases what was scheduled and sends the mail of the
+// outbox, until ctx ends. Without a mail server (nil) the mail waits.
+func (h *house) serve(ctx context.Context, l net.Listener, secure bool, mail *post.SMTP) error {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(400) // the heap is some ten megabytes; measured in scripts/bench
 	}
-	srv := &http.Server{Handler: h.handler(secure), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 10 * time.Minute,
+	srv := &http.Server{Handler: h.handler(secure, mail != nil), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 10 * time.Minute,
 		WriteTimeout: 10 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 		ErrorLog: slog.NewLogLogger(h.log.Handler(), slog.LevelWarn)}
 	sweep, stop := context.WithCancel(ctx)
-	swept := make(chan struct{})
-	go func() {
-		defer close(swept)
-		release(sweep, h.office, h.log, time.Tick(15*time.Second))
-	}()
+	var swept sync.WaitGroup
+	swept.Go(func() { release(sweep, h.office, h.log, time.Tick(15*time.Second)) })
+	if mail != nil {
+		pump := post.Pump{DB: h.db, Sender: mail, Now: h.office.Now, Log: h.log}
+		swept.Go(func() { pump.Run(sweep, time.Tick(15*time.Second)) })
+	}
 	defer func() {
 		stop()
-		<-swept
+		swept.Wait()
 	}()
 	ended := make(chan error, 1)
 	go func() { ended <- srv.Serve(l) }()

@@ -85,7 +85,7 @@ func (s *server) signIn(t *testing.T, login string) *http.Client {
 var revField = regexp.MustCompile(`name="rev" value="(\d+)"`)
 
 // post sends a form and returns the path it led to and the page's rev.
-func post(c *http.Client, to string, v url.Values) (path, rev string, err error) {
+func submit(c *http.Client, to string, v url.Values) (path, rev string, err error) {
 	r, err := c.PostForm(to, v)
 	if err != nil {
 		return "", "", err
@@ -158,7 +158,7 @@ func TestKill(t *testing.T) {
 			wg.Go(func() {
 				for i := 0; ; i++ {
 					title := fmt.Sprintf("第%d轮第%d人第%d篇", round, w, i)
-					path, rev, err := post(clerk, s.base+"/yykjj/desk/articles/new?then=submit", url.Values{
+					path, rev, err := submit(clerk, s.base+"/yykjj/desk/articles/new?then=submit", url.Values{
 						"title": {title}, "html": {"<p>正文。</p>"}, "column": {"fabu/dongtai"}, "type": {"article"}, "unit": {"yykjj:gxjs"},
 						"source": {"高新技术科"}, "mode": {"proactive"}, "formed": {"2020-01-20"}, "tags": {"execution"}})
 					if err != nil {
@@ -176,7 +176,7 @@ func TestKill(t *testing.T) {
 							rev = string(m[1])
 						}
 					}
-					if _, _, err := post(head, s.base+"/yykjj/desk/articles/"+id+"/1/publish", url.Values{"rev": {rev}}); err != nil {
+					if _, _, err := submit(head, s.base+"/yykjj/desk/articles/"+id+"/1/publish", url.Values{"rev": {rev}}); err != nil {
 						return
 					}
 					mu.Lock()

@@ -23,7 +23,7 @@ type Desk struct {
 
 // Task is what waits for this officer.
 type Task struct {
-	Kind, ID, Title, Next string // Kind: draft, returned, review, scheduled, request
+	Kind, ID, Title, Next string // Kind: draft, returned, review, scheduled, request, mail
 	Link                  string // path below the desk, empty for an article
 	No                    int
 	Due                   calendar.Date
@@ -69,8 +69,11 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 			}
 		}
 		requests, err := o.requestTasks(tx, who, names)
+		if err != nil {
+			return err
+		}
 		d.Tasks = append(d.Tasks, requests...)
-		return err
+		return o.mailTask(tx, who, &d)
 	})
 	slices.SortStableFunc(d.Tasks, func(a, b Task) int {
 		if a.HasDue != b.HasDue {

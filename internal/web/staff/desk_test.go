@@ -22,6 +22,7 @@ import (
 	"gongkai/calendar"
 	"gongkai/internal/files"
 	"gongkai/internal/office"
+	"gongkai/internal/secret"
 	"gongkai/internal/store"
 	"gongkai/internal/web/staff"
 	"gongkai/people"
@@ -34,6 +35,7 @@ const password = "Demo-2019-gongkai"
 type bureau struct {
 	*httptest.Server
 	office *office.Office
+	db     *store.DB
 }
 
 func open(t *testing.T) *bureau {
@@ -48,6 +50,11 @@ func open(t *testing.T) *bureau {
 	if err := db.Migrate(ctx); err != nil {
 		t.Fatal(err)
 	}
+	key, err := secret.Load(filepath.Join(dir, "keys"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	db.SetSealer(key)
 	folder, err := files.Open(filepath.Join(dir, "files"))
 	if err != nil {
 		t.Fatal(err)
@@ -69,13 +76,13 @@ func open(t *testing.T) *bureau {
 				{Path: "nianbao", Name: "年度报告", Category: "annual"}},
 			Officers: []office.FoundingOfficer{officer("zhuren", "bgs", "office"), officer("jingban", "ghk", "clerk"),
 				officer("tongshi", "ghk", "clerk"), officer("fuze", "bgs", "disclosure_hd"),
-				officer("anquan", "bgs", "security_admin"), officer("shenji", "bgs", "audit_admin")},
+				officer("anquan", "bgs", "security_admin"), officer("xitong", "bgs", "system_admin"), officer("shenji", "bgs", "audit_admin")},
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
-	b := &bureau{httptest.NewServer(staff.New(o, staff.Options{Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Store: store.NewSessions(db, time.Now)})), o}
+	b := &bureau{httptest.NewServer(staff.New(o, staff.Options{Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Store: store.NewSessions(db, time.Now)})), o, db}
 	t.Cleanup(b.Close)
 	return b
 }

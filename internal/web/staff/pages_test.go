@@ -11,6 +11,7 @@ import (
 	"gongkai/access"
 	"gongkai/calendar"
 	"gongkai/internal/office"
+	"gongkai/internal/store"
 	"gongkai/ledger"
 	"gongkai/people"
 	"gongkai/publication"
@@ -83,10 +84,17 @@ func samples() []templated {
 		officerPage{p, f, people.Officer{ID: "p", Name: evil}, opts, opts, false},
 		firstPasswordPage{p, evil, evil, evil},
 		passwordPage{p, f},
+		mailPage{Page: p, List: office.MailList{State: "failed", Rows: []office.MailRow{{Mail: mail(evil), Matter: evil}}},
+			Tabs: []tab{{evil, "/x", 2, true}}, Words: evil},
+		mailPage{Page: p, Words: evil, On: true},
 		accessPage{p, []accessLine{{evil, evil, evil, evil, evil, evil}}, 2, "?page=3", "?page=1"},
 		organPage{p, f, []people.Unit{{Name: evil, Duty: evil}}, []people.Leader{{Post: evil, Name: evil}}},
 		columnsPage{p, f, []publication.Column{{Path: "a/b", Name: evil, MaxAge: 14, Description: evil}}},
 	}
+}
+
+func mail(s string) store.Mail {
+	return store.Mail{ID: "m1", To: s, Subject: s, LastError: s, Tries: 3, At: time.Unix(1579770000, 0)}
 }
 
 var (

@@ -18,9 +18,19 @@ type queuePage struct {
 func (queuePage) template() string { return "queue" }
 
 // queue shows what waits, by working days left. An administrator has no queue
-// and goes to the first page that is theirs.
+// and goes to the mail that could not be sent, or else to the first page that
+// is theirs.
 func (s *server) queue(a *ask) error {
 	if !a.may(access.ReadDesk) {
+		if a.may(access.ReadMail) {
+			n, err := a.failedMail()
+			if err != nil {
+				return err
+			}
+			if n > 0 {
+				return a.to(a.path("/mail")+"?state=failed", "")
+			}
+		}
 		if nav := a.nav(); len(nav) > 0 {
 			return a.to(nav[0].Href, "")
 		}

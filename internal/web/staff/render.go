@@ -79,6 +79,7 @@ func (a *ask) nav() []navItem {
 		{"台账", "/ledger", a.may(access.ReadLedger)},
 		{"栏目", "/columns", a.may(access.EditColumn)},
 		{"本机关", "/organ", a.may(access.EditOrgan)},
+		{"邮件", "/mail", a.may(access.ReadMail)},
 		{"人员", "/officers", a.may(access.AppointOfficer)},
 		{"访问记录", "/access", a.may(access.ReadAccess)},
 	}

@@ -55,6 +55,10 @@ func (s *server) routes() {
 
 	s.staff("GET", "/ledger", s.ledger)
 
+	s.staff("GET", "/mail", s.mail)
+	s.staff("POST", "/mail/{id}/retry", s.retryMail)
+	s.staff("POST", "/mail/{id}/drop", s.dropMail)
+
 	s.staff("GET", "/officers", s.officers)
 	s.staff("GET", "/officers/new", s.officerPage)
 	s.staff("POST", "/officers/new", s.appointOfficer)

@@ -28,6 +28,7 @@ type Options struct {
 	Log    *slog.Logger // faults go here once, with the number that the page shows
 	Store  scs.Store    // of sessions; kept in memory when nil
 	Secure bool         // the cookie travels on https only
+	Mail   bool         // a mail server is configured
 	// DemoAccounts are shown on the sign-in page of an organ whose data is a
 	// demonstration.
 	DemoAccounts func(token string) []DemoAccount
