@@ -51,6 +51,8 @@ func (o *Office) Mails(ctx context.Context, who access.Actor, state string, page
 				}
 			} else if !errors.Is(err, store.ErrNotFound) {
 				return err
+			} else if q, err := tx.Request(m.About); err == nil {
+				r.Matter = "依申请公开 " + q.No
 			}
 			l.Rows = append(l.Rows, r)
 		}

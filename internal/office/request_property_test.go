@@ -27,12 +27,15 @@ func TestRandomDesk(t *testing.T) {
 	t.Parallel()
 	lives := 0
 	rapid.Check(t, func(rt *rapid.T) {
-		lives++
+		// Each life is an office of its own with a database: a few in make test, as
+		// many as rapid wants in make slow.
+		if lives++; lives > 8 && !testkit.Slow() {
+			return
+		}
 		d := newDesk(t, testkit.Open(t, testkit.URL(t, "sqlite")), "2024-11-04")
 		ctx := t.Context()
 		on := calendar.NewDay(2024, time.November, 4)
 		var ids []ledger.ID
-		shown := map[ledger.ID]bool{} // was in the queue with its due day on or before that day
 		may := func(err error) {
 			if _, ok := refusal.As(err); err != nil && !ok {
 				rt.Fatal(err)
@@ -78,18 +81,12 @@ func TestRandomDesk(t *testing.T) {
 				if s.Runs() && s.Overdue() != (l[i].Sheet.Shown() < 0) {
 					rt.Fatalf("%s: overdue %v, shown %d", v.Request.No, s.Overdue(), l[i].Sheet.Shown())
 				}
-				if s.Runs() && !on.After(s.Due.Day) {
-					shown[id] = true
-				}
 			}
 			on = on.AddDays(150)
 			d.clock.Set(on.Start().Add(9 * time.Hour))
 		}
 		d.balance(rt)
 	})
-	if lives == 0 {
-		t.Fatal("no life was lived")
-	}
 }
 
 func (d *desk) queueOf(who string) (all []office.RequestLine) {

@@ -180,7 +180,10 @@ func (o *Office) SendRequest(ctx context.Context, who access.Actor, id ledger.ID
 		if err != nil {
 			return err
 		}
-		return m.enter(on, f)
+		if err := m.enter(on, f); err != nil {
+			return err
+		}
+		return m.notify("答复已经发出")
 	})
 }
 
@@ -306,7 +309,10 @@ func (o *Office) EraseRequest(ctx context.Context, who access.Actor, id ledger.I
 			return err
 		}
 		m.later = append(m.later, func() (err error) {
-			blobs, err = m.tx.EraseRequest(id)
+			if blobs, err = m.tx.EraseRequest(id); err != nil {
+				return err
+			}
+			_, err = m.tx.DropMailAbout(m.r.Organ, id)
 			return err
 		})
 		return nil

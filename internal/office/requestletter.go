@@ -78,7 +78,10 @@ func (m *matter) letterOn(on calendar.Day, kind ledger.Code, to string, v writ.V
 	if err != nil {
 		return err
 	}
-	return m.fileLetter(on, kind, to, no, paper)
+	if err := m.fileLetter(on, kind, to, no, paper); err != nil || to != toApplicant {
+		return err
+	}
+	return m.notify("《" + paper.Title + "》")
 }
 
 // fileLetter puts a finished letter into the file.

@@ -54,26 +54,12 @@ type mailContent struct {
 	Files []MailFile `json:",omitempty"`
 }
 
-func (tx *Tx) sealed(plain []byte) ([]byte, error) {
-	if tx.db.sealer == nil {
-		return nil, errors.New("store: no key to seal personal data")
-	}
-	return tx.db.sealer.Seal(plain), nil
-}
-
-func (tx *Tx) opened(sealed []byte) ([]byte, error) {
-	if tx.db.sealer == nil {
-		return nil, errors.New("no key to open personal data")
-	}
-	return tx.db.sealer.Open(sealed)
-}
-
 func (tx *Tx) sealContent(m Mail) ([]byte, error) {
 	plain, err := json.Marshal(mailContent{m.Text, m.Files})
 	if err != nil {
 		return nil, err
 	}
-	return tx.sealed(plain)
+	return tx.db.Seal(plain)
 }
 
 // Enqueue puts a mail into the outbox, within the transaction that decided on
@@ -83,8 +69,8 @@ func (tx *Tx) Enqueue(m Mail) (ledger.ID, error) {
 		return "", errors.New("store: a mail needs a recipient and a subject")
 	}
 	id := ledger.ID(rand.Text())
-	to, err1 := tx.sealed([]byte(m.To))
-	subject, err2 := tx.sealed([]byte(m.Subject))
+	to, err1 := tx.db.Seal([]byte(m.To))
+	subject, err2 := tx.db.Seal([]byte(m.Subject))
 	content, err3 := tx.sealContent(m)
 	if err := errors.Join(err1, err2, err3); err != nil {
 		return "", err
@@ -113,7 +99,7 @@ func (tx *Tx) scanMail(s scanner, more ...any) (m Mail, err error) {
 		sealed []byte
 		to     *string
 	}{{to, &m.To}, {subject, &m.Subject}, {last, &m.LastError}} {
-		plain, err := tx.opened(x.sealed)
+		plain, err := tx.db.Unseal(x.sealed)
 		if err != nil {
 			return m, err
 		}
@@ -159,7 +145,7 @@ func (tx *Tx) claimed(id ledger.ID) (Mail, error) {
 	if err != nil {
 		return m, fail("mail "+string(id), err)
 	}
-	plain, err := tx.opened(sealed)
+	plain, err := tx.db.Unseal(sealed)
 	if err != nil {
 		return m, fail("mail "+string(id), err)
 	}
@@ -196,7 +182,7 @@ func (tx *Tx) MailFailed(id ledger.ID, by string, now, next time.Time, why strin
 	if next.IsZero() {
 		state, done = MailFailed, now
 	}
-	sealed, err := tx.sealed([]byte(why))
+	sealed, err := tx.db.Seal([]byte(why))
 	if err != nil {
 		return err
 	}
