@@ -155,6 +155,8 @@ func (r *oldReader) day(col int, name string, must bool) calendar.Day {
 		r.bad(col, fmt.Sprintf("%s%s还没有到（今天是%s），请核对", name, d, r.today))
 	case d.Before(calendar.NewDay(2008, 5, 1)):
 		r.bad(col, fmt.Sprintf("%s%s早于条例施行之日（2008-05-01），请核对", name, d))
+	default:
+		return d
 	}
-	return d
+	return calendar.Day{}
 }
