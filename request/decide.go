@@ -128,6 +128,9 @@ func (r Request) Send(on calendar.Day, way ledger.Code, today calendar.Day, cal 
 	if _, ok := law.Label("way", string(way)); !ok {
 		return Sent{}, refusal.New("request.send.way", "R-A40").On("way")
 	}
+	if (discloses(r.Reply) || r.Reply == "d_third") && r.waiting(on, cal) {
+		return Sent{}, refusal.Clash("request.decide.waiting", "R-A32") // asked after the draft
+	}
 	due := r.Clock(on, cal).Due.Day
 	return Sent{Outcome: r.Outcome, Way: way, Due: due, Late: on.After(due)}, nil
 }

@@ -90,6 +90,8 @@ func TestVerbs(t *testing.T) {
 	reasons := counter().then(march(5), "clerk", ReasonsAsked{By: march(14)})
 	reasoned := reasons.then(march(12), "clerk", Reasoned{})
 	unserved := counter().then(march(5), "clerk", Levied{Tariff: ByItem, N: 11, Fen: 100_00})
+	late := counter().then(march(10), "drafter", Decided{Reply: "provided", Outcome: "open"}).then(march(11), "reviewer", Checked{}).
+		then(march(12), "signer", Approved{}, Consulted{Ref: "c1", Party: ThirdParty})
 	erased := in[Archived].Apply(ledger.Entry{On: today}, Erased{})
 	receive := func(door, kind ledger.Code, on calendar.Day) try {
 		return func(Request) (ledger.Fact, error) { return Receive("2025-0001", door, kind, "u1", on, today, "") }
@@ -128,7 +130,9 @@ func TestVerbs(t *testing.T) {
 		return func(r Request) (ledger.Fact, error) { return r.GiveUp(on, today, china) }
 	}
 	review := func(by ledger.ID) try { return func(r Request) (ledger.Fact, error) { return r.Review(by, "") } }
-	sign := func(by ledger.ID) try { return func(r Request) (ledger.Fact, error) { return r.Sign(by, "2025/1", "") } }
+	sign := func(by ledger.ID) try {
+		return func(r Request) (ledger.Fact, error) { return r.Sign(by, "2025/1", "") }
+	}
 	send := func(on calendar.Day, way ledger.Code) try {
 		return func(r Request) (ledger.Fact, error) { return r.Send(on, way, today, china) }
 	}
@@ -238,6 +242,7 @@ func TestVerbs(t *testing.T) {
 		{"R-A33", "发出", in[Signed], send(march(13), "post"), "request.sent"},
 		{"R-A33", "发出早于收到", in[Signed], send(march(2), "post"), "! request.day.before"},
 		{"R-A33", "发出日期未到", in[Signed], send(today.AddDays(1), "post"), "! request.day.future"},
+		{"R-A32", "拟答复以后征求的，还可以答复", late.r, send(march(13), "post"), "! request.decide.waiting"},
 		{"R-A40", "怎样送达", in[Signed], send(march(13), "pigeon"), "! request.send.way"},
 		{"R-A45", "送达", in[Answered], deliver(march(13), "XA123"), "request.delivered"},
 		{"R-A45", "撤回的也有送达", in[Withdrawn], deliver(march(7), "XA123"), "request.delivered"},
