@@ -1,8 +1,10 @@
 package request
 
 import (
+	"fmt"
+	"strconv"
+
 	"gongkai/calendar"
-	"gongkai/ledger"
 	"gongkai/refusal"
 )
 
@@ -46,12 +48,6 @@ func PageFee(n int) int64 {
 // supplied is false where nothing is supplied on paper or file, which leaves
 // no pages to charge for.
 func (r Request) Levy(on calendar.Day, tariff Tariff, n int, supplied bool, today calendar.Day, cal *calendar.Calendar) (Levied, error) {
-	if !r.ChargedOn.IsZero() {
-		return Levied{}, refusal.Clash("request.charge.twice", "F.1", "day", r.ChargedOn.String())
-	}
-	if err := r.allow(ChargeVerb); err != nil {
-		return Levied{}, err
-	}
 	if err := r.chargeable(on, today, cal); err != nil {
 		return Levied{}, err
 	}
@@ -77,14 +73,17 @@ func (r Request) Levy(on calendar.Day, tariff Tariff, n int, supplied bool, toda
 
 // chargeable holds what every charge must keep, whatever its amount.
 func (r Request) chargeable(on, today calendar.Day, cal *calendar.Calendar) error {
-	if err := r.after("on", on, today); err != nil {
+	if !r.ChargedOn.IsZero() {
+		return refusal.Clash("request.charge.twice", "F.1", "day", r.ChargedOn.String())
+	}
+	if err := r.step(ChargeVerb, on, today); err != nil {
 		return err
 	}
 	if on.Before(calendar.NewDay(2021, 1, 1)) {
 		return refusal.New("request.charge.early", "F.1").On("on")
 	}
-	if now := r.Clock(on, cal); on.Before(r.ReceivedOn) || on.After(now.Due.Day) {
-		return refusal.Clash("request.charge.late", "F.3", "due", now.Due.Day.Chinese())
+	if due := r.Clock(on, cal).Due.Day; on.After(due) {
+		return refusal.Clash("request.charge.late", "F.3", "due", due.Chinese())
 	}
 	return nil
 }
@@ -101,19 +100,22 @@ func (r Request) PayBy(cal *calendar.Calendar) calendar.Date {
 
 // Pay records the whole payment; the period starts anew from its day (§F.3).
 func (r Request) Pay(on calendar.Day, fen int64, today calendar.Day, cal *calendar.Calendar) (Paid, error) {
-	if err := r.allow(PayVerb); err != nil {
+	if err := r.step(PayVerb, on, today); err != nil {
 		return Paid{}, err
 	}
-	if err := r.after("on", on, today); err != nil {
-		return Paid{}, err
+	if last := r.PayBy(cal).Day; on.After(last) {
+		return Paid{}, refusal.Clash("request.pay.late", "F.3", "last", last.Chinese())
 	}
-	switch last := r.PayBy(cal); {
-	case on.Before(r.ChargedOn):
-		return Paid{}, refusal.New("request.pay.before", "F.3", "day", r.ChargedOn.String()).On("on")
-	case on.After(last.Day):
-		return Paid{}, refusal.Clash("request.pay.late", "F.3", "last", last.Day.Chinese())
-	case fen != r.Charge:
-		return Paid{}, refusal.New("request.pay.amount", "F.3", "want", ledger.Figure{Value: r.Charge / 100}.String()).On("amount")
+	if fen != r.Charge {
+		return Paid{}, refusal.New("request.pay.amount", "F.3", "want", yuan(r.Charge)).On("amount")
 	}
 	return Paid{Fen: fen}, nil
+}
+
+// yuan prints an amount in 分 as 元.
+func yuan(fen int64) string {
+	if fen%100 == 0 {
+		return strconv.FormatInt(fen/100, 10)
+	}
+	return fmt.Sprintf("%d.%02d", fen/100, fen%100)
 }

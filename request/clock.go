@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"gongkai/calendar"
-	"gongkai/law"
 )
 
 // Why a segment of the clock is there.
@@ -53,9 +52,10 @@ func (s Sheet) Runs() bool { return !s.Due.Day.IsZero() }
 // Overdue says that the due day has passed without an answer.
 func (s Sheet) Overdue() bool { return s.Runs() && s.AsOf.After(s.Due.Day) }
 
-// Clock counts the period of a request as it stands on a day. It is made from
-// the days of its facts each time and never stored, so that a holiday notice
-// that comes late moves the due days of open requests.
+// Clock counts the period of a request as it stands on a day, which does not
+// lie before the last of its facts. It is made from the days of the facts each
+// time and never stored, so that a holiday notice that comes late moves the due
+// days of open requests.
 func (r Request) Clock(asof calendar.Day, cal *calendar.Calendar) Sheet {
 	s := Sheet{ReceivedOn: r.ReceivedOn, AsOf: asof, Ended: !r.EndedOn.IsZero() && !r.EndedOn.After(asof)}
 	if s.Ended {
@@ -69,78 +69,77 @@ func (r Request) Clock(asof calendar.Day, cal *calendar.Calendar) Sheet {
 		return s
 	}
 	s.why(r.ReceivedOn, "收到申请（"+r.receiptWords()+"），当日不计，从次日起算", r.receiptArticle())
-	s.From, s.Allowed = r.ReceivedOn, r.limit("answer").N
-	stops := r.stops(s.AsOf, cal)
-	if !r.ClarifiedOn.IsZero() {
-		s.why(r.ClarifiedOn, "一次性告知补正", "条例第三十条")
-		s.run(r.ReceivedOn, r.ClarifiedOn, stops, cal)
-		s.segment(WaitSupplement, r.ClarifiedOn, r.SupplementedOn, "R-A30", cal)
-		if r.SupplementedOn.IsZero() {
-			return s
-		}
-		s.From = r.SupplementedOn
-		s.why(s.From, "收到补正，答复期限自此重新计算", "条例第三十条")
-	}
-	if !r.ChargedOn.IsZero() {
-		s.why(r.ChargedOn, "发出收费通知，期限停止", "国办函〔2020〕109号")
-		s.run(s.From, r.ChargedOn, stops, cal)
-		s.segment(WaitPayment, r.ChargedOn, r.PaidOn, "F.3", cal)
-		if r.PaidOn.IsZero() {
-			return s
-		}
-		s.From = r.PaidOn
-		s.why(s.From, "缴费完成，答复期限自次日起重新计算", "国办函〔2020〕109号")
-	}
-	if r.ExtendDays > 0 && !(r.PaidOn.After(r.ExtendedOn) || r.PaidOn == r.ExtendedOn) {
-		s.Allowed += r.ExtendDays
+	answer := r.limit("answer")
+	s.From, s.Allowed = r.ReceivedOn, answer.N+r.ExtendDays
+	if r.ExtendDays > 0 {
 		s.why(r.ExtendedOn, "经公开工作机构负责人批准，延长"+itoa(r.ExtendDays)+"个工作日", "条例第三十三条")
 	}
-	s.Base = cal.AddWorkdays(s.From, s.Allowed)
-	s.Due = s.due(stops, cal)
-	for _, c := range stops {
-		if c.to.After(s.From) && !c.from.After(s.Due.Day) {
-			s.why(later(c.from, s.From), "征求意见，至"+c.to.Chinese()+"不计入期限", "条例第三十三条")
+	all := r.stops(s.AsOf, cal)
+	for _, w := range r.waits() {
+		s.run(s.From, w.from, joined(all), cal)
+		s.segment(w.kind, w.from, w.to, w.rule, cal)
+		s.why(w.from, w.begins, w.article)
+		if w.to.IsZero() {
+			s.count()
+			return s
 		}
+		s.From = w.to
+		s.why(w.to, w.ends, w.article)
 	}
-	if !r.PostponedTo.IsZero() && r.PostponedTo.After(s.Due.Day) {
+	s.Base = cal.AddWorkdays(s.From, s.Allowed)
+	due, stops := s.due(all, cal)
+	for _, c := range stops {
+		s.why(c.from, "征求意见，至"+c.to.Chinese()+"不计入期限", "条例第三十三条")
+	}
+	s.Due = due
+	if r.PostponedTo.After(due.Day) {
 		s.Due = calendar.Date{Day: r.PostponedTo}
 		s.why(r.PostponedOn, "理由合理，确定延迟答复的期限为"+r.PostponedTo.Chinese(), "条例第三十五条")
 	}
 	s.run(s.From, s.AsOf, stops, cal)
-	s.Used = s.Allowed - s.left(cal)
-	if r.PostponedTo.IsZero() {
-		s.Used = max(s.Used, 0)
-	}
-	s.Left = s.left(cal)
+	s.Left, _ = cal.WorkdaysBetween(s.AsOf, s.Due.Day)
+	s.count()
 	if s.Due.Provisional {
 		s.why(s.Due.Day, "涉及尚未发布放假安排的年份，按周一至周五暂估", "")
 	}
-	s.why(s.Due.Day, "答复期限届满", r.limit("answer").Article)
+	s.why(s.Due.Day, "答复期限届满", answer.Article)
 	return s
 }
 
-func (s *Sheet) left(cal *calendar.Calendar) int {
-	n, _ := cal.WorkdaysBetween(s.AsOf, s.Due.Day)
-	return n
+// count sums the days that run since the clock began last, and puts the steps
+// in the order of their days.
+func (s *Sheet) count() {
+	for _, g := range s.Segments {
+		if g.Kind == Running && !g.From.Before(s.From) {
+			s.Used += g.Days
+		}
+	}
+	slices.SortStableFunc(s.Steps, func(a, b Why) int { return a.On.Compare(b.On) })
 }
 
 // due moves the base by the working days of each stop that began while the
-// period ran; one sent on the due day itself still stops it.
-func (s *Sheet) due(stops []stretch, cal *calendar.Calendar) calendar.Date {
-	n := s.Allowed
-	due := cal.AddWorkdays(s.From, n)
-	for _, c := range stops {
-		if !c.to.After(s.From) {
-			continue
-		}
+// period ran, and names those stops; one sent on the due day itself still
+// stops it, one sent later finds nothing to stop.
+func (s *Sheet) due(all []stretch, cal *calendar.Calendar) (calendar.Date, []stretch) {
+	var kept []stretch
+	due := s.Base
+	for _, c := range all {
+		c.from = later(c.from, s.From)
 		if c.from.After(due.Day) {
 			break
 		}
-		d, _ := cal.WorkdaysBetween(later(c.from, s.From), c.to)
-		n += d
+		if !c.to.After(c.from) {
+			continue
+		}
+		kept = join(kept, c)
+		n := s.Allowed
+		for _, k := range kept {
+			d, _ := cal.WorkdaysBetween(k.from, k.to)
+			n += d
+		}
 		due = cal.AddWorkdays(s.From, n)
 	}
-	return due
+	return due, kept
 }
 
 // run adds the running segments of a stretch with the stops cut out.
@@ -165,10 +164,14 @@ func (s *Sheet) run(from, to calendar.Day, stops []stretch, cal *calendar.Calend
 	}
 }
 
+// segment adds a stretch; one that lasts ends with the request.
 func (s *Sheet) segment(kind string, from, to calendar.Day, rule string, cal *calendar.Calendar) {
 	end := to
 	if end.IsZero() {
 		end = later(s.AsOf, from)
+		if s.Ended {
+			to = end
+		}
 	}
 	n, _ := cal.WorkdaysBetween(from, end)
 	s.Segments = append(s.Segments, Segment{kind, from, to, n, rule})
@@ -176,87 +179,4 @@ func (s *Sheet) segment(kind string, from, to calendar.Day, rule string, cal *ca
 
 func (s *Sheet) why(on calendar.Day, words, article string) {
 	s.Steps = append(s.Steps, Why{on, words, article})
-}
-
-// stretch is a run of days, from not counted and to counted.
-type stretch struct{ from, to calendar.Day }
-
-// stops are the consultations as merged stretches: from the day of sending,
-// which counts, to the day of the answer, which does not, or the end of the
-// time to answer; while neither has come, to the day judged.
-func (r Request) stops(asof calendar.Day, cal *calendar.Calendar) []stretch {
-	var all []stretch
-	for _, c := range r.Consults {
-		to := asof
-		if end := r.Silence(c, cal); !end.IsZero() && end.Before(to) {
-			to = end
-		}
-		if !c.HeardOn.IsZero() && c.HeardOn.Before(to) {
-			to = c.HeardOn
-		}
-		if to.After(c.SentOn) {
-			all = append(all, stretch{c.SentOn, to})
-		}
-	}
-	slices.SortFunc(all, func(a, b stretch) int { return a.from.Compare(b.from) })
-	var out []stretch
-	for _, c := range all {
-		if n := len(out); n > 0 && !c.from.After(out[n-1].to) {
-			out[n-1].to = later(out[n-1].to, c.to)
-			continue
-		}
-		out = append(out, c)
-	}
-	return out
-}
-
-// Silence is the last day to answer a consultation; after it the silence of a
-// third party leaves the decision to the organ (R-A32), that of a co-producer
-// means consent (R-A34). Zero while the day of service is unknown.
-func (r Request) Silence(c Consult, cal *calendar.Calendar) calendar.Day {
-	if c.ServedOn.IsZero() {
-		return calendar.Day{}
-	}
-	name := "consult"
-	if c.Party == CoProducer {
-		name = "coproducer"
-	}
-	l, _ := law.On(c.SentOn).Limit(name)
-	return l.Due(c.ServedOn, cal).Day
-}
-
-func later(a, b calendar.Day) calendar.Day {
-	if a.After(b) {
-		return a
-	}
-	return b
-}
-
-// Counted says what a day is to the clock: its number among the counted days,
-// or 0 and the kind of the segment that it lies in.
-func (s Sheet) Counted(d calendar.Day, cal *calendar.Calendar) (n int, kind string) {
-	for _, g := range s.Segments {
-		end := g.To
-		if end.IsZero() {
-			end = later(s.AsOf, g.From)
-		}
-		if g.Kind == Running && g.From.Before(s.From) {
-			continue // before the clock began anew
-		}
-		if d.After(g.From) && !d.After(end) {
-			if g.Kind != Running {
-				return 0, g.Kind
-			}
-			k, _ := cal.WorkdaysBetween(g.From, d)
-			return n + k, Running
-		}
-		if g.Kind == Running && end.Before(d) {
-			n += g.Days
-		}
-	}
-	if s.Runs() && d.After(s.AsOf) && !d.After(s.Due.Day) {
-		k, _ := cal.WorkdaysBetween(s.AsOf, d)
-		return n + k, Running
-	}
-	return 0, ""
 }

@@ -62,14 +62,11 @@ func (r Request) Consult(ref ledger.ID, party Party, on, today calendar.Day, wor
 	if err := r.allow(ConsultVerb); err != nil {
 		return Consulted{}, err
 	}
-	if err := r.after("on", on, today); err != nil {
+	if err := dated("R-A32", r.ReceivedOn, on, today); err != nil {
 		return Consulted{}, err
 	}
 	if party != ThirdParty && party != CoProducer {
 		return Consulted{}, refusal.New("request.consult.party", "R-A32").On("party")
-	}
-	if on.Before(r.ReceivedOn) {
-		return Consulted{}, refusal.New("request.day.before", "R-A32", "day", on.String(), "received", r.ReceivedOn.String()).On("on")
 	}
 	if c, ok := r.consult(ref); ok {
 		return Consulted{}, refusal.Clash("request.consult.twice", "R-A32", "day", c.SentOn.String())
@@ -77,22 +74,24 @@ func (r Request) Consult(ref ledger.ID, party Party, on, today calendar.Day, wor
 	return Consulted{Ref: ref, Party: party, Words: words}, nil
 }
 
-// Serve records the day on which the party received the letter; its 15 working
-// days run from there.
+// FeeNotice stands for the notice of a fee where Serve wants the letter.
+const FeeNotice ledger.ID = "fee"
+
+// Serve records the day on which a letter reached whom it asks: the party of a
+// consultation, whose 15 working days run from there, or the applicant who is
+// to pay (FeeNotice), whose 20 do (R-A32, F.3).
 func (r Request) Serve(ref ledger.ID, on, today calendar.Day) (Served, error) {
 	if err := r.allow(ServeVerb); err != nil {
 		return Served{}, err
 	}
-	c, ok := r.consult(ref)
-	switch {
-	case !ok:
-		return Served{}, refusal.New("request.hear.none", "R-A32").On("ref")
-	case on.Before(c.SentOn):
-		return Served{}, refusal.New("request.serve.before", "R-A32", "day", c.SentOn.String()).On("on")
-	case on.After(today):
-		return Served{}, refusal.New("request.day.future", "R-A32", "day", on.String(), "today", today.String()).On("on")
+	if ref == FeeNotice && r.State == Charged {
+		return Served{Ref: ref}, dated("F.3", r.ChargedOn, on, today)
 	}
-	return Served{Ref: ref}, nil
+	c, ok := r.consult(ref)
+	if !ok {
+		return Served{}, refusal.New("request.hear.none", "R-A32").On("ref")
+	}
+	return Served{Ref: ref}, dated("R-A32", c.SentOn, on, today)
 }
 
 // Hear records the answer of a consultation (反馈). Silence may be noted only
@@ -108,12 +107,11 @@ func (r Request) Hear(ref ledger.ID, view View, on, today calendar.Day, words le
 		return Heard{}, refusal.Clash("request.hear.none", "R-A32")
 	case !c.HeardOn.IsZero():
 		return Heard{}, refusal.Clash("request.hear.twice", "R-A32", "day", c.HeardOn.String())
-	case on.Before(c.SentOn):
-		return Heard{}, refusal.New("request.hear.before", "R-A32", "day", c.SentOn.String()).On("on")
-	case on.After(today):
-		return Heard{}, refusal.New("request.day.future", "R-A32", "day", on.String(), "today", today.String()).On("on")
 	case !slices.Contains([]View{Agrees, Objects, Partly, Silent}, view):
 		return Heard{}, refusal.New("request.hear.view", "R-A32").On("view")
+	}
+	if err := dated("R-A32", later(c.SentOn, c.ServedOn), on, today); err != nil {
+		return Heard{}, err
 	}
 	if end := r.Silence(c, cal); view == Silent && (end.IsZero() || !on.After(end)) {
 		return Heard{}, refusal.Clash("request.hear.early", "R-A32", "last", end.Chinese())
@@ -121,7 +119,7 @@ func (r Request) Hear(ref ledger.ID, view View, on, today calendar.Day, words le
 	return Heard{Ref: ref, View: view, Words: words}, nil
 }
 
-// waiting says whether a consultation with a third party may still be answered.
+// waiting says whether a consultation may still be answered.
 func (r Request) waiting(on calendar.Day, cal *calendar.Calendar) bool {
 	return slices.ContainsFunc(r.Consults, func(c Consult) bool {
 		end := r.Silence(c, cal)
@@ -129,12 +127,18 @@ func (r Request) waiting(on calendar.Day, cal *calendar.Calendar) bool {
 	})
 }
 
-// objected says whether a third party does not agree.
+// objected says whether a third party does not agree, wholly or in part.
 func (r Request) objected() bool {
-	return slices.ContainsFunc(r.Consults, func(c Consult) bool { return c.Party == ThirdParty && c.View == Objects })
+	return r.third(func(c Consult) bool { return c.View == Objects || c.View == Partly })
 }
 
-// thirdHeard says whether a third party was asked at all.
-func (r Request) thirdHeard() bool {
-	return slices.ContainsFunc(r.Consults, func(c Consult) bool { return c.Party == ThirdParty })
+// agreed says that the third parties were asked and all of them agree, which
+// leaves nothing of theirs to protect (Art. 15).
+func (r Request) agreed() bool {
+	return r.third(func(Consult) bool { return true }) && !r.third(func(c Consult) bool { return c.View != Agrees })
+}
+
+// third says whether a consultation with a third party is so.
+func (r Request) third(so func(Consult) bool) bool {
+	return slices.ContainsFunc(r.Consults, func(c Consult) bool { return c.Party == ThirdParty && so(c) })
 }

@@ -33,6 +33,11 @@ func discloses(reply ledger.Code) bool {
 	return slices.Contains([]ledger.Code{"provided", "partial"}, reply)
 }
 
+// keeps says that one item is withheld on the ground.
+func (a Answer) keeps(ground ledger.Code) bool {
+	return a.Reply == "partial" && slices.ContainsFunc(a.Parts, func(p Part) bool { return p.Ground == ground })
+}
+
 // Decide drafts the answer (R-A36, R-A37): its row of table 三 follows from
 // the reply, reasons stand wherever not all is given, and nobody who must be
 // heard first is passed over.
@@ -45,36 +50,38 @@ func (r Request) Decide(a Answer, on calendar.Day, words ledger.Sum, cal *calend
 		return Decided{}, refusal.New("request.decide.reply", "R-A36").On("reply")
 	}
 	var all refusal.All
-	no := func(code, rule, field string) { all = append(all, refusal.New(code, rule).On(field)) }
+	no := func(field, code, rule string) { all = append(all, refusal.New(code, rule).On(field)) }
 	if strings.TrimSpace(a.Reasons) == "" && row != "open" {
-		no("request.decide.reasons", "R-A36", "reasons")
+		no("reasons", "request.decide.reasons", "R-A36")
 	}
 	switch {
 	case a.Reply == "u_unclear" && r.SupplementedOn.IsZero():
-		no("request.decide.unclear", "R-A30", "reply")
-	case a.Reply == "n_massive" && r.AskedOn.IsZero():
-		no("request.decide.massive", "R-A35", "reply")
-	case a.Reply == "d_third" && !r.thirdHeard():
-		no("request.decide.third", "R-A32", "reply")
+		no("reply", "request.decide.unclear", "R-A30")
+	case a.Reply == "n_massive" && (r.AskedOn.IsZero() || r.ReasonedOn.IsZero() && !on.After(r.ReasonsBy)):
+		no("reply", "request.decide.massive", "R-A35")
+	case (a.Reply == "d_third" || a.keeps("d_third")) && !r.third(func(Consult) bool { return true }):
+		no("reply", "request.decide.third", "R-A32")
+	case a.Reply == "d_third" && r.agreed():
+		no("reply", "request.decide.agreed", "R-A32")
 	case (discloses(a.Reply) || a.Reply == "d_third") && r.waiting(on, cal):
-		no("request.decide.waiting", "R-A32", "reply")
-	case discloses(a.Reply) && r.objected() && !a.Override:
-		no("request.decide.objected", "R-A32", "override")
+		no("reply", "request.decide.waiting", "R-A32")
+	case discloses(a.Reply) && r.objected() && !a.Override && !a.keeps("d_third"):
+		no("override", "request.decide.objected", "R-A32")
 	}
 	if a.Reply == "partial" {
 		given := slices.ContainsFunc(a.Parts, func(p Part) bool { return p.Ground == "open" })
 		kept := slices.ContainsFunc(a.Parts, func(p Part) bool { return p.Ground != "open" })
 		if !given || !kept {
-			no("request.decide.parts", "R-A37", "parts")
+			no("parts", "request.decide.parts", "R-A37")
 		}
 		for _, p := range a.Parts {
-			if _, ok := law.Label("ground", string(p.Ground)); !ok || p.Ground == "partial" {
-				no("request.decide.ground", "R-A37", "parts")
+			if _, ok := law.Label("ground", string(p.Ground)); !ok || p.Ground == "partial" || strings.HasPrefix(string(p.Ground), "o_") {
+				no("parts", "request.decide.ground", "R-A37")
 				break
 			}
 		}
 	} else if len(a.Parts) > 0 {
-		no("request.decide.whole", "R-A37", "parts")
+		no("parts", "request.decide.whole", "R-A37")
 	}
 	return Decided{Reply: a.Reply, Outcome: row, Parts: a.Parts, Words: words}, all.Or()
 }
@@ -115,17 +122,14 @@ func (r Request) Sign(by ledger.ID, no string, words ledger.Sum) (Approved, erro
 // Send records that the answer left the organ (发出, §A.4.1): this day decides
 // the year of the outcome.
 func (r Request) Send(on calendar.Day, way ledger.Code, today calendar.Day, cal *calendar.Calendar) (Sent, error) {
-	if err := r.allow(SendVerb); err != nil {
+	if err := r.step(SendVerb, on, today); err != nil {
 		return Sent{}, err
-	}
-	if err := r.after("on", on, today); err != nil {
-		return Sent{}, err
-	}
-	if on.Before(r.ReceivedOn) {
-		return Sent{}, refusal.New("request.day.before", "R-A33", "day", on.String(), "received", r.ReceivedOn.String()).On("on")
 	}
 	if _, ok := law.Label("way", string(way)); !ok {
 		return Sent{}, refusal.New("request.send.way", "R-A40").On("way")
+	}
+	if (discloses(r.Reply) || r.Reply == "d_third") && r.waiting(on, cal) {
+		return Sent{}, refusal.Clash("request.decide.waiting", "R-A32") // asked after the draft
 	}
 	due := r.Clock(on, cal).Due.Day
 	return Sent{Outcome: r.Outcome, Way: way, Due: due, Late: on.After(due)}, nil
@@ -133,17 +137,14 @@ func (r Request) Send(on calendar.Day, way ledger.Code, today calendar.Day, cal 
 
 // Deliver records the delivery with its proof (送达).
 func (r Request) Deliver(on, today calendar.Day, proof string, sum ledger.Sum) (Delivery, error) {
-	if err := r.allow(DeliverVerb); err != nil {
-		return Delivery{}, err
-	}
 	if !r.DeliveredOn.IsZero() {
 		return Delivery{}, refusal.Clash("request.deliver.twice", "R-A45", "day", r.DeliveredOn.String())
 	}
-	if on.Before(r.EndedOn) {
-		return Delivery{}, refusal.New("request.deliver.before", "R-A45", "day", r.EndedOn.String()).On("on")
+	if err := r.step(DeliverVerb, on, today); err != nil {
+		return Delivery{}, err
 	}
 	if strings.TrimSpace(proof) == "" {
 		return Delivery{}, refusal.New("request.deliver.proof", "R-A45").On("proof")
 	}
-	return Delivery{Proof: sum}, r.after("on", on, today)
+	return Delivery{Proof: sum}, nil
 }

@@ -12,29 +12,28 @@ import (
 // Withdraw records that the applicant took the request back (撤回, §A.4.2).
 // One that the law does not count as received yet is not counted at all.
 func (r Request) Withdraw(on, today calendar.Day, words ledger.Sum) (TakenBack, error) {
-	if err := r.allow(WithdrawVerb); err != nil {
-		return TakenBack{}, err
-	}
-	return TakenBack{Words: words}, r.after("on", on, today)
+	return TakenBack{Words: words}, r.step(WithdrawVerb, on, today)
 }
 
 // GiveUp records that the law takes the request as given up (视为放弃): the
 // period to supplement (R-A30) or to pay (F.3) has passed.
 func (r Request) GiveUp(on, today calendar.Day, cal *calendar.Calendar) (Abandoned, error) {
-	if err := r.allow(GiveUpVerb); err != nil {
+	if err := r.step(GiveUpVerb, on, today); err != nil {
 		return Abandoned{}, err
 	}
-	if err := r.after("on", on, today); err != nil {
-		return Abandoned{}, err
-	}
-	last, outcome := r.SupplementBy, ledger.Code("o_nosupp")
 	if r.State == Charged {
-		last, outcome = r.PayBy(cal).Day, "o_nofee"
+		if r.ChargeServedOn.IsZero() {
+			return Abandoned{}, refusal.Clash("request.give_up.served", "F.3")
+		}
+		if last := r.PayBy(cal).Day; !on.After(last) {
+			return Abandoned{}, refusal.Clash("request.give_up.early", "F.3", "last", last.Chinese())
+		}
+		return Abandoned{Outcome: "o_nofee"}, nil
 	}
-	if last.IsZero() || !on.After(last) {
-		return Abandoned{}, refusal.Clash("request.give_up.early", allowed[GiveUpVerb].rule, "last", last.Chinese())
+	if !on.After(r.SupplementBy) {
+		return Abandoned{}, refusal.Clash("request.give_up.early", "R-A30", "last", r.SupplementBy.Chinese())
 	}
-	return Abandoned{Outcome: outcome}, nil
+	return Abandoned{Outcome: "o_nosupp"}, nil
 }
 
 // Reopen undoes the end by correction (更正重办), with a reason; of is the entry
@@ -45,6 +44,9 @@ func (r Request) Reopen(of int64, reason string, words ledger.Sum) (Reopened, er
 	}
 	if r.ReceivedOn.IsZero() {
 		return Reopened{}, refusal.Clash("request.reopen.never", "R-A31")
+	}
+	if r.Erased {
+		return Reopened{}, refusal.Clash("request.reopen.erased", "个人信息保护法第四十七条")
 	}
 	if strings.TrimSpace(reason) == "" {
 		return Reopened{}, refusal.New("request.reopen.reason", "R-A45").On("reason")

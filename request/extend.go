@@ -13,22 +13,15 @@ func (r Request) Extend(on calendar.Day, days int, approver ledger.ID, today cal
 	if !r.ExtendedOn.IsZero() {
 		return Extended{}, refusal.Clash("request.extend.twice", "R-A33", "day", r.ExtendedOn.String())
 	}
-	if err := r.allow(ExtendVerb); err != nil {
-		return Extended{}, err
-	}
-	if err := r.after("on", on, today); err != nil {
+	if err := r.step(ExtendVerb, on, today); err != nil {
 		return Extended{}, err
 	}
 	most := r.limit("extension").N
 	if days < 1 || days > most {
 		return Extended{}, refusal.New("request.extend.days", "R-A33", "days", itoa(days), "most", itoa(most)).On("days")
 	}
-	now := r.Clock(on, cal)
-	if !now.Runs() || on.Before(r.ReceivedOn) {
-		return Extended{}, refusal.New("request.day.before", "R-A33", "day", on.String(), "received", r.ReceivedOn.String()).On("on")
-	}
-	if on.After(now.Due.Day) {
-		return Extended{}, refusal.Clash("request.extend.late", "R-A33", "due", now.Due.Day.Chinese())
+	if due := r.Clock(on, cal).Due.Day; on.After(due) {
+		return Extended{}, refusal.Clash("request.extend.late", "R-A33", "due", due.Chinese())
 	}
 	r.ExtendedOn, r.ExtendDays = on, days
 	return Extended{Days: days, To: r.Clock(on, cal).Due.Day, Approver: approver, Words: words}, nil
@@ -37,13 +30,10 @@ func (r Request) Extend(on calendar.Day, days int, approver ledger.ID, today cal
 // Ask asks for the reasons of a number or frequency that is plainly beyond
 // reason (说明理由, R-A35).
 func (r Request) Ask(on, by, today calendar.Day, words ledger.Sum) (ReasonsAsked, error) {
-	if err := r.allow(AskVerb); err != nil {
-		return ReasonsAsked{}, err
-	}
 	if !r.AskedOn.IsZero() {
 		return ReasonsAsked{}, refusal.Clash("request.ask.twice", "R-A35", "day", r.AskedOn.String())
 	}
-	if err := r.after("on", on, today); err != nil {
+	if err := r.step(AskVerb, on, today); err != nil {
 		return ReasonsAsked{}, err
 	}
 	if !by.After(on) {
@@ -60,7 +50,7 @@ func (r Request) Reason(on, today calendar.Day, words ledger.Sum) (Reasoned, err
 	if r.AskedOn.IsZero() || !r.ReasonedOn.IsZero() {
 		return Reasoned{}, refusal.Clash("request.reason.none", "R-A35")
 	}
-	return Reasoned{Words: words}, r.after("on", on, today)
+	return Reasoned{Words: words}, dated("R-A35", later(r.AskedOn, r.last()), on, today)
 }
 
 // Postpone sets a reasonable later day and tells it (延迟答复, R-A35): the
@@ -75,15 +65,15 @@ func (r Request) Postpone(on, to, today calendar.Day, words ledger.Sum, cal *cal
 	if !r.PostponedTo.IsZero() {
 		return Postponed{}, refusal.Clash("request.postpone.twice", "R-A35", "day", r.PostponedTo.String())
 	}
-	if err := r.after("on", on, today); err != nil {
+	if err := dated("R-A35", later(r.ReasonedOn, r.last()), on, today); err != nil {
 		return Postponed{}, err
 	}
-	now := r.Clock(on, cal)
-	if on.After(now.Due.Day) {
-		return Postponed{}, refusal.Clash("request.extend.late", "R-A35", "due", now.Due.Day.Chinese())
+	due := r.Clock(on, cal).Due.Day
+	if on.After(due) {
+		return Postponed{}, refusal.Clash("request.postpone.late", "R-A35", "due", due.Chinese())
 	}
-	if !to.After(now.Due.Day) {
-		return Postponed{}, refusal.New("request.postpone.to", "R-A35", "due", now.Due.Day.String()).On("to")
+	if !to.After(due) {
+		return Postponed{}, refusal.New("request.postpone.to", "R-A35", "due", due.Chinese()).On("to")
 	}
 	return Postponed{To: to, Words: words}, nil
 }

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"gongkai/calendar"
-	"gongkai/law"
 	"gongkai/ledger"
 )
 
@@ -64,7 +63,7 @@ func ReadOld(rows [][]string, today calendar.Day) ([]Old, []Fault) {
 		return nil, []Fault{{Line: 1, Words: "文件是空的。第一行应为：" + strings.Join(OldHeader, ",")}}
 	}
 	for i, want := range OldHeader {
-		if got := cell(rows[0], i); strings.TrimPrefix(got, "\ufeff") != want {
+		if got := cell(rows[0], i); narrow(got) != want {
 			faults = append(faults, Fault{1, string(rune('A'+i)) + "1", fmt.Sprintf("表头是“%s”，应为“%s”。整行应为：%s", got, want, strings.Join(OldHeader, ","))})
 		}
 	}
@@ -79,7 +78,7 @@ func ReadOld(rows [][]string, today calendar.Day) ([]Old, []Fault) {
 		}
 		r := oldReader{line: i + 2, row: row, today: today}
 		o := r.read()
-		if was := seen[o.No]; was > 0 {
+		if was := seen[o.No]; was > 0 && o.No != "" {
 			r.bad(0, fmt.Sprintf("编号“%s”与第%d行重复，每件申请的编号应不同", o.No, was))
 		}
 		seen[o.No] = o.Line
@@ -156,101 +155,8 @@ func (r *oldReader) day(col int, name string, must bool) calendar.Day {
 		r.bad(col, fmt.Sprintf("%s%s还没有到（今天是%s），请核对", name, d, r.today))
 	case d.Before(calendar.NewDay(2008, 5, 1)):
 		r.bad(col, fmt.Sprintf("%s%s早于条例施行之日（2008-05-01），请核对", name, d))
+	default:
+		return d
 	}
-	return d
-}
-
-var numbers = regexp.MustCompile(`^(\d{4})\D+(\d{1,2})\D+(\d{1,2})(?:日|号)?(?:[ T]+00?:00(?::00)?(?:\.0+)?)?$`)
-
-// AnyDay reads a date as people and spreadsheets write it: 2025-03-03,
-// 2025/3/3, 2025年3月3日, 2025.3.3, 20250303, or a spreadsheet's day number.
-func AnyDay(s string) (calendar.Day, bool) {
-	if m := numbers.FindStringSubmatch(s); m != nil {
-		return exact(m[1], m[2], m[3])
-	}
-	if f, err := strconv.ParseFloat(s, 64); err == nil {
-		if n := int(f); len(s) == 8 && float64(n) == f {
-			return exact(s[:4], s[4:6], s[6:])
-		} else if n > 36500 && n < 73050 {
-			return calendar.NewDay(1899, 12, 30).AddDays(n), true
-		}
-	}
-	return calendar.Day{}, false
-}
-
-func exact(y, m, d string) (calendar.Day, bool) {
-	day, err := calendar.ParseDay(fmt.Sprintf("%s-%02s-%02s", y, m, d))
-	return day, err == nil
-}
-
-// Door and Applicant find a key by its printed name, another name that old
-// registers use, or the key itself.
-func Door(s string) (ledger.Code, bool) { return term("door", s) }
-
-func Applicant(s string) (ledger.Code, bool) {
-	for _, p := range []string{"法人或其他组织", "法人或者其他组织"} {
-		s = strings.TrimLeft(strings.TrimPrefix(s, p), "·-—:：（( ")
-	}
-	s = strings.TrimRight(s, "）)")
-	if s == "公民" || s == "个人" {
-		s = "自然人"
-	}
-	return term("applicant", s)
-}
-
-func term(list, s string) (ledger.Code, bool) {
-	for _, t := range law.Terms(list) {
-		if t.Key == s || t.Label == s {
-			return ledger.Code(t.Key), true
-		}
-		for _, other := range strings.Fields(t.Note) {
-			if other == s {
-				return ledger.Code(t.Key), true
-			}
-		}
-	}
-	return "", false
-}
-
-var rowNo = regexp.MustCompile(`^(?:三、本年度办理结果)?\((一|二|三|四|五|六)\)(?:不予公开|无法提供|不予处理|其他处理)?(\d+)?`)
-
-var groups = map[string][]ledger.Code{
-	"三": {"d_secret", "d_law", "d_3s1w", "d_third", "d_internal", "d_process", "d_casefile", "d_query"},
-	"四": {"u_none", "u_make", "u_unclear"},
-	"五": {"n_petition", "n_repeat", "n_publication", "n_massive", "n_confirm"},
-	"六": {"o_nosupp", "o_nofee", "o_other"},
-}
-
-// Outcome finds the row of table 三 that a label means, by its number whatever
-// words follow, by its key, or by its words alone; empty stays empty.
-func Outcome(s string) (ledger.Code, bool) {
-	s = strings.NewReplacer(" ", "", "　", "", "（", "(", "）", ")", "．", ".", "、", "、", "０", "0", "１", "1", "２", "2", "３", "3",
-		"４", "4", "５", "5", "６", "6", "７", "7", "８", "8", "９", "9").Replace(strings.TrimSpace(s))
-	if s == "" || strings.HasPrefix(s, "四、结转") {
-		return "", true
-	}
-	if m := rowNo.FindStringSubmatch(s); m != nil {
-		switch {
-		case m[1] == "一":
-			return "open", true
-		case m[1] == "二":
-			return "partial", true
-		case m[1] == "六" && m[2] == "":
-			return "o_other", true
-		}
-		n, _ := strconv.Atoi(m[2])
-		if g := groups[m[1]]; n >= 1 && n <= len(g) {
-			return g[n-1], true
-		}
-		return "", false
-	}
-	if s == "other" || s == "其他处理" {
-		return "o_other", true
-	}
-	for _, t := range law.Terms("ground") {
-		if t.Key == s || t.Label == s {
-			return ledger.Code(t.Key), true
-		}
-	}
-	return "", false
+	return calendar.Day{}
 }

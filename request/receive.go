@@ -40,10 +40,7 @@ func Receive(no string, door, applicant ledger.Code, unit ledger.ID, on, today c
 // Confirm is the confirmation of both sides, from which the request counts as
 // received (确认, R-A31). How is page, phone or mail.
 func (r Request) Confirm(on, today calendar.Day, how ledger.Code) (Confirmed, error) {
-	if err := r.allow(ConfirmVerb); err != nil {
-		return Confirmed{}, err
-	}
-	return Confirmed{How: how}, r.after("on", on, today)
+	return Confirmed{How: how}, r.step(ConfirmVerb, on, today)
 }
 
 // Assign hands the request to a division with its own day (转办). Another
@@ -64,41 +61,33 @@ func (r Request) Assign(unit ledger.ID, due, today calendar.Day) (Assigned, erro
 // Clarify tells the applicant once what is missing (补正, R-A30): within 7
 // working days of receipt, with a reasonable period to supplement.
 func (r Request) Clarify(on, by, today calendar.Day, words ledger.Sum, cal *calendar.Calendar) (Clarified, error) {
-	if !r.ClarifiedOn.IsZero() {
-		return Clarified{}, refusal.Clash("request.clarify.twice", "R-A30", "day", r.ClarifiedOn.String())
-	}
-	if err := r.allow(ClarifyVerb); err != nil {
+	if err := r.clarifiable(on, today, cal); err != nil {
 		return Clarified{}, err
 	}
-	if err := r.after("on", on, today); err != nil {
-		return Clarified{}, err
-	}
-	if on.Before(r.ReceivedOn) {
-		return Clarified{}, refusal.New("request.day.before", "R-A30", "day", on.String(), "received", r.ReceivedOn.String()).On("on")
-	}
-	last := r.limit("clarify").Due(r.ReceivedOn, cal)
-	if on.After(last.Day) {
-		return Clarified{}, refusal.Clash("request.clarify.late", "R-A30", "last", last.Day.Chinese(), "received", r.ReceivedOn.Chinese())
-	}
-	if !by.IsZero() && !by.After(on) {
+	if !by.After(on) {
 		return Clarified{}, refusal.New("request.clarify.by", "R-A30").On("by")
 	}
 	return Clarified{By: by, Words: words}, nil
 }
 
+// clarifiable holds what every clarification must keep, whatever it asks.
+func (r Request) clarifiable(on, today calendar.Day, cal *calendar.Calendar) error {
+	if !r.ClarifiedOn.IsZero() {
+		return refusal.Clash("request.clarify.twice", "R-A30", "day", r.ClarifiedOn.String())
+	}
+	if err := r.step(ClarifyVerb, on, today); err != nil {
+		return err
+	}
+	if last := r.limit("clarify").Due(r.ReceivedOn, cal).Day; on.After(last) {
+		return refusal.Clash("request.clarify.late", "R-A30", "last", last.Chinese(), "received", r.ReceivedOn.Chinese())
+	}
+	return nil
+}
+
 // Supplement records the supplement; the period is counted anew from its day
 // (R-A30).
 func (r Request) Supplement(on, today calendar.Day, words ledger.Sum) (Supplemented, error) {
-	if err := r.allow(SupplementVerb); err != nil {
-		return Supplemented{}, err
-	}
-	if err := r.after("on", on, today); err != nil {
-		return Supplemented{}, err
-	}
-	if on.Before(r.ClarifiedOn) {
-		return Supplemented{}, refusal.New("request.supplement.before", "R-A30", "day", r.ClarifiedOn.String()).On("on")
-	}
-	return Supplemented{Words: words}, nil
+	return Supplemented{Words: words}, r.step(SupplementVerb, on, today)
 }
 
 // ReceiptRule says in words which rule gave the day of receipt, with its article.

@@ -23,9 +23,7 @@ import (
 	"slices"
 
 	"gongkai/calendar"
-	"gongkai/law"
 	"gongkai/ledger"
-	"gongkai/refusal"
 )
 
 // State is where a request stands.
@@ -106,7 +104,7 @@ type Request struct {
 	SupplementedOn calendar.Day
 	Consults       []Consult
 	ExtendedOn     calendar.Day
-	ExtendDays     int
+	ExtendDays     int          // working days that it adds to the present period
 	AskedOn        calendar.Day // 说明理由 (R-A35)
 	ReasonsBy      calendar.Day
 	ReasonedOn     calendar.Day
@@ -160,7 +158,12 @@ func (r Request) Apply(e ledger.Entry, f ledger.Fact) Request {
 		r.State, r.ClarifiedOn, r.SupplementBy = Clarifying, e.On, f.By
 	case Supplemented:
 		r.State, r.SupplementedOn = Open, e.On
-	case Consulted, Served, Heard:
+	case Served:
+		if f.Ref == FeeNotice {
+			r.ChargeServedOn = e.On
+		}
+		r.Consults = consults(r.Consults, e, f)
+	case Consulted, Heard:
 		r.Consults = consults(r.Consults, e, f)
 	case Extended:
 		r.ExtendedOn, r.ExtendDays = e.On, f.Days
@@ -173,7 +176,8 @@ func (r Request) Apply(e ledger.Entry, f ledger.Fact) Request {
 	case Levied:
 		r.State, r.ChargedOn, r.ChargeServedOn, r.Tariff, r.Charge = Charged, e.On, f.ServedOn, f.Tariff, f.Fen
 	case Paid:
-		r.State, r.PaidOn = Open, e.On
+		// An extension of the old period does not carry over into the new one.
+		r.State, r.PaidOn, r.ExtendDays = Open, e.On, 0
 	case Decided:
 		r.State, r.Reply, r.Outcome, r.Parts, r.Drafter = Drafted, f.Reply, f.Outcome, f.Parts, e.By
 		r.Reviewer, r.Signer = "", ""
@@ -195,7 +199,7 @@ func (r Request) Apply(e ledger.Entry, f ledger.Fact) Request {
 	case Abandoned:
 		r.State, r.EndedOn, r.Outcome = GivenUp, e.On, f.Outcome
 	case Reopened:
-		r.State, r.EndedOn, r.DeliveredOn, r.ArchivedOn, r.ReopenedOn = Open, calendar.Day{}, calendar.Day{}, calendar.Day{}, e.On
+		r.State, r.EndedOn, r.DeliveredOn, r.ArchivedOn, r.ReopenedOn = r.unended(), calendar.Day{}, calendar.Day{}, calendar.Day{}, e.On
 		r.Outcome, r.Reply, r.Parts = "", "", nil
 	case Corrected:
 		r.Applicant = f.Applicant
@@ -205,6 +209,17 @@ func (r Request) Apply(e ledger.Entry, f ledger.Fact) Request {
 		r.Erased = true
 	}
 	return r
+}
+
+// unended is the state in which a request waits that is taken up again.
+func (r Request) unended() State {
+	switch {
+	case !r.ClarifiedOn.IsZero() && r.SupplementedOn.IsZero():
+		return Clarifying
+	case !r.ChargedOn.IsZero() && r.PaidOn.IsZero():
+		return Charged
+	}
+	return Open
 }
 
 // Life is the request that a series of facts leads to.
@@ -220,37 +235,4 @@ func Life(steps []Step) Request {
 type Step struct {
 	Entry ledger.Entry
 	Fact  ledger.Fact
-}
-
-// allow answers whether the verb may be done in this state.
-func (r Request) allow(v Verb) error {
-	if slices.Contains(allowed[v].states, r.State) {
-		return nil
-	}
-	return refusal.Clash("request.verb.state", allowed[v].rule, "state", r.State.Name(), "verb", v.Name())
-}
-
-// after refuses a day before another of this life, or in the future.
-func (r Request) after(field string, on, today calendar.Day) error {
-	last := r.ArrivedOn
-	switch {
-	case on.IsZero():
-		return refusal.New("request.day.none", "").On(field)
-	case on.Before(last):
-		return refusal.New("request.day.before", "R-A31", "day", on.String(), "received", last.String()).On(field)
-	case on.After(today):
-		return refusal.New("request.day.future", "", "day", on.String(), "today", today.String()).On(field)
-	}
-	return nil
-}
-
-// limit is a named limit as it stood on the day of receipt, so that a change
-// of the law never changes a past case.
-func (r Request) limit(name string) law.Limit {
-	on := r.ReceivedOn
-	if on.IsZero() {
-		on = r.ArrivedOn
-	}
-	l, _ := law.On(on).Limit(name)
-	return l
 }

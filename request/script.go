@@ -1,7 +1,9 @@
 package request
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	"gongkai/calendar"
 	"gongkai/ledger"
@@ -26,120 +28,187 @@ type Event struct {
 	Served calendar.Day `json:"served,omitzero"`
 }
 
+// doors are the channels of a script.
+var doors = []string{"web", "counter", "post-signed", "post", "fax"}
+
+// events are what may stand in a script, each with the rule that governs it.
+var events = map[string]string{"received": "R-A31", "confirmed": "R-A31", "clarified": "R-A30", "supplemented": "R-A30",
+	"consulted": "R-A32", "heard": "R-A32", "extended": "R-A33", "charged": "F.3", "paid": "F.3", "answered": "R-A33", "withdrawn": "A.4.2"}
+
 // Life is the request as it stood at the end of a day. The whole script is
 // checked first: a sequence that the law forbids is refused, whatever the day.
+// The events count in the order of their days, those of one day as they are
+// written, and nothing of a day precedes the receipt.
 func (s Script) Life(asof calendar.Day, cal *calendar.Calendar) (Request, error) {
-	if !slices.Contains([]string{"web", "counter", "post-signed", "post", "fax"}, s.Channel) {
-		return Request{}, refusal.New("request.script.channel", "R-A31", "channel", s.Channel)
+	if !slices.Contains(doors, s.Channel) {
+		return Request{}, refusal.New("request.script.channel", "R-A31", "channel", s.Channel, "doors", strings.Join(doors, "、"))
 	}
-	events := slices.Clone(s.Events)
-	slices.SortStableFunc(events, func(a, b Event) int { return a.On.Compare(b.On) })
-	var r, then Request
-	for i, e := range events {
-		steps, err := r.play(i, e, ledger.Code(s.Channel), cal)
-		if err != nil {
+	sorted := slices.Clone(s.Events)
+	for i, e := range sorted {
+		if err := e.check(i + 1); err != nil {
 			return Request{}, err
 		}
-		for _, f := range steps {
-			r = r.Apply(ledger.Entry{On: e.On, Subject: "script"}, f)
-		}
-		// A letter's day of service may lie ahead of the day of the event.
-		if e.Event == "consulted" && !e.Served.IsZero() {
-			r.Consults[len(r.Consults)-1].ServedOn = e.Served
+	}
+	slices.SortStableFunc(sorted, func(a, b Event) int {
+		return cmp.Or(a.On.Compare(b.On), cmp.Compare(a.rank(), b.rank()))
+	})
+	p := player{door: ledger.Code(s.Channel), cal: cal, open: map[string]ledger.ID{}}
+	var then Request
+	for _, e := range sorted {
+		if err := p.play(e); err != nil {
+			return Request{}, err
 		}
 		if !e.On.After(asof) {
-			then = r
+			then = p.r
 		}
 	}
 	return then, nil
 }
 
-// play turns an event into facts, asking the same verbs as the desk does.
-func (r Request) play(i int, e Event, door ledger.Code, cal *calendar.Calendar) ([]ledger.Fact, error) {
-	if e.On.IsZero() {
-		return nil, refusal.New("request.day.none", "R-A31")
+// check is what an event must keep by itself; n is its place in the script.
+func (e Event) check(n int) error {
+	rule, ok := events[e.Event]
+	switch {
+	case !ok:
+		return refusal.New("request.script.event", "R-A33", "n", itoa(n), "event", e.Event)
+	case e.On.IsZero():
+		return refusal.New("request.script.day", rule, "n", itoa(n), "event", e.Event, "field", "on")
+	case e.Days != 0 && e.Event != "extended":
+		return refusal.New("request.script.field", rule, "n", itoa(n), "event", e.Event, "field", "days")
+	case e.Ref != "" && rule != "R-A32":
+		return refusal.New("request.script.field", rule, "n", itoa(n), "event", e.Event, "field", "ref")
+	case !e.Served.IsZero() && !slices.Contains([]string{"consulted", "heard", "charged"}, e.Event):
+		return refusal.New("request.script.field", rule, "n", itoa(n), "event", e.Event, "field", "served")
 	}
-	if r.State == "" && e.Event != "received" {
-		return nil, refusal.Clash("request.script.first", "R-A33", "event", e.Event)
-	}
-	if !r.EndedOn.IsZero() {
-		return nil, refusal.Clash("request.script.ended", "R-A33", "day", r.EndedOn.String(), "event", e.Event)
-	}
-	one := func(f ledger.Fact, err error) ([]ledger.Fact, error) { return []ledger.Fact{f}, err }
-	if r.State == Arrived && !slices.Contains([]string{"received", "confirmed", "withdrawn"}, e.Event) {
-		return nil, refusal.Clash("request.receive.unconfirmed", "R-A31", "verb", e.Event)
-	}
-	switch e.Event {
-	case "received":
-		if r.State != "" {
-			return nil, refusal.Clash("request.script.twice", "R-A31")
-		}
-		return one(Receive("", door, "natural", "", e.On, e.On, ""))
-	case "confirmed":
-		if r.State == Open && r.ReceivedOn == r.ArrivedOn && !NeedsConfirm(r.Door) {
-			return nil, nil // the law asks for none here; one that was made does no harm
-		}
-		return one(r.Confirm(e.On, e.On, ""))
-	case "clarified":
-		return one(r.Clarify(e.On, calendar.Day{}, e.On, "", cal))
-	case "supplemented":
-		return one(r.Supplement(e.On, e.On, ""))
-	case "consulted":
-		if !e.Served.IsZero() && e.Served.Before(e.On) {
-			return nil, refusal.New("request.script.served", "R-A32", "day", e.On.String())
-		}
-		ref := ledger.ID(e.Ref)
-		if c, ok := r.consult(ref); ok && !c.HeardOn.IsZero() {
-			ref += ledger.ID("#" + itoa(i)) // asked again after the answer
-		}
-		return one(r.Consult(ref, ThirdParty, e.On, e.On, ""))
-	case "heard":
-		ref, err := r.asked(ledger.ID(e.Ref))
-		if err != nil {
-			return nil, err
-		}
-		return one(r.Hear(ref, Agrees, e.On, e.On, "", cal))
-	case "extended":
-		return one(r.Extend(e.On, e.Days, "", e.On, "", cal))
-	case "charged":
-		if !r.ChargedOn.IsZero() {
-			return nil, refusal.Clash("request.charge.twice", "F.1", "day", r.ChargedOn.String())
-		}
-		if err := r.allow(ChargeVerb); err != nil {
-			return nil, err
-		}
-		if !e.Served.IsZero() && e.Served.Before(e.On) {
-			return nil, refusal.New("request.script.served", "F.3", "day", e.On.String())
-		}
-		return one(Levied{ServedOn: e.Served}, r.chargeable(e.On, e.On, cal))
-	case "paid":
-		return one(r.Pay(e.On, 0, e.On, cal))
-	case "answered":
-		return one(Sent{}, nil)
-	case "withdrawn":
-		return one(r.Withdraw(e.On, e.On, ""))
-	}
-	return nil, refusal.New("request.script.event", "R-A33", "n", itoa(i+1), "event", e.Event)
+	return nil
 }
 
-// asked finds the consultation that an answer belongs to: the one named, or
-// the only one that is open.
-func (r Request) asked(ref ledger.ID) (ledger.ID, error) {
-	var open []ledger.ID
-	for _, c := range r.Consults {
-		if c.HeardOn.IsZero() {
-			open = append(open, c.Ref)
-		}
+// rank puts the receipt of a day before all else of that day.
+func (e Event) rank() int {
+	if i := slices.Index([]string{"received", "confirmed"}, e.Event); i >= 0 {
+		return i
 	}
-	base := func(id ledger.ID) bool { return id == ref || len(id) > len(ref) && id[:len(ref)+1] == ref+"#" }
-	if i := slices.IndexFunc(open, base); i >= 0 && (ref != "" || len(open) == 1) {
-		return open[i], nil
-	}
+	return 2
+}
+
+// player plays a script by the same verbs as the desk's.
+type player struct {
+	r    Request
+	door ledger.Code
+	cal  *calendar.Calendar
+	open map[string]ledger.ID // consultations without an answer, by their name in the script
+	sent int
+}
+
+// play turns an event into facts, or refuses it.
+func (p *player) play(e Event) error {
+	rule := events[e.Event]
 	switch {
-	case len(open) == 0 || ref != "":
-		return "", refusal.Clash("request.hear.none", "R-A32")
-	case len(open) > 1:
-		return "", refusal.Clash("request.hear.which", "R-A32")
+	case p.r.State == "" && e.Event != "received":
+		return refusal.Clash("request.script.first", rule, "event", e.Event, "first", "received")
+	case p.r.State != "" && e.Event == "received":
+		return refusal.Clash("request.script.twice", rule, "event", e.Event)
+	case !p.r.EndedOn.IsZero():
+		return refusal.Clash("request.script.ended", rule, "day", p.r.EndedOn.String(), "event", e.Event)
+	case p.r.State == Arrived && e.Event != "confirmed" && e.Event != "withdrawn":
+		return refusal.Clash("request.receive.unconfirmed", "R-A31", "verb", e.Event)
 	}
-	return open[0], nil
+	f, err := p.fact(e)
+	if err != nil || f == nil {
+		return err
+	}
+	p.r = p.r.Apply(ledger.Entry{On: e.On, Subject: "script"}, f)
+	return nil
+}
+
+func (p *player) fact(e Event) (ledger.Fact, error) {
+	r := p.r
+	switch e.Event {
+	case "received":
+		return Receive("", p.door, "natural", "", e.On, e.On, "")
+	case "confirmed":
+		if !NeedsConfirm(p.door) {
+			return nil, nil // the law asks for none here; one that was made does no harm
+		}
+		return r.Confirm(e.On, e.On, "")
+	case "clarified":
+		return Clarified{}, r.clarifiable(e.On, e.On, p.cal)
+	case "supplemented":
+		return r.Supplement(e.On, e.On, "")
+	case "consulted":
+		return p.consult(e)
+	case "heard":
+		return p.hear(e)
+	case "extended":
+		return r.Extend(e.On, e.Days, "", e.On, "", p.cal)
+	case "charged":
+		if err := r.chargeable(e.On, e.On, p.cal); err != nil {
+			return nil, err
+		}
+		return Levied{ServedOn: e.Served}, e.served(e.On)
+	case "paid":
+		return r.Pay(e.On, 0, e.On, p.cal)
+	case "withdrawn":
+		return r.Withdraw(e.On, e.On, "")
+	}
+	return Sent{}, nil // answered: late or early, it ends the request
+}
+
+// served refuses a day of service before the letter was sent.
+func (e Event) served(sent calendar.Day) error {
+	if e.Served.IsZero() || !e.Served.Before(sent) {
+		return nil
+	}
+	return refusal.New("request.script.served", events[e.Event], "day", sent.String(), "served", e.Served.String())
+}
+
+// consult opens a consultation; a name whose letter is answered may be used again.
+func (p *player) consult(e Event) (ledger.Fact, error) {
+	if id, ok := p.open[e.Ref]; ok {
+		c, _ := p.r.consult(id)
+		return nil, refusal.Clash("request.consult.twice", "R-A32", "day", c.SentOn.String())
+	}
+	if err := e.served(e.On); err != nil {
+		return nil, err
+	}
+	p.sent++
+	id := ledger.ID(itoa(p.sent))
+	f, err := p.r.Consult(id, ThirdParty, e.On, e.On, "")
+	if err != nil {
+		return nil, err
+	}
+	p.open[e.Ref] = id
+	p.r = p.r.Apply(ledger.Entry{On: e.On}, f)
+	p.serve(id, e)
+	return nil, nil
+}
+
+// serve records the day of service that an event names, which may lie ahead of
+// the event's own day.
+func (p *player) serve(id ledger.ID, e Event) {
+	if !e.Served.IsZero() {
+		p.r = p.r.Apply(ledger.Entry{On: e.Served}, Served{Ref: id})
+	}
+}
+
+// hear answers the consultation of that name; without a name the only one open.
+func (p *player) hear(e Event) (ledger.Fact, error) {
+	id, ok := p.open[e.Ref]
+	switch {
+	case !ok && e.Ref == "" && len(p.open) == 1:
+		for e.Ref, id = range p.open {
+			break
+		}
+	case !ok && e.Ref == "" && len(p.open) > 1:
+		return nil, refusal.Clash("request.hear.which", "R-A32", "field", "ref")
+	case !ok:
+		return nil, refusal.Clash("request.hear.none", "R-A32")
+	}
+	c, _ := p.r.consult(id)
+	if err := e.served(c.SentOn); err != nil {
+		return nil, err
+	}
+	p.serve(id, e)
+	delete(p.open, e.Ref)
+	return p.r.Hear(id, Agrees, e.On, e.On, "", p.cal)
 }

@@ -1,5 +1,13 @@
 package request
 
+import (
+	"slices"
+
+	"gongkai/calendar"
+	"gongkai/law"
+	"gongkai/refusal"
+)
+
 // Verb is what may be done to a request.
 type Verb string
 
@@ -46,7 +54,7 @@ var allowed = map[Verb]struct {
 	AssignVerb:     {"转办", "R-A45", before},
 	ClarifyVerb:    {"告知补正", "R-A30", []State{Open}},
 	SupplementVerb: {"登记补正", "R-A30", []State{Clarifying}},
-	ConsultVerb:    {"征求意见", "R-A32", works},
+	ConsultVerb:    {"征求意见", "R-A32", before[1:]},
 	ServeVerb:      {"登记签收", "R-A32", before[1:]},
 	HearVerb:       {"登记反馈", "R-A32", before[1:]},
 	ExtendVerb:     {"延期", "R-A33", works},
@@ -86,4 +94,54 @@ func (r Request) Can() []Verb {
 		}
 	}
 	return out
+}
+
+// allow answers whether the verb may be done in this state.
+func (r Request) allow(v Verb) error {
+	if slices.Contains(allowed[v].states, r.State) {
+		return nil
+	}
+	return refusal.Clash("request.verb.state", allowed[v].rule, "state", r.State.Name(), "verb", v.Name())
+}
+
+// step is allow for a verb with a day of its own.
+func (r Request) step(v Verb, on, today calendar.Day) error {
+	if err := r.allow(v); err != nil {
+		return err
+	}
+	return dated(allowed[v].rule, r.last(), on, today)
+}
+
+// last is the day of the last step that moved the clock, before which no
+// later step can lie.
+func (r Request) last() calendar.Day {
+	last := r.ArrivedOn
+	for _, d := range []calendar.Day{r.ReceivedOn, r.ClarifiedOn, r.SupplementedOn, r.ChargedOn, r.PaidOn, r.EndedOn} {
+		last = later(last, d)
+	}
+	return last
+}
+
+// dated refuses a day before the one that must precede it, or in the future.
+func dated(rule string, last, on, today calendar.Day) error {
+	switch {
+	case on.IsZero():
+		return refusal.New("request.day.none", rule).On("on")
+	case on.Before(last):
+		return refusal.New("request.day.before", rule, "day", on.String(), "last", last.String()).On("on")
+	case on.After(today):
+		return refusal.New("request.day.future", rule, "day", on.String(), "today", today.String()).On("on")
+	}
+	return nil
+}
+
+// limit is a named limit as it stood on the day of receipt, so that a change
+// of the law never changes a past case.
+func (r Request) limit(name string) law.Limit {
+	on := r.ReceivedOn
+	if on.IsZero() {
+		on = r.ArrivedOn
+	}
+	l, _ := law.On(on).Limit(name)
+	return l
 }

@@ -3,9 +3,13 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"os"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"gongkai/calendar"
 	"gongkai/refusal"
@@ -44,16 +48,14 @@ func (c *clockCmd) Run(s streams) error {
 	if err != nil {
 		return fmt.Errorf("读不到文件 %s", c.File)
 	}
-	var script request.Script
-	d := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))))
-	d.DisallowUnknownFields()
-	if err := d.Decode(&script); err != nil {
-		return fmt.Errorf("%s 的内容不对：%v", c.File, err)
+	script, err := readScript(text)
+	if err != nil {
+		return fmt.Errorf("%s 的内容不对：%w", c.File, err)
 	}
 	cal := calendar.China()
 	r, err := script.Life(asof, cal)
 	if no, ok := refusal.As(err); ok {
-		return fmt.Errorf("%s〔%s〕", no.Words(), no.Rule)
+		return fmt.Errorf("%s〔%s〕", strings.TrimSuffix(no.Words(), "。"), no.Rule)
 	}
 	if err != nil {
 		return err
@@ -64,4 +66,37 @@ func (c *clockCmd) Run(s streams) error {
 	}
 	fmt.Fprintln(s.out, string(out))
 	return nil
+}
+
+// readScript reads the JSON of a case, and says in words where it cannot.
+func readScript(text []byte) (script request.Script, err error) {
+	text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))
+	if !utf8.Valid(text) {
+		return script, errors.New("不是 UTF-8 编码（可能是 GBK 或 UTF-16），请另存为 UTF-8")
+	}
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.DisallowUnknownFields()
+	if err = d.Decode(&script); err == nil {
+		if _, err = d.Token(); err == io.EOF {
+			return script, nil
+		}
+		return script, errors.New("案件写完以后还有多余的内容，一个文件只写一件")
+	}
+	line := func(at int64) int { return 1 + bytes.Count(text[:min(at, int64(len(text)))], []byte("\n")) }
+	var syntax *json.SyntaxError
+	var kind *json.UnmarshalTypeError
+	field, unknown := strings.CutPrefix(err.Error(), "json: unknown field ")
+	switch {
+	case errors.As(err, &syntax):
+		return script, fmt.Errorf("第%d行不是 JSON，请检查括号、逗号和引号", line(syntax.Offset))
+	case errors.As(err, &kind) && kind.Field == "":
+		return script, errors.New("整个文件应是一件案件，写在一对大括号里")
+	case errors.As(err, &kind):
+		return script, fmt.Errorf("第%d行的“%s”类型不对，请按 gongkai clock --help 的例子写", line(kind.Offset), kind.Field)
+	case unknown:
+		return script, fmt.Errorf("不认识的字段“%s”", strings.Trim(field, `"`))
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return script, errors.New("文件是空的，或者没有写完")
+	}
+	return script, fmt.Errorf("第%d行附近：%w", line(d.InputOffset()), err)
 }
