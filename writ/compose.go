@@ -29,7 +29,9 @@ var marks = []struct {
 
 // parse takes a text apart; what cannot be placed is reported by Check.
 func parse(text string) (l layout, faults []*refusal.Refusal) {
-	unread := func(line string) { faults = append(faults, refusal.New("writ.text.head", "§I.3", "line", line).On("text")) }
+	unread := func(line string) {
+		faults = append(faults, refusal.New("writ.text.head", "§I.3", "line", line).On("text"))
+	}
 	heads := true
 	for line := range strings.Lines(text) {
 		line = strings.TrimRight(line, " \t\r\n")
