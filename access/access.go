@@ -80,6 +80,7 @@ const (
 	OpenOrgan       Verb = "organ.open"
 	EditOrgan       Verb = "organ.edit"
 	AppointOfficer  Verb = "officer.appoint"
+	EditWrit        Verb = "writ.edit" // the texts of letters
 )
 
 // reach is how far a grant goes.
@@ -119,6 +120,7 @@ var grants = map[Verb][]grant{
 	OpenOrgan:       all(people.SystemAdmin),
 	EditOrgan:       all(people.SystemAdmin, people.Office),
 	AppointOfficer:  all(people.SecurityAdmin),
+	EditWrit:        all(people.Legal),
 }
 
 var business = []people.Role{people.Chief, people.DeputyChief, people.Office, people.UnitHead, people.Clerk,

@@ -12,6 +12,7 @@ import (
 	"gongkai/publication"
 	"gongkai/register"
 	"gongkai/report"
+	"gongkai/writ"
 )
 
 // EntryView is an entry in words, with the record behind it.
@@ -93,7 +94,7 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 			}
 		case report.Stated:
 			v.Title, v.Link = v.What, fmt.Sprintf("%s#s%d", v.Link, e.Seq)
-		case report.Frozen, report.Issued:
+		case report.Frozen, report.Issued, writ.Edited:
 			v.Title = v.What
 		default:
 			v.Title = title(e.Subject)
@@ -145,6 +146,9 @@ func say(f ledger.Fact) (what, link string) {
 		return fmt.Sprintf("冻结%d年度报告（台账第%d号）", f.Year, f.Seq), fmt.Sprintf("report/%d", f.Year)
 	case report.Issued:
 		return fmt.Sprintf("公布%d年度报告", f.Year), fmt.Sprintf("report/%d", f.Year)
+	case writ.Edited:
+		k, _ := writ.KindOf(f.Template)
+		return fmt.Sprintf("修改文书模板“%s”，自%s起用", k.Name, f.From), "writs/" + string(f.Template)
 	case people.Opened:
 		return "机关开户", ""
 	case people.UnitOpened:

@@ -28,6 +28,7 @@ import (
 	"gongkai/refusal"
 	"gongkai/register"
 	"gongkai/report"
+	"gongkai/writ"
 )
 
 // Office holds what the verbs need. Its methods may be called at once.
@@ -64,7 +65,7 @@ func New(c Config) *Office {
 
 // Codec knows every kind of fact that this release can write or read.
 func Codec() ledger.Codec {
-	return ledger.NewCodec(people.Facts(), publication.Facts(), register.Facts(), report.Facts())
+	return ledger.NewCodec(people.Facts(), publication.Facts(), register.Facts(), report.Facts(), writ.Facts())
 }
 
 // Now is the present instant, Today its legal day, Calendar the working days.

@@ -16,6 +16,7 @@ import (
 	"gongkai/publication"
 	"gongkai/register"
 	"gongkai/report"
+	"gongkai/writ"
 )
 
 const evil = `"><script>alert(1)</script>`
@@ -47,6 +48,11 @@ func samples() []templated {
 	due := calendar.Date{Day: day("2019-05-30"), Provisional: true}
 	entries := []office.EntryView{{Entry: ledger.Entry{Seq: 7, On: day("2019-05-02"), At: time.Unix(1579770000, 0)},
 		What: evil, By: evil, Title: evil, Link: "articles/a1"}, {What: "无记录链接"}}
+	writKind := writ.Kind{Key: "clarify", Name: evil, Series: evil, Outcome: "d_law"}
+	text := office.TemplateVersion{Template: writ.Template{Kind: "clarify", Version: 101, From: day("2019-06-01"), Text: evil}, By: evil,
+		SavedAt: time.Unix(1579770000, 0), InForce: true}
+	letter := writ.Paper{No: evil, Title: evil, To: evil, Sign: evil, On: day("2019-06-01"), Note: evil, Attachments: []string{evil},
+		Body: []writ.Paragraph{{Text: evil}, {Style: writ.Head, Text: evil}, {Style: writ.Slip, Text: evil}, {Style: writ.Right, Text: evil}}}
 	opts := []option{{"", evil}, {"a", evil}}
 	cellOf := []cell{{Text: "95", Href: "/x", Label: evil}, {Text: evil, Head: true, Across: 2, Down: 2, Class: "block", Scope: "row"}}
 	return []templated{
@@ -83,6 +89,12 @@ func samples() []templated {
 		officerPage{p, f, people.Officer{ID: "p", Name: evil}, opts, opts, false},
 		firstPasswordPage{p, evil, evil, evil},
 		passwordPage{p, f},
+		writsPage{p, []writGroup{{evil, []office.TemplateRow{{Kind: writKind, Now: text.Template, Next: day("2020-01-01")}, {Kind: writKind}}}}},
+		writPage{p, writKind, text, []office.TemplateVersion{text, {Template: writ.Template{Version: 1}}}, letter, "", true},
+		writPage{Page: p, Kind: writKind, Here: text, Wrong: evil},
+		writPage{Page: p, Kind: writKind},
+		writEditPage{p, f, writKind, []string{evil}, []place{{evil, evil, evil, true}, {}}, letter, true},
+		writEditPage{Page: p, F: f, Kind: writKind},
 		accessPage{p, []accessLine{{evil, evil, evil, evil, evil, evil}}, 2, "?page=3", "?page=1"},
 		organPage{p, f, []people.Unit{{Name: evil, Duty: evil}}, []people.Leader{{Post: evil, Name: evil}}},
 		columnsPage{p, f, []publication.Column{{Path: "a/b", Name: evil, MaxAge: 14, Description: evil}}},
