@@ -106,6 +106,9 @@ func (t Template) Preview(all []Template, on calendar.Day, organ string) (Paper,
 		return p, err
 	}
 	k, _ := KindOf(t.Kind)
+	if k.Case == "" {
+		delete(v, Attachments)
+	}
 	v[Organ] = organ
 	v[RemedyWords] = RemedyOf(all, on, k.Outcome, body, court)
 	return t.Compose(v, on, Number("×", t.Series, on.Year(), 1))

@@ -48,7 +48,7 @@ func samples() []templated {
 	due := calendar.Date{Day: day("2019-05-30"), Provisional: true}
 	entries := []office.EntryView{{Entry: ledger.Entry{Seq: 7, On: day("2019-05-02"), At: time.Unix(1579770000, 0)},
 		What: evil, By: evil, Title: evil, Link: "articles/a1"}, {What: "无记录链接"}}
-	writKind := writ.Kind{Key: "clarify", Name: evil, Series: evil, Outcome: "d_law"}
+	writKind := writ.Kind{Key: "clarify", Name: evil, Series: evil, Case: evil}
 	text := office.TemplateVersion{Template: writ.Template{Kind: "clarify", Version: 101, From: day("2019-06-01"), Text: evil}, By: evil,
 		SavedAt: time.Unix(1579770000, 0), InForce: true}
 	letter := writ.Paper{No: evil, Title: evil, To: evil, Sign: evil, On: day("2019-06-01"), Note: evil, Attachments: []string{evil},
@@ -93,8 +93,8 @@ func samples() []templated {
 		writPage{p, writKind, text, []office.TemplateVersion{text, {Template: writ.Template{Version: 1}}}, letter, "", true},
 		writPage{Page: p, Kind: writKind, Here: text, Wrong: evil},
 		writPage{Page: p, Kind: writKind},
-		writEditPage{p, f, writKind, []string{evil}, []place{{evil, evil, evil, true}, {}}, letter, true},
-		writEditPage{Page: p, F: f, Kind: writKind},
+		writEditPage{p, f, writKind, []string{evil}, []place{{evil, evil, evil, true}, {}}, evil, false, letter, true},
+		writEditPage{Page: p, F: f, Kind: writKind, Remedy: true},
 		accessPage{p, []accessLine{{evil, evil, evil, evil, evil, evil}}, 2, "?page=3", "?page=1"},
 		organPage{p, f, []people.Unit{{Name: evil, Duty: evil}}, []people.Leader{{Post: evil, Name: evil}}},
 		columnsPage{p, f, []publication.Column{{Path: "a/b", Name: evil, MaxAge: 14, Description: evil}}},

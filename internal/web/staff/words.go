@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"gongkai/calendar"
-	"gongkai/law"
 	"gongkai/ledger"
 	"gongkai/publication"
 )
@@ -25,7 +24,6 @@ var words = map[string]any{
 	"kind":    func(k publication.Kind) string { return k.Name() },
 	"state":   func(s publication.State) string { return s.Name() },
 	"task":    taskName,
-	"outcome": func(c ledger.Code) string { name, _ := law.Label("ground", string(c)); return name },
 	"add":     func(a, b int) int { return a + b },
 	"str":     func(v any) string { return fmt.Sprint(v) },
 	"dict":    dict,

@@ -7,6 +7,7 @@ import (
 
 	"gongkai/access"
 	"gongkai/internal/office"
+	"gongkai/law"
 	"gongkai/ledger"
 	"gongkai/refusal"
 	"gongkai/writ"
@@ -93,12 +94,14 @@ func (s *server) writ(a *ask) error {
 // writEditPage gives a kind a new text.
 type writEditPage struct {
 	Page
-	F       form
-	Kind    writ.Kind
-	Must    []string // articles and set phrases that the text has to name
-	Places  []place
-	Paper   writ.Paper
-	Preview bool
+	F         form
+	Kind      writ.Kind
+	Must      []string // articles and set phrases that the text has to name
+	Places    []place
+	PlacesAre string
+	Remedy    bool // the table of remedies
+	Paper     writ.Paper
+	Preview   bool
 }
 
 func (writEditPage) template() string { return "writ_edit" }
@@ -107,6 +110,20 @@ func (writEditPage) template() string { return "writ_edit" }
 type place struct {
 	Mark, Meaning, Sample string
 	Must                  bool
+}
+
+// places lists the placeholders, those first that the kind must have.
+func places(k writ.Kind) (out []place) {
+	var others []place
+	for _, e := range writ.Elements() {
+		x := place{"{" + e.Name + "}", e.Meaning, e.Sample, slices.ContainsFunc(k.Elements, func(m writ.Element) bool { return m.Key == e.Key })}
+		if x.Must {
+			out = append(out, x)
+		} else {
+			others = append(others, x)
+		}
+	}
+	return append(out, others...)
 }
 
 func (s *server) editWritPage(a *ask) error {
@@ -161,22 +178,13 @@ func (a *ask) writForm(code int, f form, preview bool) error {
 			p.Must = append(p.Must, e.Name)
 		}
 	}
-	for _, e := range writ.Elements() {
-		if kind == writ.RemedyKind {
-			break // its own four are in the hint
+	p.Places, p.PlacesAre = places(k), "可用的占位符"
+	if kind == writ.RemedyKind {
+		p.Places, p.PlacesAre, p.Remedy = nil, "办理结果的代码", true
+		for _, t := range law.Terms("ground") {
+			p.Places = append(p.Places, place{Mark: t.Key, Meaning: t.Label})
 		}
-		must := slices.ContainsFunc(k.Elements, func(x writ.Element) bool { return x.Key == e.Key })
-		p.Places = append(p.Places, place{"{" + e.Name + "}", e.Meaning, e.Sample, must})
 	}
-	slices.SortStableFunc(p.Places, func(x, y place) int {
-		switch {
-		case x.Must == y.Must:
-			return 0
-		case x.Must:
-			return -1
-		}
-		return 1
-	})
 	if preview {
 		p.Paper, err = a.s.o.PreviewTemplate(a.ctx(), a.who, kind, f.Get("text"))
 		if err == nil {
