@@ -2,6 +2,7 @@ package conv_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -15,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"gongkai/internal/conv"
+	"gongkai/internal/testkit"
 )
 
 // reply is a letter of two pages with everything that a letter may have.
@@ -202,11 +204,74 @@ func TestPDFLeavesNothing(t *testing.T) {
 }
 
 func TestPDFWithoutPrinter(t *testing.T) {
-	t.Setenv("PATH", t.TempDir())
-	_, err := conv.PDF(t.Context(), reply())
+	t.Parallel()
+	_, err := conv.PrintWith(t.Context(), "", []string{t.TempDir(), "/nowhere"}, []conv.Paper{reply()})
 	var missing *conv.MissingPrinter
 	if !errors.As(err, &missing) || !strings.Contains(missing.Error(), "chromium") {
 		t.Errorf("got %v, want words that name what is missing", err)
+	}
+}
+
+// A browser that fails is a fault that says what it said.
+func TestPDFOfABrokenBrowser(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "chromium")
+	if err := os.WriteFile(file, []byte("#!/bin/sh\necho no display >&2\nexit 3\n"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := conv.PrintWith(t.Context(), file, nil, []conv.Paper{reply()}); err == nil || !strings.Contains(err.Error(), "no display") {
+		t.Errorf("got %v", err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := conv.PrintWith(ctx, file, nil, []conv.Paper{reply()}); !errors.Is(err, context.Canceled) {
+		t.Errorf("a cancelled print: %v", err)
+	}
+}
+
+// plainly sets papers without a browser, with what typeface the machine has.
+func plainly(t *testing.T, papers ...conv.Paper) string {
+	t.Helper()
+	need(t, "pdftotext")
+	pdf, err := conv.PrintWith(t.Context(), "", conv.FontFolders(), papers)
+	var missing *conv.MissingPrinter
+	if errors.As(err, &missing) {
+		testkit.Missing(t, "a Chinese TrueType typeface")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "plain.pdf")
+	if err := os.WriteFile(file, pdf, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+func TestLetterWithoutBrowser(t *testing.T) {
+	t.Parallel()
+	got, text := bboxes(t, plainly(t, reply()))
+	looksLikeALetter(t, got, text)
+}
+
+func TestBundleWithoutBrowser(t *testing.T) {
+	t.Parallel()
+	var rows strings.Builder
+	for i := range 80 {
+		fmt.Fprintf(&rows, "<tr><td>%d</td><td>第%d份文书，其名称很长，要折成几行才放得下，因为这一格不够宽，放不下这么多字</td><td>2025-03-03</td></tr>", i+1, i+1)
+	}
+	index := conv.Paper{Title: "案卷目录", HTML: `<h2>一、文书</h2><table><tr><th>序号</th><th>文书</th><th>日期</th></tr><tr><td colspan="2">合</td><td rowspan="2">并</td></tr><tr><td>a</td><td>b</td></tr>` +
+		rows.String() + `</table><ul><li>甲</li></ul><script>x()</script>`}
+	got, text := bboxes(t, plainly(t, index, reply()))
+	if len(got) < 6 || strings.Contains(text, "x()") || !strings.Contains(text, "第80份") {
+		t.Errorf("%d pages: %s", len(got), text)
+	}
+	for i, p := range got {
+		for _, w := range p.Words {
+			if w.Left < 28*mm-2 || w.Right > p.Width-26*mm+hang(w.Text) || w.Bottom > p.Height-20*mm {
+				t.Errorf("page %d: %q at %.0f–%.0f is outside the type area", i+1, w.Text, w.Left, w.Right)
+			}
+		}
 	}
 }
 

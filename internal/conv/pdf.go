@@ -24,8 +24,9 @@ var printers = make(chan struct{}, 2)
 
 const printTime = 90 * time.Second
 
-// PDF prints papers one after the other into one file, each from a new page,
-// by the Chromium of the machine. It opens no connection.
+// PDF prints papers one after the other into one file, each from a new page:
+// by the Chromium of the machine, else by our own plain setting with a
+// Chinese TrueType typeface. It opens no connection.
 func PDF(ctx context.Context, papers ...Paper) ([]byte, error) {
 	browser := ""
 	for _, name := range browserNames {
@@ -34,8 +35,16 @@ func PDF(ctx context.Context, papers ...Paper) ([]byte, error) {
 			break
 		}
 	}
+	return pdf(ctx, browser, fontFolders(), papers)
+}
+
+func pdf(ctx context.Context, browser string, folders []string, papers []Paper) ([]byte, error) {
 	if browser == "" {
-		return nil, &MissingPrinter{"服务器上没有 Chromium，不能生成 PDF。请系统管理员安装软件包 chromium 和一种中文字体，或者先使用 Word 格式。"}
+		font, ok := plainFont(folders)
+		if !ok {
+			return nil, &MissingPrinter{"服务器上没有 Chromium，也没有 TrueType 格式的中文字体，不能生成 PDF。请系统管理员安装软件包 chromium，或者 fonts-lxgw-wenkai 一类的字体；在此之前可以先用 Word 格式。"}
+		}
+		return plainPDF(font, papers)
 	}
 	ctx, cancel := context.WithTimeout(ctx, printTime)
 	defer cancel()
