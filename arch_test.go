@@ -34,6 +34,7 @@ var nouns = map[string][]string{
 	"publication": {"calendar", "refusal", "law", "ledger", "people", "access"},
 	"register":    {"calendar", "refusal", "law", "ledger", "people", "access"},
 	"request":     {"calendar", "refusal", "law", "ledger"},
+	"writ":        {"calendar", "refusal", "law", "ledger"},
 	"report":      {"calendar", "refusal", "law", "ledger", "people", "access", "publication", "register", "request"},
 }
 
@@ -297,7 +298,7 @@ func TestPolicyIsAsked(t *testing.T) {
 }
 
 // readByPeople are the texts that officials and citizens read.
-var readByPeople = []string{"refusal/words.txt", "publication/columns.txt", "internal/demo/data/*.txt",
+var readByPeople = []string{"refusal/words.txt", "publication/columns.txt", "writ/*.txt", "writ/texts/*.txt", "internal/demo/data/*.txt",
 	"internal/web/public/templates/*.html", "internal/web/staff/templates/*.html", "README.zh-CN.md"}
 
 // TestPunctuation wants full-width marks between Chinese characters.

@@ -98,6 +98,7 @@ const (
 	CloseRequest    Verb = "request.close" // archive, correct, reopen, erase
 	ReadMail        Verb = "mail.read"     // the outbox, addresses masked
 	RetryMail       Verb = "mail.retry"    // send again, or let be
+	EditWrit        Verb = "writ.edit"     // the texts of letters
 )
 
 // reach is how far a grant goes.
@@ -153,6 +154,7 @@ var grants = map[Verb][]grant{
 	CloseRequest:  all(people.Office, people.DisclosureHd),
 	ReadMail:      all(people.Office, people.DisclosureHd, people.SystemAdmin),
 	RetryMail:     all(people.Office, people.DisclosureHd, people.SystemAdmin),
+	EditWrit:      all(people.Legal),
 }
 
 var business = []people.Role{people.Chief, people.DeputyChief, people.Office, people.UnitHead, people.Clerk,

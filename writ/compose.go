@@ -29,8 +29,8 @@ var marks = []struct {
 
 // parse takes a text apart; what cannot be placed is reported by Check.
 func parse(text string) (l layout, faults []*refusal.Refusal) {
-	no := func(code string, args ...string) {
-		faults = append(faults, &refusal.Refusal{Class: refusal.Invalid, Code: code, Rule: "§I.3", Field: "text", Args: args})
+	unread := func(line string) {
+		faults = append(faults, refusal.New("writ.text.head", "§I.3", "line", line).On("text"))
 	}
 	heads := true
 	for line := range strings.Lines(text) {
@@ -43,7 +43,7 @@ func parse(text string) (l layout, faults []*refusal.Refusal) {
 			name, value, ok := strings.Cut(line, "：")
 			switch {
 			case !ok:
-				no("writ.text.head", "line", line)
+				unread(line)
 			case name == "题名":
 				l.title = value
 			case name == "主送":
@@ -51,7 +51,7 @@ func parse(text string) (l layout, faults []*refusal.Refusal) {
 			case name == "附注":
 				l.note = value
 			default:
-				no("writ.text.head", "line", line)
+				unread(line)
 			}
 			continue
 		}
@@ -93,7 +93,7 @@ func (t Template) Check() error {
 		all = append(all, refusal.New("writ.text.body", "§I.3").On("text"))
 	}
 	var words strings.Builder
-	words.WriteString(l.title + "\n" + l.to + "\n")
+	words.WriteString(l.to + "\n")
 	for _, p := range l.body {
 		if !optional.MatchString(p.Text) { // a paragraph that may vanish states nothing
 			words.WriteString(p.Text + "\n")

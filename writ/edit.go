@@ -2,6 +2,7 @@ package writ
 
 import (
 	"strings"
+	"time"
 
 	"gongkai/calendar"
 	"gongkai/ledger"
@@ -21,6 +22,16 @@ func (Edited) Kind() string { return "writ.template_edited" }
 
 // Facts lists the prototypes for the codec.
 func Facts() []ledger.Fact { return []ledger.Fact{Edited{}} }
+
+// Stored is the row of an organ's own text.
+type Stored struct {
+	Template
+	Organ   ledger.ID
+	Salt    string
+	Officer ledger.ID
+	Seq     int64
+	SavedAt time.Time
+}
 
 // Edit makes the organ's next version of a kind. It comes into force today or
 // later, never before: letters that went out keep their text (§A.6).

@@ -51,6 +51,7 @@ type Kind struct {
 	Articles []string // must be named, such as 第三十六条第（三）项
 	Elements []Element
 	Outcome  ledger.Code // row of table 三 that the remedy paragraph goes by, "" for none
+	Case     string      // the reply that it gives, in words; "" for letters on the way
 }
 
 // RemedyKind is the table of remedies (救济途径表), edited like a letter.
@@ -150,6 +151,7 @@ func parseKinds(text string) (out []Kind, err error) {
 			t := law.Terms("reply")[i]
 			full := strings.NewReplacer("(", "（", ")", "）").Replace(t.Article)
 			k.Articles, k.Outcome = article.FindAllString(full, -1), ledger.Code(t.Note)
+			k.Case = t.Label
 		}
 		for _, name := range strings.Fields(c[5]) {
 			e, ok := elementOf(name)

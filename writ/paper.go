@@ -2,6 +2,7 @@ package writ
 
 import (
 	"html"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -49,6 +50,11 @@ func (p Paper) Words() []string {
 	out = append(out, "附件")
 	out = append(out, p.Attachments...)
 	return append(out, p.Sign, p.On.String(), p.Note)
+}
+
+// HasSlip says that pages follow the signature.
+func (p Paper) HasSlip() bool {
+	return slices.ContainsFunc(p.Body, func(b Paragraph) bool { return b.Style == Slip })
 }
 
 // Letter is the HTML of the body before the first slip, Slips that of the

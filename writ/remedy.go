@@ -94,6 +94,9 @@ func parseRemedies(text string) (remedies, error) {
 		}
 	}
 	for _, r := range out {
+		if len(r.outcomes) == 0 {
+			all = append(all, refusal.New("writ.remedy.none", "§A.6", "way", r.name).On("text"))
+		}
 		for _, name := range []string{"{复议机关}", "{法院}", "{复议期限}"} {
 			if !strings.Contains(r.words, name) {
 				all = append(all, refusal.New("writ.remedy.words", "§A.6", "way", r.name, "name", name).On("text"))
@@ -103,5 +106,8 @@ func parseRemedies(text string) (remedies, error) {
 	if !seen["*"] {
 		all = append(all, refusal.New("writ.remedy.rest", "§A.6").On("text"))
 	}
-	return out, all.Or()
+	if len(all) > 0 {
+		return nil, all
+	}
+	return out, nil
 }

@@ -3,6 +3,9 @@ package writ
 import (
 	"strconv"
 	"strings"
+
+	"gongkai/calendar"
+	"gongkai/law"
 )
 
 // Values are what goes into a letter: key → words as they are to be printed.
@@ -80,6 +83,35 @@ func Sample() Values {
 	}
 	v[ItemList] = Items([]Item{{"项目立项清单", "予以公开", ""}, {"项目申报书", "不予公开", "《中华人民共和国政府信息公开条例》第十五条，涉及第三方商业秘密"}})
 	return v
+}
+
+// Preview fills a text with sample values on a day from which it might hold.
+// The table of remedies is shown by its paragraphs, one an outcome.
+func (t Template) Preview(all []Template, on calendar.Day, organ string) (Paper, error) {
+	const body, court = "（行政复议机关）", "（人民法院）"
+	v := Sample()
+	if t.Kind == RemedyKind {
+		table, err := parseRemedies(t.Text)
+		p := Paper{Kind: t.Kind, Version: t.Version, Title: t.Name, Sign: organ, On: on}
+		for _, r := range table {
+			labels := make([]string, len(r.outcomes))
+			for i, o := range r.outcomes {
+				if labels[i], _ = law.Label("ground", string(o)); labels[i] == "" {
+					labels[i] = "其余办理结果"
+				}
+			}
+			p.Body = append(p.Body, Paragraph{Head, r.name + "（" + strings.Join(labels, "、") + "）"},
+				Paragraph{Text: RemedyOf([]Template{t}, on, r.outcomes[0], body, court)})
+		}
+		return p, err
+	}
+	k, _ := KindOf(t.Kind)
+	if k.Case == "" {
+		delete(v, Attachments)
+	}
+	v[Organ] = organ
+	v[RemedyWords] = RemedyOf(all, on, k.Outcome, body, court)
+	return t.Compose(v, on, Number("×", t.Series, on.Year(), 1))
 }
 
 // strip drops the stop at the end of typed words, which the text sets itself.

@@ -136,7 +136,7 @@ func TestDeskInBrowser(t *testing.T) {
 	for _, p := range []struct{ path, name string }{{"/articles", "articles"}, {"/articles?state=live&year=2019&page=2", "articles-2"},
 		{"/registers", "registers"}, {"/listing/service", "listing"}, {"/statements", "statements"}, {"/statements/new", "statement-new"},
 		{"/report/2019", "report"}, {"/report/2019?form=2021", "report-2021"}, {"/report/2019/cell/T2.service.decided", "cell"},
-		{"/report/2020", "report-2020"}, {"/ledger", "ledger"}, {"/columns", "columns"}, {"/organ", "organ"}, {"/password", "password"},
+		{"/report/2020", "report-2020"}, {"/ledger", "ledger"}, {"/columns", "columns"}, {"/writs", "writs"}, {"/writs/consult", "writ"}, {"/organ", "organ"}, {"/password", "password"},
 		{"/none", "absent"}} {
 		visit(t, tab, desk+p.path, "desk-"+p.name, 1280)
 		visit(t, tab, desk+p.path, "desk-"+p.name, 375)

@@ -20,6 +20,15 @@ type Paper struct {
 	Issuer string // 发文机关署名
 	Day    string // 成文日期, in words: 2020年1月23日
 	HTML   string // the text in the vocabulary of Clean
+
+	// A letter (信函格式) has the red head of its organ on the first page and
+	// what belongs to it; a plain paper leaves all of this empty.
+	Head        string   // 发文机关标志
+	No          string   // 发文字号
+	To          string   // 主送
+	Attachments []string // 附件说明
+	Note        string   // 附注, set in brackets
+	Slips       string   // HTML of what follows on pages of its own (附联)
 }
 
 // epoch stands in the zip for the time of writing, so that equal papers are
@@ -29,13 +38,12 @@ var epoch = time.Date(2000, time.January, 1, 0, 0, 0, 0, time.UTC)
 // WriteDocx writes p as a .docx. The same paper gives the same bytes. An error
 // other than one of w is *Damaged: a table that Word could not open.
 func WriteDocx(w io.Writer, p Paper) error {
-	s := &setter{}
+	s := &setter{letter: p.Head != "", note: p.Note != ""}
 	if err := s.paper(p); err != nil {
 		return err
 	}
-	z := zip.NewWriter(w)
-	for _, part := range []struct{ name, text string }{
-		{"[Content_Types].xml", contentTypes},
+	parts := []struct{ name, text string }{
+		{"[Content_Types].xml", s.types()},
 		{"_rels/.rels", packageRels},
 		{"docProps/core.xml", coreProps(p)},
 		{"word/document.xml", s.document()},
@@ -44,9 +52,14 @@ func WriteDocx(w io.Writer, p Paper) error {
 		{"word/numbering.xml", numberingXML(s.lists)},
 		{"word/settings.xml", settingsXML},
 		{"word/fontTable.xml", fontTableXML()},
-		{"word/footer1.xml", footerXML("FooterOdd")},
-		{"word/footer2.xml", footerXML("FooterEven")},
-	} {
+		{"word/footer1.xml", s.footer("FooterOdd")},
+		{"word/footer2.xml", s.footer("FooterEven")},
+	}
+	if s.letter {
+		parts = append(parts, []struct{ name, text string }{{"word/header1.xml", headXML(p.Head)}, {"word/footer3.xml", footLineXML}}...)
+	}
+	z := zip.NewWriter(w)
+	for _, part := range parts {
 		f, err := z.CreateHeader(&zip.FileHeader{Name: part.name, Method: zip.Deflate, Modified: epoch})
 		if err != nil {
 			return err
@@ -67,34 +80,41 @@ type setter struct {
 	landscape bool     // of the section now open
 	table     bool     // the last block was a table
 	last      bool     // the signature follows the block
+	letter    bool     // with a red head
+	note      bool     // 附注 follows the signature
 }
 
-func (s *setter) paper(p Paper) error {
+// tree parses a text into the children of one node.
+func tree(text string) (*html.Node, error) {
 	root := &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div}
-	nodes, err := html.ParseFragment(strings.NewReader(p.HTML), root)
-	if err != nil {
-		return err
-	}
+	nodes, err := html.ParseFragment(strings.NewReader(text), root)
 	for _, n := range nodes {
 		root.AppendChild(n)
 	}
-	if title := titleLines(p.Title, p.Issuer); title != "" {
-		s.para(`<w:pStyle w:val="Title"/>`, run(title, ""))
+	return root, err
+}
+
+func (s *setter) paper(p Paper) error {
+	root, err := tree(p.HTML)
+	if err != nil {
+		return err
 	}
+	s.opening(p)
 	end := signature(root, p)
 	for n := root.FirstChild; n != nil; n = n.NextSibling {
 		if n == end.before && end.issuer != "" {
 			s.sign(end)
 		}
-		s.last = end.issuer+end.day != "" && follows(n, end.before)
+		s.last = end.issuer+end.day+p.Note != "" && follows(n, end.before)
 		if err := s.block(n, ""); err != nil {
 			return err
 		}
 	}
 	if end.before == nil {
+		s.enclosures(p.Attachments)
 		s.sign(end)
 	}
-	return nil
+	return s.closing(p)
 }
 
 // follows says that the signature comes right after n.
@@ -169,13 +189,7 @@ func signature(root *html.Node, p Paper) ending {
 // sign writes 署名 and 成文日期 at the lower right: the longer of the two ends
 // four characters (day) or two (issuer) from the edge, the other is centred on it.
 func (s *setter) sign(e ending) {
-	name, day := ems(e.issuer), ems(e.day)
-	atDay, atName := 4.0, 4+(day-name)/2
-	if e.day == "" {
-		atName = 4
-	} else if atName < 2 {
-		atName, atDay = 2, 2+(name-day)/2
-	}
+	atName, atDay := e.offsets()
 	before := ` w:before="578"`
 	for _, l := range []struct {
 		words string
@@ -185,13 +199,26 @@ func (s *setter) sign(e ending) {
 			continue
 		}
 		next := `<w:keepNext/>`
-		if l.words == e.day {
+		if l.words == e.day && !s.note {
 			next = ""
 		}
 		s.gap()
 		s.para(fmt.Sprintf(`<w:pStyle w:val="Signature"/>%s<w:spacing%s/><w:ind w:rightChars="%d" w:right="%d"/>`, next, before, int(l.at*100), int(l.at*320)), run(l.words, ""))
 		before = ` w:before="0"`
 	}
+}
+
+// offsets are how many characters name and day end before the edge.
+func (e ending) offsets() (atName, atDay float64) {
+	name, day := ems(e.issuer), ems(e.day)
+	atName, atDay = 4+(day-name)/2, 4
+	if e.day == "" {
+		return 4, atDay
+	}
+	if atName < 2 {
+		return 2, 2 + (name-day)/2
+	}
+	return atName, atDay
 }
 
 // ems is the width of words in Chinese characters; Latin letters count half.

@@ -21,6 +21,8 @@ func (s *setter) block(n *html.Node, pre string) error {
 		return nil
 	}
 	switch n.Data {
+	case "h1":
+		s.text(`<w:pStyle w:val="Title"/>`, s.inline(n, "h"))
 	case "h2":
 		s.text(`<w:pStyle w:val="Heading1"/>`+aligned(n), s.inline(n, "h"))
 	case "h3":
@@ -36,6 +38,9 @@ func (s *setter) block(n *html.Node, pre string) error {
 	case "blockquote":
 		return s.mixed(n, "Quote")
 	case "hr":
+		if attr(n, "class") == "page" {
+			s.para(`<w:pStyle w:val="Gap"/>`, `<w:r><w:br w:type="page"/></w:r>`)
+		}
 	case "div", "li":
 		return s.mixed(n, pre)
 	default:
@@ -97,6 +102,8 @@ func aligned(n *html.Node) string {
 	switch attr(n, "class") {
 	case "center":
 		return `<w:ind w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="center"/>`
+	case "flush":
+		return `<w:ind w:firstLineChars="0" w:firstLine="0"/>`
 	case "right":
 		return `<w:ind w:rightChars="200" w:right="640" w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="right"/>`
 	}

@@ -43,7 +43,10 @@ func coreProps(p Paper) string {
 
 // section ends a section: A4 upright or sideways, the type area 156 × 225 mm,
 // the page number 7 mm below it.
-func section(landscape bool) string {
+func (s *setter) section(landscape bool) string {
+	if s.letter && !landscape {
+		return letterSection
+	}
 	page := `<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1588" w:header="1134" w:footer="1304" w:gutter="0"/>`
 	if landscape {
 		page = `<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/><w:pgMar w:top="1588" w:right="1984" w:bottom="1474" w:left="2098" w:header="851" w:footer="794" w:gutter="0"/>`
@@ -57,7 +60,7 @@ func (s *setter) turn(landscape bool) {
 		return
 	}
 	if s.b.Len() > 0 {
-		s.para(`<w:pStyle w:val="Gap"/>`+section(s.landscape), "")
+		s.para(`<w:pStyle w:val="Gap"/>`+s.section(s.landscape), "")
 	}
 	s.landscape = landscape
 }
@@ -67,13 +70,16 @@ func (s *setter) document() string {
 	if s.b.Len() == 0 {
 		s.para("", "")
 	}
-	return xmlHead + `<w:document` + wordSpace + `><w:body>` + "\n" + s.b.String() + section(s.landscape) + `</w:body></w:document>`
+	return xmlHead + `<w:document` + wordSpace + `><w:body>` + "\n" + s.b.String() + s.section(s.landscape) + `</w:body></w:document>`
 }
 
 func (s *setter) relations() string {
 	var b strings.Builder
 	b.WriteString(xmlHead + `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">`)
-	for i, r := range [][2]string{{"styles", "styles.xml"}, {"numbering", "numbering.xml"}, {"settings", "settings.xml"}, {"fontTable", "fontTable.xml"}, {"footer", "footer1.xml"}, {"footer", "footer2.xml"}} {
+	for i, r := range [][2]string{{"styles", "styles.xml"}, {"numbering", "numbering.xml"}, {"settings", "settings.xml"}, {"fontTable", "fontTable.xml"}, {"footer", "footer1.xml"}, {"footer", "footer2.xml"}, {"header", "header1.xml"}, {"footer", "footer3.xml"}} {
+		if i > 5 && !s.letter {
+			break
+		}
 		fmt.Fprintf(&b, `<Relationship Id="rId%d" Type="%s%s" Target="%s"/>`, i+1, relSpace, r[0], r[1])
 	}
 	for i, to := range s.links {
@@ -82,10 +88,14 @@ func (s *setter) relations() string {
 	return b.String() + `</Relationships>`
 }
 
-// footerXML is the page number — 1 —, 4号 half-width Song, a character from
+// footer is the page number — 1 —, 4号 half-width Song, a character from
 // the outer edge.
-func footerXML(style string) string {
-	return xmlHead + `<w:ftr` + wordSpace + `><w:p><w:pPr><w:pStyle w:val="` + style + `"/></w:pPr>` + run("— ", "") +
+func (s *setter) footer(style string) string {
+	space := ""
+	if s.letter {
+		space = letterFoot
+	}
+	return xmlHead + `<w:ftr` + wordSpace + `><w:p><w:pPr><w:pStyle w:val="` + style + `"/>` + space + `</w:pPr>` + run("— ", "") +
 		`<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>` +
 		run(" —", "") + `</w:p></w:ftr>`
 }

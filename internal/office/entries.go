@@ -12,6 +12,7 @@ import (
 	"gongkai/publication"
 	"gongkai/register"
 	"gongkai/report"
+	"gongkai/writ"
 )
 
 // EntryView is an entry in words, with the record behind it.
@@ -93,7 +94,7 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 			}
 		case report.Stated:
 			v.Title, v.Link = v.What, fmt.Sprintf("%s#s%d", v.Link, e.Seq)
-		case report.Frozen, report.Issued:
+		case report.Frozen, report.Issued, writ.Edited:
 			v.Title = v.What
 		default:
 			v.Title = title(e.Subject)
@@ -152,6 +153,9 @@ func say(f ledger.Fact) (what, link string) {
 		return fmt.Sprintf("代理：%s至%s", f.From, f.To), ""
 	case people.DeputyEnded:
 		return "结束代理", ""
+	case writ.Edited:
+		k, _ := writ.KindOf(f.Template)
+		return fmt.Sprintf("修改文书模板“%s”，自%s起用", k.Name, f.From), "writs/" + string(f.Template)
 	case people.Opened:
 		return "机关开户", ""
 	case people.UnitOpened:

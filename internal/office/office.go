@@ -29,6 +29,7 @@ import (
 	"gongkai/register"
 	"gongkai/report"
 	"gongkai/request"
+	"gongkai/writ"
 )
 
 // Office holds what the verbs need. Its methods may be called at once.
@@ -65,7 +66,7 @@ func New(c Config) *Office {
 
 // Codec knows every kind of fact that this release can write or read.
 func Codec() ledger.Codec {
-	return ledger.NewCodec(people.Facts(), publication.Facts(), register.Facts(), report.Facts(), request.Facts())
+	return ledger.NewCodec(people.Facts(), publication.Facts(), register.Facts(), report.Facts(), request.Facts(), writ.Facts())
 }
 
 // Now is the present instant, Today its legal day, Calendar the working days.

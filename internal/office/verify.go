@@ -12,6 +12,7 @@ import (
 	"gongkai/publication"
 	"gongkai/register"
 	"gongkai/report"
+	"gongkai/writ"
 )
 
 // Verdict is what Verify found of one organ. No findings means that rows and
@@ -37,7 +38,7 @@ func (o *Office) Verify(ctx context.Context, organ ledger.ID) (v Verdict, err er
 		r := &replay{v: &v, codec: Codec(), articles: map[ledger.ID]publication.Article{}, filed: map[edition]filed{},
 			officers: map[ledger.ID]people.Officer{}, units: map[ledger.ID]people.UnitOpened{}, columns: map[ledger.Code]publication.ColumnOpened{},
 			items: map[ledger.ID]register.Item{}, words: map[ledger.ID]itemWords{}, stated: map[ledger.ID]stated{}, reports: map[int]report.Report{},
-			texts: map[int]ledger.Sum{}, reasons: map[ledger.ID]ledger.Sum{}, requests: newRequests()}
+			texts: map[int]ledger.Sum{}, reasons: map[ledger.ID]ledger.Sum{}, requests: newRequests(), templates: map[version]edited{}}
 		if err := r.chain(tx, organ); err != nil {
 			return err
 		}
@@ -45,7 +46,7 @@ func (o *Office) Verify(ctx context.Context, organ ledger.ID) (v Verdict, err er
 			return nil // rows cannot be judged by a ledger that was changed
 		}
 		for _, compare := range []func(*store.Tx, ledger.ID) error{r.compareArticles, r.comparePeople, r.compareColumns,
-			r.compareItems, r.compareReports} {
+			r.compareItems, r.compareReports, r.compareTemplates} {
 			if err := compare(tx, organ); err != nil {
 				return err
 			}
@@ -95,6 +96,8 @@ type replay struct {
 	reports  map[int]report.Report
 	texts    map[int]ledger.Sum
 	requests requests
+
+	templates map[version]edited
 }
 
 func (r *replay) find(format string, args ...any) {
@@ -222,6 +225,8 @@ func (r *replay) apply(e ledger.Entry, f ledger.Fact) {
 		r.texts[f.Year] = f.Text
 	case report.Issued:
 		r.reports[f.Year] = r.reports[f.Year].Apply(e, f)
+	case writ.Edited:
+		r.templates[version{f.Template, f.Version}] = edited{f, e.Seq, e.By}
 	}
 }
 

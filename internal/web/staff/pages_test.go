@@ -17,6 +17,7 @@ import (
 	"gongkai/publication"
 	"gongkai/register"
 	"gongkai/report"
+	"gongkai/writ"
 )
 
 const evil = `"><script>alert(1)</script>`
@@ -48,6 +49,11 @@ func samples() []templated {
 	due := calendar.Date{Day: day("2019-05-30"), Provisional: true}
 	entries := []office.EntryView{{Entry: ledger.Entry{Seq: 7, On: day("2019-05-02"), At: time.Unix(1579770000, 0)},
 		What: evil, By: evil, Title: evil, Link: "articles/a1"}, {What: "无记录链接"}}
+	writKind := writ.Kind{Key: "clarify", Name: evil, Series: evil, Case: evil}
+	text := office.TemplateVersion{Template: writ.Template{Kind: "clarify", Version: 101, From: day("2019-06-01"), Text: evil}, By: evil,
+		SavedAt: time.Unix(1579770000, 0), InForce: true}
+	letter := writ.Paper{No: evil, Title: evil, To: evil, Sign: evil, On: day("2019-06-01"), Note: evil, Attachments: []string{evil},
+		Body: []writ.Paragraph{{Text: evil}, {Style: writ.Head, Text: evil}, {Style: writ.Slip, Text: evil}, {Style: writ.Right, Text: evil}}}
 	opts := []option{{"", evil}, {"a", evil}}
 	cellOf := []cell{{Text: "95", Href: "/x", Label: evil}, {Text: evil, Head: true, Across: 2, Down: 2, Class: "block", Scope: "row"}}
 	return []templated{
@@ -87,6 +93,12 @@ func samples() []templated {
 		mailPage{Page: p, List: office.MailList{State: "failed", Rows: []office.MailRow{{Mail: mail(evil), Matter: evil}}},
 			Tabs: []tab{{evil, "/x", 2, true}}, Words: evil},
 		mailPage{Page: p, Words: evil, On: true},
+		writsPage{p, []writGroup{{evil, []office.TemplateRow{{Kind: writKind, Now: text.Template, Next: day("2020-01-01")}, {Kind: writKind}}}}},
+		writPage{p, writKind, text, []office.TemplateVersion{text, {Template: writ.Template{Version: 1}}}, letter, "", true},
+		writPage{Page: p, Kind: writKind, Here: text, Wrong: evil},
+		writPage{Page: p, Kind: writKind},
+		writEditPage{p, f, writKind, []string{evil}, []place{{evil, evil, evil, true}, {}}, evil, false, letter, true},
+		writEditPage{Page: p, F: f, Kind: writKind, Remedy: true},
 		accessPage{p, []accessLine{{evil, evil, evil, evil, evil, evil}}, 2, "?page=3", "?page=1"},
 		organPage{p, f, []people.Unit{{Name: evil, Duty: evil}}, []people.Leader{{Post: evil, Name: evil}}},
 		columnsPage{p, f, []publication.Column{{Path: "a/b", Name: evil, MaxAge: 14, Description: evil}}},

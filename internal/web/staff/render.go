@@ -76,6 +76,7 @@ func (a *ask) nav() []navItem {
 		{"事项清单", "/registers", a.may(access.ReadDesk)},
 		{"数字说明", "/statements", a.may(access.ReadDesk)},
 		{"年度报告", "/report", a.may(access.ReadLedger)},
+		{"文书模板", "/writs", a.may(access.ReadDesk)},
 		{"台账", "/ledger", a.may(access.ReadLedger)},
 		{"栏目", "/columns", a.may(access.EditColumn)},
 		{"本机关", "/organ", a.may(access.EditOrgan)},

@@ -53,6 +53,12 @@ func (s *server) routes() {
 	s.staff("GET", "/report/{year}/docx", s.reportDocx)
 	s.staff("GET", "/report/{year}/json", s.reportJSON)
 
+	s.staff("GET", "/writs", s.writs)
+	s.staff("GET", "/writs/{kind}", s.writ)
+	s.staff("GET", "/writs/{kind}/{no}", s.writ)
+	s.staff("GET", "/writs/{kind}/edit", s.editWritPage)
+	s.staff("POST", "/writs/{kind}/edit", s.editWrit)
+
 	s.staff("GET", "/ledger", s.ledger)
 
 	s.staff("GET", "/mail", s.mail)
