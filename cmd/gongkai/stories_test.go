@@ -30,6 +30,7 @@ func TestStories(t *testing.T) {
 	for _, kind := range testkit.Kinds {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
+			testkit.URL(t, kind) // skips here where the server is missing
 			testscript.Run(t, testscript.Params{
 				Dir: filepath.Join("..", "..", "testdata", "stories"),
 				Setup: func(e *testscript.Env) error {
