@@ -48,7 +48,7 @@ var shells = map[string][]string{
 	"internal/web/public": {"*", "internal/office"},
 	"internal/web/staff":  {"*", "internal/office"},
 	"internal/demo":       {"*", "internal/office", "internal/conv"},
-	"internal/testkit":    {"*", "internal/office", "internal/store", "internal/files"},
+	"internal/testkit":    {"*", "internal/office", "internal/store", "internal/files", "internal/secret"},
 	"cmd/gongkai":         {"*", "internal/office", "internal/store", "internal/files", "internal/secret", "internal/demo", "internal/web/public", "internal/web/staff"},
 }
 

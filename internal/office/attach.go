@@ -33,16 +33,25 @@ type FileContent struct {
 // put stores an upload and says in words why it could not.
 func (o *Office) put(name string, r io.Reader) (files.Blob, error) {
 	b, err := o.files.Put(r, MaxFile)
-	if errors.Is(err, files.ErrTooLarge) {
-		return b, refusal.New("file.upload.large", "", "name", name, "limit", fmt.Sprint(MaxFile>>20)).On("file")
-	}
-	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
-		return b, refusal.Clash("office.disk.full", "").On("file")
-	}
 	if err == nil && b.Size == 0 {
 		return b, refusal.New("file.upload.empty", "", "name", name).On("file")
 	}
-	return b, err
+	return b, unstored(err, name, MaxFile)
+}
+
+// unstored says in words why an upload was not kept.
+func unstored(err error, name string, limit int64) error {
+	switch {
+	case errors.Is(err, files.ErrTooLarge):
+		return tooLarge(name, limit)
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		return refusal.Clash("office.disk.full", "").On("file")
+	}
+	return err
+}
+
+func tooLarge(name string, limit int64) error {
+	return refusal.New("file.upload.large", "", "name", name, "limit", fmt.Sprint(limit>>20)).On("file")
 }
 
 // AttachFile adds an attachment, or with inner a picture of the text, to a

@@ -39,6 +39,24 @@ type Sealer interface {
 // SetSealer gives the key for personal data; without one it cannot be stored.
 func (db *DB) SetSealer(s Sealer) { db.sealer = s }
 
+var errNoKey = errors.New("store: no key for personal data")
+
+// Seal encrypts what is personal, for rows and for files alike.
+func (db *DB) Seal(plain []byte) ([]byte, error) {
+	if db.sealer == nil {
+		return nil, errNoKey
+	}
+	return db.sealer.Seal(plain), nil
+}
+
+// Unseal opens what Seal made.
+func (db *DB) Unseal(sealed []byte) ([]byte, error) {
+	if db.sealer == nil {
+		return nil, errNoKey
+	}
+	return db.sealer.Open(sealed)
+}
+
 // Dialect is "sqlite" or "postgres".
 func (db *DB) Dialect() string { return db.dialect.name }
 

@@ -1,8 +1,6 @@
 package store
 
 import (
-	"errors"
-
 	"gongkai/ledger"
 	"gongkai/people"
 )
@@ -100,10 +98,7 @@ func (tx *Tx) scanOfficer(s scanner) (o people.Officer, err error) {
 	if err != nil || len(sealed) == 0 {
 		return o, err
 	}
-	if tx.db.sealer == nil {
-		return o, errors.New("no key to open personal data")
-	}
-	plain, err := tx.db.sealer.Open(sealed)
+	plain, err := tx.db.Unseal(sealed)
 	o.Phone = string(plain)
 	return o, err
 }
@@ -130,10 +125,10 @@ func (tx *Tx) OfficerByLogin(organ ledger.ID, login string) (people.Officer, err
 func (tx *Tx) PutOfficer(o people.Officer) error {
 	var sealed []byte
 	if o.Phone != "" {
-		if tx.db.sealer == nil {
-			return errors.New("store: no key to seal personal data")
+		var err error
+		if sealed, err = tx.db.Seal([]byte(o.Phone)); err != nil {
+			return err
 		}
-		sealed = tx.db.sealer.Seal([]byte(o.Phone))
 	}
 	return tx.put("put officer "+string(o.ID), o.Rev,
 		`insert into officer (id, organ, unit, login, name, phone, password, roles, left_office, changed_at, rev)

@@ -21,6 +21,7 @@ import (
 	"gongkai/calendar"
 	"gongkai/internal/files"
 	"gongkai/internal/office"
+	"gongkai/internal/secret"
 	"gongkai/internal/store"
 )
 
@@ -112,10 +113,26 @@ func Open(t testing.TB, at string) *store.DB {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { db.Close() })
+	db.SetSealer(Key(t))
 	if err := db.Migrate(ctx); err != nil {
 		t.Fatal(err)
 	}
 	return db
+}
+
+// Key is the key for personal data that all tests use, so that a database which
+// is opened again can be read.
+func Key(t testing.TB) *secret.Key {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "data.key"), make([]byte, 32), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	key, err := secret.Load(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return key
 }
 
 // EachDB runs f on both databases, as subtests.

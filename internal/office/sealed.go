@@ -1,0 +1,70 @@
+package office
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+
+	"gongkai/internal/files"
+	"gongkai/refusal"
+)
+
+// sealedFile is an upload that only the key of this installation opens. The
+// blob's folder may be copied, backed up or read by others; what people handed
+// in about themselves stays closed.
+type sealedFile struct {
+	SHA   string // of the sealed bytes, names the blob
+	Plain string // SHA-256 of what was handed in
+	Size  int64  // of what was handed in
+	Type  string // media type by content, never by name
+}
+
+// putSealed stores an upload sealed, at most limit bytes of it, and says in
+// words why it could not. A blob is sealed whole, so that the limit also bounds
+// the memory that it takes.
+func (o *Office) putSealed(name string, r io.Reader, limit int64) (sealedFile, error) {
+	plain, err := io.ReadAll(io.LimitReader(r, limit+1))
+	switch {
+	case err != nil:
+		return sealedFile{}, fmt.Errorf("office: read %s: %w", name, err)
+	case len(plain) == 0:
+		return sealedFile{}, refusal.New("file.upload.empty", "", "name", name).On("file")
+	case int64(len(plain)) > limit:
+		return sealedFile{}, tooLarge(name, limit)
+	}
+	sealed, err := o.db.Seal(plain)
+	if err != nil {
+		return sealedFile{}, err
+	}
+	b, err := o.files.Put(bytes.NewReader(sealed), int64(len(sealed)))
+	if err != nil {
+		return sealedFile{}, unstored(err, name, limit)
+	}
+	sum := sha256.Sum256(plain)
+	return sealedFile{b.SHA, hex.EncodeToString(sum[:]), int64(len(plain)), http.DetectContentType(plain)}, nil
+}
+
+// openSealed reads back what putSealed stored under this name.
+func (o *Office) openSealed(sha string) (*bytes.Reader, error) {
+	f, err := o.files.Get(sha)
+	if errors.Is(err, files.ErrAbsent) {
+		return nil, refusal.NotFound("access.may.absent")
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	sealed, err := io.ReadAll(f)
+	if err != nil {
+		return nil, fmt.Errorf("office: read a sealed file: %w", err)
+	}
+	plain, err := o.db.Unseal(sealed)
+	if err != nil {
+		return nil, fmt.Errorf("office: open the sealed file %.12s: %w", sha, err)
+	}
+	return bytes.NewReader(plain), nil
+}
