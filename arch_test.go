@@ -34,7 +34,8 @@ var nouns = map[string][]string{
 	"publication": {"calendar", "refusal", "law", "ledger", "people", "access"},
 	"register":    {"calendar", "refusal", "law", "ledger", "people", "access"},
 	"request":     {"calendar", "refusal", "law", "ledger"},
-	"report":      {"calendar", "refusal", "law", "ledger", "people", "access", "publication", "register", "request"},
+	"remedy":      {"calendar", "refusal", "law", "ledger"},
+	"report":      {"calendar", "refusal", "law", "ledger", "people", "access", "publication", "register", "request", "remedy"},
 }
 
 // shells are the packages around them; "*" stands for all nouns.

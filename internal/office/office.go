@@ -27,6 +27,7 @@ import (
 	"gongkai/publication"
 	"gongkai/refusal"
 	"gongkai/register"
+	"gongkai/remedy"
 	"gongkai/report"
 )
 
@@ -64,7 +65,7 @@ func New(c Config) *Office {
 
 // Codec knows every kind of fact that this release can write or read.
 func Codec() ledger.Codec {
-	return ledger.NewCodec(people.Facts(), publication.Facts(), register.Facts(), report.Facts())
+	return ledger.NewCodec(people.Facts(), publication.Facts(), register.Facts(), remedy.Facts(), report.Facts())
 }
 
 // Now is the present instant, Today its legal day, Calendar the working days.
