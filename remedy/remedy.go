@@ -8,7 +8,7 @@
 // Apply is the only way in which a fact changes a case:
 //
 //	noticed ─answer─► answered ─conclude─► concluded ─archive─► archived
-//	   │ note, extend    │ note, extend        │ reopen undoes the end
+//	   │ note, extend    │ note, extend        │ note; reopen undoes the end
 //	   └──────conclude───┴──► (withdrawn before we answered)
 //	void takes a case that was recorded by mistake out of every count.
 //
@@ -72,7 +72,7 @@ const (
 	Appealed   Event = "appealed"   // 上诉
 	Remark     Event = "remark"     // 其他
 	Mediation  Event = "mediation"  // 调解
-	Supplied   Event = "supplement" // 补充证据
+	Supplied   Event = "supplement" // 补充材料
 )
 
 // State is where a case stands.
@@ -98,7 +98,7 @@ var (
 		{string(Other), "其他答复（含部分公开、无法提供、不予处理）", ""}}
 	Results = []Term{{string(Upheld), "结果维持", "维持、驳回复议申请或者诉讼请求"},
 		{string(Corrected), "结果纠正", "撤销、变更、确认违法或者无效、责令履行"}, {string(Otherwise), "其他结果", "终止、撤回、准许撤诉、调解、驳回起诉等"}}
-	Events = []Term{{string(Hearing), "听取意见、听证或者开庭", ""}, {string(Supplied), "补充证据", ""}, {string(Mediation), "调解", ""},
+	Events = []Term{{string(Hearing), "听取意见、听证或者开庭", ""}, {string(Supplied), "补充材料", ""}, {string(Mediation), "调解", ""},
 		{string(Suspended), "中止审理", ""}, {string(Resumed), "恢复审理", ""}, {string(ToOrdinary), "转为普通程序", ""},
 		{string(Appealed), "上诉", ""}, {string(Remark), "其他", ""}}
 	States = []Term{{string(Noticed), "待答复", ""}, {string(Answered), "已答复", ""}, {string(Concluded), "已结案", ""},
@@ -160,6 +160,14 @@ type Case struct {
 	Forum   string // 复议机关 or 法院
 	FileNo  string // 文号 or 案号
 	Rev     int64
+}
+
+// Title is how lists call the case: its number, or else who hears it.
+func (c Case) Title() string {
+	if c.FileNo != "" {
+		return c.FileNo
+	}
+	return c.Forum + "·" + c.Kind.Name()
 }
 
 // Apply is the only way in which a fact changes a case. It is total: a fact of

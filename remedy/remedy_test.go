@@ -70,7 +70,7 @@ func do(c Case, v Verb) (ledger.Fact, error) {
 	case AnswerVerb:
 		return c.Answer(on, today, "", cal)
 	case NoteVerb:
-		return c.Note(Hearing, on, today, "", "")
+		return c.Note(Supplied, on, today, "", "")
 	case ExtendVerb:
 		return c.Extend(30, on, today, "")
 	case ConcludeVerb:
@@ -202,6 +202,8 @@ func TestVerbs(t *testing.T) {
 		{"A.6 resumed while it runs", r(open.Note(Resumed, d("2025-04-02"), today, "", "")), "remedy.note.running"},
 		{"A.6 ordinary already", r(open.Note(ToOrdinary, d("2025-04-02"), today, "", "")), "remedy.note.ordinary"},
 		{"A.6 to ordinary", r(simple.Note(ToOrdinary, d("2025-04-02"), today, "", "")), "可以"},
+		{"A.6 suspended after the end", r(ended.Note(Suspended, d("2025-05-02"), today, "", "")), "remedy.note.ended"},
+		{"A.6 a paper after the end", r(ended.Note(Supplied, d("2025-05-02"), today, "", "")), "可以"},
 		{"A.6 no appeal from a review", r(open.Note(Appealed, d("2025-04-02"), today, "", "")), "remedy.note.appeal"},
 		{"A.6 appeal", r(suit.Note(Appealed, d("2025-04-02"), today, "", "")), "可以"},
 		{"A.6 复议法62 31 days", r(open.Extend(31, d("2025-04-02"), today, "")), "remedy.extend.days"},

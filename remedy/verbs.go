@@ -32,7 +32,7 @@ var allowed = map[Verb]struct {
 	states []State
 }{
 	AnswerVerb:   {"登记答复", []State{Noticed}},
-	NoteVerb:     {"登记经过", []State{Noticed, Answered}},
+	NoteVerb:     {"登记经过", []State{Noticed, Answered, Concluded}},
 	ExtendVerb:   {"登记延期", []State{Noticed, Answered}},
 	ConcludeVerb: {"登记结果", []State{Noticed, Answered}},
 	ReopenVerb:   {"更正结果", []State{Concluded, Archived}},
@@ -125,7 +125,8 @@ func (c Case) Answer(on, today calendar.Day, words ledger.Sum, cal *calendar.Cal
 	return Replied{Due: due, Late: on.After(due), Words: words}, c.day("on", on, today)
 }
 
-// Note records what happened on the way (听证、开庭、中止 …).
+// Note records what happened on the way (听证、开庭、中止 …); after the end only
+// papers and remarks are added.
 func (c Case) Note(ev Event, on, today calendar.Day, text string, words ledger.Sum) (Noted, error) {
 	if err := c.allow(NoteVerb); err != nil {
 		return Noted{}, err
@@ -137,6 +138,8 @@ func (c Case) Note(ev Event, on, today calendar.Day, text string, words ledger.S
 	switch {
 	case ev.Name() == "":
 		return Noted{}, refusal.New("remedy.note.event", "A.6").On("event")
+	case !c.State.Pending() && ev != Remark && ev != Supplied:
+		return Noted{}, refusal.Clash("remedy.note.ended", "A.6").On("event")
 	case ev == Remark && strings.TrimSpace(text) == "":
 		return Noted{}, refusal.New("remedy.note.words", "A.6").On("words")
 	case ev == Suspended && c.Suspended():
