@@ -23,7 +23,7 @@ type Desk struct {
 
 // Task is what waits for this officer.
 type Task struct {
-	Kind, ID, Title, Next string // Kind: draft, returned, review, scheduled
+	Kind, ID, Title, Next string // Kind: draft, returned, review, scheduled, remedy
 	No                    int
 	Due                   calendar.Date
 	Left                  int // working days, negative when overdue
@@ -67,7 +67,9 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 				d.Tasks = append(d.Tasks, t)
 			}
 		}
-		return nil
+		answers, err := o.remedyTasks(tx, who)
+		d.Tasks = append(d.Tasks, answers...)
+		return err
 	})
 	slices.SortStableFunc(d.Tasks, func(a, b Task) int {
 		if a.HasDue != b.HasDue {

@@ -222,6 +222,22 @@ func (o *Office) workRemedy(ctx context.Context, who access.Actor, id ledger.ID,
 	})
 }
 
+// remedyTasks are the cases that wait for our answer.
+func (o *Office) remedyTasks(tx *store.Tx, who access.Actor) (out []Task, err error) {
+	if may(who, access.WorkRemedy) != nil {
+		return nil, nil
+	}
+	cases, err := tx.Remedies(store.RemedyFilter{Organ: who.Organ, Pending: true})
+	for _, c := range cases {
+		if c.State == remedy.Noticed {
+			k := c.Clock(o.Today(), o.cal)
+			out = append(out, Task{Kind: "remedy", ID: string(c.ID), Title: c.Title(), Next: "提交答复和证据", Due: k.Next, Left: k.Left,
+				HasDue: true, By: c.Forum, Since: c.NoticedOn.Start()})
+		}
+	}
+	return out, err
+}
+
 // openDay reads a day that may be left open.
 func openDay(field, s string) (calendar.Day, error) {
 	if strings.TrimSpace(s) == "" {

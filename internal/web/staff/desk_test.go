@@ -23,6 +23,7 @@ import (
 	"gongkai/internal/files"
 	"gongkai/internal/office"
 	"gongkai/internal/store"
+	"gongkai/internal/testkit"
 	"gongkai/internal/web/staff"
 	"gongkai/people"
 	"gongkai/publication"
@@ -45,6 +46,7 @@ func open(t *testing.T) *bureau {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { db.Close() })
+	db.SetSealer(testkit.Key(t))
 	if err := db.Migrate(ctx); err != nil {
 		t.Fatal(err)
 	}
