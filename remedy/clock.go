@@ -19,7 +19,7 @@ type Why struct {
 type Sheet struct {
 	AsOf     calendar.Day
 	Answer   calendar.Date // our answer is due
-	Decision calendar.Date // they decide by then; zero while the case is suspended
+	Decision calendar.Date // they decide by then; zero while suspended and once ended
 	Suit     calendar.Date // last day for a suit after the review, zero before its end
 	Steps    []Why
 
@@ -46,8 +46,9 @@ func (c Case) Clock(asof calendar.Day, cal *calendar.Calendar) Sheet {
 		}
 		s.why(c.AnsweredOn, words, answer.Article)
 	}
-	s.decision(c, decide, cal)
-	if !c.EndedOn.IsZero() {
+	if c.EndedOn.IsZero() {
+		s.decision(c, decide, cal)
+	} else {
 		s.why(c.EndedOn, "结案："+c.Result.Name(), "")
 		s.suit(c, cal)
 	}

@@ -232,7 +232,7 @@ func (o *Office) remedyTasks(tx *store.Tx, who access.Actor) (out []Task, err er
 		if c.State == remedy.Noticed {
 			k := c.Clock(o.Today(), o.cal)
 			out = append(out, Task{Kind: "remedy", ID: string(c.ID), Title: c.Title(), Next: "提交答复和证据", Due: k.Next, Left: k.Left,
-				HasDue: true, By: c.Forum, Since: c.NoticedOn.Start()})
+				HasDue: true, By: c.Forum})
 		}
 	}
 	return out, err
