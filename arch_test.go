@@ -35,7 +35,8 @@ var nouns = map[string][]string{
 	"register":    {"calendar", "refusal", "law", "ledger", "people", "access"},
 	"request":     {"calendar", "refusal", "law", "ledger"},
 	"writ":        {"calendar", "refusal", "law", "ledger"},
-	"report":      {"calendar", "refusal", "law", "ledger", "people", "access", "publication", "register", "request"},
+	"remedy":      {"calendar", "refusal", "law", "ledger"},
+	"report":      {"calendar", "refusal", "law", "ledger", "people", "access", "publication", "register", "request", "remedy"},
 }
 
 // shells are the packages around them; "*" stands for all nouns.

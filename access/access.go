@@ -76,6 +76,8 @@ const (
 	UploadFile      Verb = "file.upload"
 	EditColumn      Verb = "column.edit"
 	ListItem        Verb = "item.list"
+	ReadRemedy      Verb = "remedy.read" // reviews and suits, without their papers
+	WorkRemedy      Verb = "remedy.work" // record them, open their papers
 	StateFigure     Verb = "report.state"
 	DraftReport     Verb = "report.draft"
 	FreezeReport    Verb = "report.freeze"
@@ -130,6 +132,8 @@ var grants = map[Verb][]grant{
 	UploadFile:      all(people.Clerk, people.UnitHead, people.Office, people.DisclosureHd, people.WindowStaff),
 	EditColumn:      all(people.Office, people.DisclosureHd),
 	ListItem:        all(people.Office, people.DisclosureHd),
+	ReadRemedy:      all(business...),
+	WorkRemedy:      all(people.Office, people.DisclosureHd, people.Legal),
 	StateFigure:     all(people.Office, people.DisclosureHd),
 	DraftReport:     all(people.Office, people.DisclosureHd),
 	FreezeReport:    all(people.DisclosureHd),

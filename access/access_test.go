@@ -295,7 +295,7 @@ func TestActor(t *testing.T) {
 	if m := Machine("o1"); m.Officer != ledger.System || m.Organ != "o1" {
 		t.Errorf("%+v", m)
 	}
-	if v := Verbs(); !slices.IsSorted(v) || len(v) != 37 || len(slices.Compact(v)) != 37 {
+	if v := Verbs(); !slices.IsSorted(v) || len(v) != 39 || len(slices.Compact(v)) != 39 {
 		t.Errorf("%d verbs: %v", len(v), v)
 	}
 }

@@ -15,11 +15,12 @@ import (
 	"gongkai/ledger"
 	"gongkai/publication"
 	"gongkai/register"
+	"gongkai/remedy"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-var codec = ledger.NewCodec(publication.Facts(), register.Facts(), Facts())
+var codec = ledger.NewCodec(publication.Facts(), register.Facts(), remedy.Facts(), Facts())
 
 // book is a ledger in memory that a test writes facts into.
 type book struct {

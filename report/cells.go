@@ -34,7 +34,11 @@ func (c *counter) close() {
 		}
 	}
 	c.closeRequests()
+	c.closeRemedies()
 	c.flush()
+	for _, name := range remedyNames {
+		c.f[name] = c.f[name].Plus(0)
+	}
 	for _, name := range []string{"published", "published.withdrawn", "published.revised", "published.late", "interpretations",
 		"proposals.answered"} {
 		c.f[name] = c.f[name].Plus(0)
@@ -158,15 +162,15 @@ func (c *counter) sums() {
 	c.f["suits.total"] = ledger.Total(c.f[law.T4("suit_direct", "sum")], c.f[law.T4("suit_after_review", "sum")])
 }
 
-// rowOf is the row part of T2.<row>.<what>, and T3 for a cell of table 三, whose
-// rows are stated or counted together.
+// rowOf is the row part of T2.<row>.<what>, and T3 or T4 for a cell of tables 三
+// and 四, each of which is stated or counted as a whole.
 func rowOf(cell string) string {
 	parts := strings.Split(cell, ".")
 	if len(parts) == 3 && parts[0] == "T2" {
 		return parts[1]
 	}
-	if parts[0] == "T3" {
-		return "T3"
+	if parts[0] == "T3" || parts[0] == "T4" {
+		return parts[0]
 	}
 	return ""
 }

@@ -28,6 +28,7 @@ type counter struct {
 	articles    map[ledger.ID]*article
 	statements  map[int64]Stated
 	requests    map[ledger.ID]*asked
+	remedies    map[ledger.ID]*contested
 }
 
 func (c *counter) within(d calendar.Day) bool { return !d.Before(c.first) && !d.After(c.last) }
@@ -92,8 +93,11 @@ func (c *counter) take(e ledger.Entry, f ledger.Fact) {
 	case register.Delisted:
 		c.delisted(e, f)
 	default:
-		if strings.HasPrefix(e.Kind, "request.") {
+		switch {
+		case strings.HasPrefix(e.Kind, "request."):
 			c.requestFact(e, f)
+		case strings.HasPrefix(e.Kind, "remedy."):
+			c.remedyFact(e, f)
 		}
 	}
 }

@@ -56,6 +56,7 @@ var quoted = map[string]string{
 	"requests.fee_notices": "发出收费通知数", "requests.fee_noticed": "通知收费总金额（万元）",
 	"requests.fee_paid": "缴费件数", "requests.fee_received": "实收信息处理费（万元）",
 	"reviews.total": "行政复议总计", "suits.total": "行政诉讼总计",
+	"reviews.new": "本年新收行政复议数", "reviews.carry_in": "上年结转行政复议数", "suits.new": "本年新收行政诉讼数", "suits.carry_in": "上年结转行政诉讼数",
 }
 
 // Name is a key with its printed name.

@@ -30,13 +30,15 @@ func (s Sheet) Statable() []Name {
 	}
 	for _, g := range s.Form.Remedies {
 		for _, col := range g.Columns[:4] {
-			out = append(out, Name{law.T4(g.Key, col.Key), Label(s.Form, law.T4(g.Key, col.Key))})
+			if !s.worked["T4"] {
+				out = append(out, Name{law.T4(g.Key, col.Key), Label(s.Form, law.T4(g.Key, col.Key))})
+			}
 		}
 	}
 	return out
 }
 
-// open says that a cell of tables 二 and 三 has no facts of the work behind it.
+// open says that a cell of the tables has no facts of the work behind it.
 func (s Sheet) open(cell string) bool {
 	return !s.worked[rowOf(cell)] || strings.HasSuffix(cell, ".decided") || cell == "T2.fee.amount"
 }

@@ -114,10 +114,7 @@ func (s Sheet) FirstDraft() []string {
 	if s.Cell("requests.new").Value+s.Cell("requests.carry_in").Value > 0 {
 		three = fmt.Sprintf("%d年，本机关收到政府信息公开申请{{requests.new}}件，上年结转{{requests.carry_in}}件；办理结果合计{{requests.total}}件，结转下年度{{requests.carry_out}}件。", y)
 	}
-	four := fmt.Sprintf("%d年，本机关未因政府信息公开工作产生行政复议、行政诉讼案件。", y)
-	if s.Cell("reviews.total").Value+s.Cell("suits.total").Value > 0 {
-		four = fmt.Sprintf("%d年，因政府信息公开工作被申请行政复议{{reviews.total}}件，提起行政诉讼{{suits.total}}件。", y)
-	}
+	four := fmt.Sprintf("%d年，", y) + s.fourth()
 	five := "存在的主要问题：一是网站栏目更新不够均衡，部分栏目更新间隔较长；二是政策解读形式较为单一，图表解读偏少。\n" +
 		"改进情况：一是按栏目类别落实更新责任科室和时限，逐月核对；二是解读与文件同步起草、同步审核、同步发布，增加图表和问答；三是细化公开目录，做好咨询服务，强化在线办事功能。"
 	six := fmt.Sprintf("%d年，本机关未收取政府信息公开信息处理费。无其他需要报告的事项。", y)

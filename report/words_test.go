@@ -77,7 +77,7 @@ func TestFirstDraft(t *testing.T) {
 		want []string
 		not  []string
 	}{
-		{"with applications", applied(t, "", 2019), []string{"收到政府信息公开申请8件，上年结转2件；办理结果合计9件，结转下年度1件", "行政复议2件，提起行政诉讼1件"}, []string{"未收到"}},
+		{"with applications", applied(t, "", 2019), []string{"收到政府信息公开申请8件，上年结转2件；办理结果合计9件，结转下年度1件", "行政复议2件，其中结果维持2件；被提起行政诉讼1件，其中未经复议直接起诉1件（尚未审结1件）"}, []string{"未收到"}},
 		{"form 2021", seed(t).sheet(2021, "", 0), []string{"国办公开办函〔2021〕30号", "制发规章0件", "行政许可处理决定0件"}, []string{"集中采购", "网站总访问量", "省长信箱", "窗口全年", "60号"}},
 		{"nothing happened", (&book{t: t}).sheet(2020, "", 0), []string{"公开政府信息0篇", "未收到"}, []string{"全部列入目录"}},
 	} {

@@ -23,8 +23,8 @@ type Desk struct {
 
 // Task is what waits for this officer.
 type Task struct {
-	Kind, ID, Title, Next string // Kind: draft, returned, review, scheduled, request, mail
-	Link                  string // path below the desk, empty for an article
+	Kind, ID, Title, Next string // Kind: draft, returned, review, scheduled, request, remedy, mail
+	Link                  string // path below the desk
 	No                    int
 	Due                   calendar.Date
 	Left                  int // working days, negative when overdue
@@ -72,7 +72,11 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 		if err != nil {
 			return err
 		}
-		d.Tasks = append(d.Tasks, requests...)
+		answers, err := o.remedyTasks(tx, who)
+		if err != nil {
+			return err
+		}
+		d.Tasks = append(append(d.Tasks, requests...), answers...)
 		return o.mailTask(tx, who, &d)
 	})
 	slices.SortStableFunc(d.Tasks, func(a, b Task) int {
@@ -89,7 +93,7 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 
 // task says whether the row waits for this officer, and for what.
 func (o *Office) task(tx *store.Tx, who access.Actor, r store.ArticleRow, names map[ledger.ID]string) (Task, bool) {
-	t := Task{ID: string(r.Article.ID), No: r.Edition.No, Title: r.Edition.Title, Since: r.Edition.SavedAt,
+	t := Task{ID: string(r.Article.ID), Link: "articles/" + string(r.Article.ID), No: r.Edition.No, Title: r.Edition.Title, Since: r.Edition.SavedAt,
 		Unit: names[r.Edition.Unit]}
 	if len(r.Edition.Authors) > 0 {
 		t.By = names[r.Edition.Authors[0]]
@@ -107,7 +111,7 @@ func (o *Office) task(tx *store.Tx, who access.Actor, r store.ArticleRow, names 
 		t.Kind, t.Next = "scheduled", stamp(r.Edition.ScheduledAt)+" 定时发布"
 		return t, r.Edition.Approver == who.Officer
 	}
-	t.Kind, t.Next = "draft", "完成并提交审核"
+	t.Kind, t.Next, t.Link = "draft", "完成并提交审核", fmt.Sprintf("%s/%d/edit", t.Link, t.No)
 	if r.Edition.Remark != "" {
 		t.Kind, t.Next = "returned", "按退回意见修改："+r.Edition.Remark
 	}

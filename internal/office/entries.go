@@ -11,6 +11,7 @@ import (
 	"gongkai/people"
 	"gongkai/publication"
 	"gongkai/register"
+	"gongkai/remedy"
 	"gongkai/report"
 	"gongkai/writ"
 )
@@ -68,6 +69,8 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 			}
 		} else if i, err := tx.Item(id); err == nil {
 			t = i.Title
+		} else if c, err := tx.Remedy(id); err == nil {
+			t = c.Title()
 		}
 		titles[id] = t
 		return t
@@ -104,6 +107,9 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 		}
 		if v.Link == "request" {
 			v.Link, v.Title = "requests/"+string(e.Subject), subject(tx, e.Subject)
+		}
+		if v.Link == "remedy" {
+			v.Link = "remedies/" + string(e.Subject)
 		}
 		if v.Link == "item" {
 			v.Link = "registers/items/" + string(e.Subject)
@@ -156,6 +162,26 @@ func say(f ledger.Fact) (what, link string) {
 	case writ.Edited:
 		k, _ := writ.KindOf(f.Template)
 		return fmt.Sprintf("修改文书模板“%s”，自%s起用", k.Name, f.From), "writs/" + string(f.Template)
+	case remedy.Opened:
+		return "收到" + f.Type.Name() + "通知", "remedy"
+	case remedy.Replied:
+		late := "按期"
+		if f.Late {
+			late = "超期"
+		}
+		return fmt.Sprintf("提交答复和证据，期限 %s，%s", f.Due, late), "remedy"
+	case remedy.Noted:
+		return f.Event.Name(), "remedy"
+	case remedy.Extended:
+		return fmt.Sprintf("审理期限延长%d日", f.Days), "remedy"
+	case remedy.Decided:
+		return "结案：" + f.Result.Name(), "remedy"
+	case remedy.Reopened:
+		return fmt.Sprintf("更正：第%d号登记的结果作废", f.Of), "remedy"
+	case remedy.Cancelled:
+		return "注销登记", "remedy"
+	case remedy.Filed:
+		return fmt.Sprintf("归档，材料%d份", f.Papers), "remedy"
 	case people.Opened:
 		return "机关开户", ""
 	case people.UnitOpened:

@@ -105,7 +105,7 @@ func (o *Office) mailTask(tx *store.Tx, who access.Actor, d *Desk) error {
 	}
 	n, err := tx.CountMail(who.Organ, store.MailFailed)
 	if failed := n[store.MailFailed]; failed > 0 {
-		d.Tasks = append(d.Tasks, Task{Kind: "mail", Title: fmt.Sprintf("%d封邮件没有发出", failed), Next: "查看原因并处理"})
+		d.Tasks = append(d.Tasks, Task{Kind: "mail", Link: "mail?state=failed", Title: fmt.Sprintf("%d封邮件没有发出", failed), Next: "查看原因并处理"})
 	}
 	return err
 }

@@ -27,6 +27,7 @@ import (
 	"gongkai/publication"
 	"gongkai/refusal"
 	"gongkai/register"
+	"gongkai/remedy"
 	"gongkai/report"
 	"gongkai/request"
 	"gongkai/writ"
@@ -66,7 +67,7 @@ func New(c Config) *Office {
 
 // Codec knows every kind of fact that this release can write or read.
 func Codec() ledger.Codec {
-	return ledger.NewCodec(people.Facts(), publication.Facts(), register.Facts(), report.Facts(), request.Facts(), writ.Facts())
+	return ledger.NewCodec(people.Facts(), publication.Facts(), register.Facts(), remedy.Facts(), report.Facts(), request.Facts(), writ.Facts())
 }
 
 // Now is the present instant, Today its legal day, Calendar the working days.

@@ -11,6 +11,7 @@ import (
 	"gongkai/people"
 	"gongkai/publication"
 	"gongkai/register"
+	"gongkai/remedy"
 	"gongkai/report"
 	"gongkai/writ"
 )
@@ -38,7 +39,8 @@ func (o *Office) Verify(ctx context.Context, organ ledger.ID) (v Verdict, err er
 		r := &replay{v: &v, codec: Codec(), articles: map[ledger.ID]publication.Article{}, filed: map[edition]filed{},
 			officers: map[ledger.ID]people.Officer{}, units: map[ledger.ID]people.UnitOpened{}, columns: map[ledger.Code]publication.ColumnOpened{},
 			items: map[ledger.ID]register.Item{}, words: map[ledger.ID]itemWords{}, stated: map[ledger.ID]stated{}, reports: map[int]report.Report{},
-			texts: map[int]ledger.Sum{}, reasons: map[ledger.ID]ledger.Sum{}, requests: newRequests(), templates: map[version]edited{}}
+			texts: map[int]ledger.Sum{}, reasons: map[ledger.ID]ledger.Sum{}, requests: newRequests(), templates: map[version]edited{},
+			remedies: map[ledger.ID]remedy.Case{}, said: map[int64]said{}}
 		if err := r.chain(tx, organ); err != nil {
 			return err
 		}
@@ -46,7 +48,7 @@ func (o *Office) Verify(ctx context.Context, organ ledger.ID) (v Verdict, err er
 			return nil // rows cannot be judged by a ledger that was changed
 		}
 		for _, compare := range []func(*store.Tx, ledger.ID) error{r.compareArticles, r.comparePeople, r.compareColumns,
-			r.compareItems, r.compareReports, r.compareTemplates} {
+			r.compareItems, r.compareReports, r.compareTemplates, r.compareRemedies} {
 			if err := compare(tx, organ); err != nil {
 				return err
 			}
@@ -98,6 +100,8 @@ type replay struct {
 	requests requests
 
 	templates map[version]edited
+	remedies  map[ledger.ID]remedy.Case
+	said      map[int64]said
 }
 
 func (r *replay) find(format string, args ...any) {
@@ -227,6 +231,8 @@ func (r *replay) apply(e ledger.Entry, f ledger.Fact) {
 		r.reports[f.Year] = r.reports[f.Year].Apply(e, f)
 	case writ.Edited:
 		r.templates[version{f.Template, f.Version}] = edited{f, e.Seq, e.By}
+	default:
+		r.remedy(e, f)
 	}
 }
 

@@ -223,13 +223,22 @@ func (r *replay) compareFiles(tx *store.Tx, organ ledger.ID, o *Office) error {
 		}
 	}
 	rows, err := tx.Statements(organ, 0)
+	if err != nil {
+		return err
+	}
 	for _, s := range rows {
 		check("填报 "+string(s.ID), s.SHA)
+	}
+	words, err := tx.RemedyWords(organ, "")
+	for _, w := range words {
+		for _, p := range w.Papers {
+			check("复议诉讼 "+string(w.Case), p.SHA)
+		}
 	}
 	return err
 }
 
-func keys[K ~string | ~int, V any](m map[K]V) []K {
+func keys[K ~string | ~int | ~int64, V any](m map[K]V) []K {
 	out := make([]K, 0, len(m))
 	for k := range m {
 		out = append(out, k)

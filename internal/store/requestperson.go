@@ -199,9 +199,9 @@ func (tx *Tx) PutPaper(p Paper) error {
 	return err
 }
 
-const paperColumns = `p.id, p.request, p.seq, p.kind, p.name, p.sha, p.size, p.type, p.writ, p.no, p.addressee, p.on_day, p.body, p.salt, p.at`
+const requestPaperColumns = `p.id, p.request, p.seq, p.kind, p.name, p.sha, p.size, p.type, p.writ, p.no, p.addressee, p.on_day, p.body, p.salt, p.at`
 
-func (tx *Tx) scanPaper(s scanner) (p Paper, err error) {
+func (tx *Tx) scanRequestPaper(s scanner) (p Paper, err error) {
 	var name, body []byte
 	if err := s.Scan(&p.ID, &p.Request, &p.Seq, &p.Kind, &name, &p.SHA, &p.Size, &p.Type, &p.Writ, &p.No, &p.Addressee,
 		day{&p.On}, &body, &p.Salt, instant{&p.At}); err != nil {
@@ -215,19 +215,19 @@ func (tx *Tx) scanPaper(s scanner) (p Paper, err error) {
 
 // Papers lists the papers of a request in order.
 func (tx *Tx) Papers(id ledger.ID) ([]Paper, error) {
-	return collect(tx, "papers", tx.scanPaper, `select `+paperColumns+` from request_paper p where p.request = $1 order by p.at, p.id`, id)
+	return collect(tx, "papers", tx.scanRequestPaper, `select `+requestPaperColumns+` from request_paper p where p.request = $1 order by p.at, p.id`, id)
 }
 
 // EachPaper streams the papers of all requests of an organ, for verification.
 func (tx *Tx) EachPaper(organ ledger.ID, each func(Paper) error) error {
-	rows, err := tx.tx.QueryContext(tx.ctx, `select `+paperColumns+` from request_paper p join request r on r.id = p.request
+	rows, err := tx.tx.QueryContext(tx.ctx, `select `+requestPaperColumns+` from request_paper p join request r on r.id = p.request
 		where r.organ = $1 order by p.seq, p.id`, string(organ))
 	if err != nil {
 		return fail("papers", err)
 	}
 	defer rows.Close()
 	for rows.Next() {
-		p, err := tx.scanPaper(rows)
+		p, err := tx.scanRequestPaper(rows)
 		if err != nil {
 			p.Name, p.Body = "", nil // it was changed, and its sum will say so
 		}

@@ -24,6 +24,7 @@ import (
 	"gongkai/internal/office"
 	"gongkai/internal/secret"
 	"gongkai/internal/store"
+	"gongkai/internal/testkit"
 	"gongkai/internal/web/staff"
 	"gongkai/people"
 	"gongkai/publication"
@@ -47,6 +48,7 @@ func open(t *testing.T) *bureau {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { db.Close() })
+	db.SetSealer(testkit.Key(t))
 	if err := db.Migrate(ctx); err != nil {
 		t.Fatal(err)
 	}

@@ -204,8 +204,8 @@ func (s *server) accessLog(a *ask) error {
 }
 
 func verbName(v string) string {
-	if v == "signin" {
-		return "登录"
+	if n := map[string]string{"signin": "登录", "remedy.paper": "打开复议诉讼材料"}[v]; n != "" {
+		return n
 	}
 	return v
 }

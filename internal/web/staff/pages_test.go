@@ -16,6 +16,7 @@ import (
 	"gongkai/people"
 	"gongkai/publication"
 	"gongkai/register"
+	"gongkai/remedy"
 	"gongkai/report"
 	"gongkai/writ"
 )
@@ -55,6 +56,8 @@ func samples() []templated {
 	letter := writ.Paper{No: evil, Title: evil, To: evil, Sign: evil, On: day("2019-06-01"), Note: evil, Attachments: []string{evil},
 		Body: []writ.Paragraph{{Text: evil}, {Style: writ.Head, Text: evil}, {Style: writ.Slip, Text: evil}, {Style: writ.Right, Text: evil}}}
 	opts := []option{{"", evil}, {"a", evil}}
+	contested := remedy.Case{ID: "c", Kind: remedy.Review, State: remedy.Noticed, Procedure: remedy.Ordinary, Act: remedy.Denied, Forum: evil,
+		FileNo: evil, Request: evil, ActedOn: day("2025-02-14"), NoticedOn: day("2025-03-10")}
 	cellOf := []cell{{Text: "95", Href: "/x", Label: evil}, {Text: evil, Head: true, Across: 2, Down: 2, Class: "block", Scope: "row"}}
 	return []templated{
 		problemPage{p, evil, "00ff"},
@@ -78,6 +81,15 @@ func samples() []templated {
 			Items: []itemRow{{register.Item{ID: "i", Title: evil, Basis: evil, Fen: 2739371}, evil, true}}, Years: []int{2019, 2018}, May: true, Money: true},
 		newItemPage{p, f, register.Procurement, "政府集中采购", opts, true},
 		itemPage{p, f, itemRow{register.Item{ID: "i", Title: evil, Reason: evil, Delisted: day("2019-01-01")}, evil, false}, evil, true},
+		remediesPage{Page: p, Rows: []office.RemedyRow{{Case: contested, Clock: contested.Clock(day("2025-03-20"), calendar.China())}},
+			Tabs: []tab{{evil, "/x", 2, true}}, Years: opts, F: f, Show: "open", May: true},
+		remediesPage{Page: p, Show: "closed"},
+		newRemedyPage{p, f, opts, opts, opts, opts},
+		remedyPage{Page: p, F: f, V: office.RemedyView{RemedyRow: office.RemedyRow{Case: contested, Clock: contested.Clock(day("2025-03-20"), calendar.China())},
+			Review: &contested, Suits: []remedy.Case{contested}, May: true, Steps: []office.RemedyStep{{EntryView: entries[0], Text: evil,
+				Papers: []remedy.Paper{{ID: "p", Name: evil, Kind: remedy.Notice, Size: 7}}}}}, Rows: []row{{evil, evil}}, Asked: "note",
+			Do:     map[string]bool{"answer": true, "note": true, "extend": true, "conclude": true, "reopen": true, "void": true, "archive": true},
+			Events: opts, Results: opts, Papers: opts},
 		statementsPage{Page: p, Year: 2019, Years: opts, May: true},
 		newStatementPage{p, f, 2019, opts, opts},
 		reportPage{Page: p, Year: 2019, F: f, Sections: []section{{1, evil, [][]piece{{{Text: evil}, {evil, "/x", evil}}}, []paper{{"applications", evil,

@@ -74,6 +74,7 @@ func (a *ask) nav() []navItem {
 		{"待办", "", a.may(access.ReadDesk)},
 		{"文章", "/articles", a.may(access.ReadDesk)},
 		{"事项清单", "/registers", a.may(access.ReadDesk)},
+		{"复议诉讼", "/remedies", a.may(access.ReadRemedy)},
 		{"数字说明", "/statements", a.may(access.ReadDesk)},
 		{"年度报告", "/report", a.may(access.ReadLedger)},
 		{"文书模板", "/writs", a.may(access.ReadDesk)},

@@ -30,7 +30,7 @@
     const max = Number(form.dataset.max);
     for (const input of $$("input[type=file]", form)) input.addEventListener("change", () => {
       const f = input.files[0];
-      input.setCustomValidity(f && f.size > max ? "文件超过100 MB，不能上传。请压缩图片或把文件拆成几份。" : "");
+      input.setCustomValidity(f && f.size > max ? `文件超过${max >> 20} MB，不能上传。请压缩图片或把文件拆成几份。` : "");
       input.reportValidity();
     });
   }

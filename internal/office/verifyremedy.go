@@ -1,0 +1,85 @@
+package office
+
+import (
+	"gongkai/internal/store"
+	"gongkai/ledger"
+	"gongkai/remedy"
+)
+
+// said is what an entry of a case binds outside the ledger.
+type said struct {
+	of  ledger.ID
+	sum ledger.Sum
+}
+
+// remedy replays a fact of a review or a suit.
+func (r *replay) remedy(e ledger.Entry, f ledger.Fact) {
+	var sum ledger.Sum
+	switch f := f.(type) {
+	case remedy.Opened:
+		sum = f.Words
+	case remedy.Replied:
+		sum = f.Words
+	case remedy.Noted:
+		sum = f.Words
+	case remedy.Extended:
+		sum = f.Words
+	case remedy.Decided:
+		sum = f.Words
+	case remedy.Reopened:
+		sum = f.Words
+	case remedy.Cancelled:
+		sum = f.Words
+	case remedy.Filed:
+	default:
+		return
+	}
+	r.remedies[e.Subject] = r.remedies[e.Subject].Apply(e, f)
+	if sum != "" {
+		r.said[e.Seq] = said{e.Subject, sum}
+	}
+}
+
+func (r *replay) compareRemedies(tx *store.Tx, organ ledger.ID) error {
+	rows, err := tx.Remedies(store.RemedyFilter{Organ: organ})
+	if err != nil {
+		return err
+	}
+	byID := map[ledger.ID]remedy.Case{}
+	for _, c := range rows {
+		byID[c.ID] = c
+		want, known := r.remedies[c.ID]
+		delete(r.remedies, c.ID)
+		if !known {
+			r.find("复议诉讼案件 %s 在台账中没有记录", c.ID)
+			continue
+		}
+		want.Request, want.Forum, want.FileNo, want.Rev = c.Request, c.Forum, c.FileNo, c.Rev // bound by the opening's sum
+		if d := same(c, want); d != "" {
+			r.find("复议诉讼案件 %s：%s", c.ID, d)
+		}
+	}
+	for _, id := range keys(r.remedies) {
+		r.find("台账中的复议诉讼案件 %s 在数据表中没有了", id)
+	}
+	words, err := tx.RemedyWords(organ, "")
+	if err != nil {
+		return err
+	}
+	opened := map[ledger.ID]bool{}
+	for _, w := range words {
+		want, known := r.said[w.Seq]
+		delete(r.said, w.Seq)
+		var names []string
+		if !opened[w.Case] { // the opening is a case's first entry
+			opened[w.Case], names = true, byID[w.Case].Names()
+		}
+		if !known || want != (said{w.Case, w.Sum(names...)}) {
+			r.find("复议诉讼案件 %s 的文字或者材料被改动过，与台账第%d号的散列值不符", w.Case, w.Seq)
+		}
+	}
+	for _, seq := range keys(r.said) {
+		r.find("台账第%d号的文字和材料在数据表中没有了", seq)
+	}
+	return nil
+}
