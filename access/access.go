@@ -80,6 +80,8 @@ const (
 	OpenOrgan       Verb = "organ.open"
 	EditOrgan       Verb = "organ.edit"
 	AppointOfficer  Verb = "officer.appoint"
+	ReadCalendar    Verb = "calendar.read"
+	EditCalendar    Verb = "calendar.edit" // enter the State Council's yearly notice
 )
 
 // reach is how far a grant goes.
@@ -119,6 +121,8 @@ var grants = map[Verb][]grant{
 	OpenOrgan:       all(people.SystemAdmin),
 	EditOrgan:       all(people.SystemAdmin, people.Office),
 	AppointOfficer:  all(people.SecurityAdmin),
+	ReadCalendar:    all(append(business, people.SystemAdmin, people.SecurityAdmin, people.AuditAdmin)...),
+	EditCalendar:    all(people.SystemAdmin),
 }
 
 var business = []people.Role{people.Chief, people.DeputyChief, people.Office, people.UnitHead, people.Clerk,

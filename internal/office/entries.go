@@ -93,7 +93,7 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 			}
 		case report.Stated:
 			v.Title, v.Link = v.What, fmt.Sprintf("%s#s%d", v.Link, e.Seq)
-		case report.Frozen, report.Issued:
+		case report.Frozen, report.Issued, law.Announced:
 			v.Title = v.What
 		default:
 			v.Title = title(e.Subject)
@@ -145,6 +145,8 @@ func say(f ledger.Fact) (what, link string) {
 		return fmt.Sprintf("冻结%d年度报告（台账第%d号）", f.Year, f.Seq), fmt.Sprintf("report/%d", f.Year)
 	case report.Issued:
 		return fmt.Sprintf("公布%d年度报告", f.Year), fmt.Sprintf("report/%d", f.Year)
+	case law.Announced:
+		return fmt.Sprintf("录入%d年节假日安排", f.Year), fmt.Sprintf("calendar?year=%d", f.Year)
 	case people.Opened:
 		return "机关开户", ""
 	case people.UnitOpened:

@@ -53,7 +53,7 @@ func samples() []templated {
 		problemPage{p, evil, "00ff"},
 		signInPage{Page: p, F: f, Next: "/yykjj/desk", Kept: `{"title":["` + evil + `"]}`, KeptNote: evil,
 			Accounts: []DemoAccount{{evil, evil, evil, evil}}},
-		queuePage{p, office.Desk{Notices: []string{evil}, Tasks: []office.Task{
+		queuePage{p, office.Desk{Notices: []office.Warning{{Words: evil, Path: "/calendar"}}, Tasks: []office.Task{
 			{Kind: "review", ID: "a1", Title: evil, Next: evil, HasDue: true, Left: -2, Due: due, By: evil, Unit: evil},
 			{Kind: "draft", ID: "a2", No: 1}, {Kind: "report", ID: "2019"}}}, true},
 		queuePage{Page: p},
