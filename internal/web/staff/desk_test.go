@@ -69,7 +69,8 @@ func open(t *testing.T) *bureau {
 				{Path: "nianbao", Name: "年度报告", Category: "annual"}},
 			Officers: []office.FoundingOfficer{officer("zhuren", "bgs", "office"), officer("jingban", "ghk", "clerk"),
 				officer("tongshi", "ghk", "clerk"), officer("fuze", "bgs", "disclosure_hd"),
-				officer("anquan", "bgs", "security_admin"), officer("shenji", "bgs", "audit_admin")},
+				officer("anquan", "bgs", "security_admin"), officer("shenji", "bgs", "audit_admin"),
+				officer("xitong", "bgs", "system_admin")},
 		})
 		if err != nil {
 			t.Fatal(err)

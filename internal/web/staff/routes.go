@@ -55,6 +55,9 @@ func (s *server) routes() {
 
 	s.staff("GET", "/ledger", s.ledger)
 
+	s.staff("GET", "/calendar", s.calendar)
+	s.staff("POST", "/calendar", s.enterNotice)
+
 	s.staff("GET", "/officers", s.officers)
 	s.staff("GET", "/officers/new", s.officerPage)
 	s.staff("POST", "/officers/new", s.appointOfficer)
