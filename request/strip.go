@@ -142,7 +142,8 @@ type Meaning struct{ Word, Means string }
 // Reckoning sets the strip for a page.
 func (s Sheet) Reckoning(cal *calendar.Calendar) Reckoning {
 	days := s.Strip(cal)
-	r := Reckoning{Months: stripMonths(days), Steps: s.Steps}
+	r := Reckoning{Months: stripMonths(days), Steps: slices.Clone(s.Steps)}
+	slices.SortStableFunc(r.Steps, func(a, b Why) int { return a.On.Compare(b.On) })
 	if len(days) == 0 {
 		return r
 	}
