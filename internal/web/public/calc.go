@@ -44,6 +44,7 @@ type calcResult struct {
 	Today   calendar.Day
 	Weekday string
 	Left    string
+	Asking  bool   // a consultation goes on, and the day moves with it
 	Waiting string // why no day is set
 	Strip   request.Reckoning
 }
@@ -195,6 +196,10 @@ func (a *ask) reckon(s request.Script, today calendar.Day) (*calcResult, refusal
 	switch {
 	case sheet.Runs():
 		out.Weekday, out.Left = sheet.Due.Day.WeekdayChinese(), leftWords(sheet.Left)
+		out.Asking = slices.ContainsFunc(life.Consults, func(c request.Consult) bool {
+			silent := life.Silence(c, cal)
+			return c.HeardOn.IsZero() && (silent.IsZero() || silent.After(today))
+		})
 	case life.State == request.Clarifying:
 		out.Waiting = "正在等申请人补正，收到补正之日起重新计算答复期限。"
 	case life.State == request.Charged:

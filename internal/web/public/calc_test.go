@@ -3,6 +3,7 @@ package public_test
 import (
 	"net/http"
 	"net/url"
+	"os"
 	"strings"
 	"testing"
 )
@@ -33,6 +34,8 @@ func TestCalc(t *testing.T) {
 		"2019年5月28日", "<b>停</b>", "<details open>", "征求意见，至2019年5月5日不计入期限")
 	has(t, ask(200, "channel", "counter", "received", "2019-04-22", "clarified", "2019-04-24"), "正在等申请人补正")
 	has(t, ask(200, "channel", "counter", "received", "2019-04-22", "extended", "2019-05-06", "days", "10"), "2019年6月4日", "期限共30个工作日")
+	has(t, ask(200, "channel", "counter", "received", "2019-04-22", "consulted", "2019-04-25", "served", "2019-04-26"), "征求意见还没有反馈，期限停着")
+	hasNot(t, ask(200, "channel", "counter", "received", "2019-04-01", "consulted", "2019-04-02", "served", "2019-04-03"), "征求意见还没有反馈")
 	has(t, ask(200, "channel", "counter", "received", "2019-03-01"), "逾期", "<b>逾期1天</b>")
 	for _, c := range []struct {
 		field, want string
@@ -59,5 +62,18 @@ func TestCalc(t *testing.T) {
 	hasNot(t, ask(http.StatusUnprocessableEntity, "received", `"><script>alert(1)`), "<script>alert")
 	if strings.Contains(w.page(200, "/yykjj/calc"), "noindex") {
 		t.Error("an asked page was kept")
+	}
+}
+
+// The strip looks the same at the desk and on the site.
+func TestOneStrip(t *testing.T) {
+	t.Parallel()
+	ours, err := os.ReadFile("templates/_strip.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	theirs, err := os.ReadFile("../staff/templates/_strip.html")
+	if err != nil || string(ours) != string(theirs) {
+		t.Errorf("templates/_strip.html differs from the desk's: %v", err)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"gongkai/calendar"
 	"gongkai/internal/testkit"
 )
 
@@ -31,4 +32,20 @@ func TestCalendar(t *testing.T) {
 		has("2027年节假日安排已录入", "2027年工作日历", "249个工作日", "yykjj局xitong同志")
 	clerk.get("/calendar?year=2027").is(http.StatusOK).has("249个工作日", "国办发明电〔2026〕9号")
 	admin.post("/calendar", url.Values{"notice": {testkit.Notice2027}, "do": {"save"}}).is(http.StatusConflict).has("与这份通知一致")
+}
+
+// TestMissingNotice: from November on the desk asks for the next year's notice,
+// on the queue of those who have one and on every page of the administrator.
+func TestMissingNotice(t *testing.T) {
+	t.Parallel()
+	b := openOn(t, calendar.NewDay(2026, 11, 2))
+	clerk, admin := b.as(t, "jingban"), b.as(t, "xitong")
+	const words = "2027年节假日安排尚未录入"
+	clerk.get("").is(http.StatusOK).has(words, `href="/yykjj/desk/calendar"`)
+	admin.get("/organ").is(http.StatusOK).has(words, `href="/yykjj/desk/calendar">录入放假安排`)
+	admin.get("/calendar").is(http.StatusOK).has(words, `href="#f-notice"`)
+	clerk.get("/calendar?year=2027").is(http.StatusOK).has(words, "请系统管理员录入")
+	admin.post("/calendar", url.Values{"notice": {testkit.Notice2027}, "do": {"save"}}).is(http.StatusOK)
+	clerk.get("").is(http.StatusOK).without(words)
+	admin.get("/organ").is(http.StatusOK).without(words)
 }
