@@ -120,11 +120,12 @@ func (r *reading) sentence(s string) {
 		s = s[len(m[0]):]
 	}
 	var waiting, off []Span
+	year, month := r.Year.Year, 0
 	for _, clause := range clauses(s) {
 		if strings.Contains(clause, "鼓励") {
 			break // advice: 鼓励各单位…安排职工在除夕（2月9日）休息
 		}
-		days, ok := r.spans(clause)
+		days, ok := r.spans(clause, &year, &month)
 		if !ok {
 			return
 		}
@@ -145,8 +146,8 @@ func (r *reading) sentence(s string) {
 		case strings.Contains(clause, "上班"):
 			r.work(waiting, clause)
 			waiting = nil
-		case strings.Contains(clause, "放假"):
-			off, waiting = waiting, nil
+		case strings.Contains(clause, "放假"), strings.Contains(clause, "补休"):
+			off, waiting = append(off, waiting...), nil
 		case strings.Contains(clause, "与周末连休"):
 			for i := range off {
 				off[i] = off[i].withWeekend()

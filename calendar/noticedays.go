@@ -41,19 +41,18 @@ func clauses(s string) (out []string) {
 
 // spans reads the days of a clause. A day takes its year and month from the
 // one before it where it names none; the first takes the year of the notice.
-func (r *reading) spans(clause string) (out []Span, ok bool) {
-	year, month := r.Year.Year, 0
+func (r *reading) spans(clause string, year, month *int) (out []Span, ok bool) {
 	for _, m := range run.FindAllStringSubmatch(clause, -1) {
-		from, good := r.day(m[1:5], &year, &month)
+		from, good := r.day(m[1:5], year, month)
 		if !good {
 			return nil, false
 		}
 		to := from
 		if m[7] != "" {
-			if y, _ := strconv.Atoi(m[6]); m[5] == "" && m[1] != "" && y > 0 && y < month {
-				year++ // 2022年12月31日至1月2日
+			if y, _ := strconv.Atoi(m[6]); m[5] == "" && m[1] != "" && y > 0 && y < *month {
+				*year++ // 2022年12月31日至1月2日
 			}
-			if to, good = r.day(m[5:9], &year, &month); !good {
+			if to, good = r.day(m[5:9], year, month); !good {
 				return nil, false
 			}
 		}
@@ -75,6 +74,10 @@ func (r *reading) day(m []string, year, month *int) (Day, bool) {
 		*month, _ = strconv.Atoi(m[1])
 	}
 	date, _ := strconv.Atoi(m[2])
+	if *month == 0 {
+		r.doubt("“%d日”没有写明月份。", date)
+		return Day{}, false
+	}
 	d, err := ParseDay(fmt.Sprintf("%04d-%02d-%02d", *year, *month, date))
 	if err != nil {
 		r.doubt("没有%d年%d月%d日这一天。", *year, *month, date)

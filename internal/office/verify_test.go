@@ -311,6 +311,8 @@ func (y *year) tampers(last int64) []tamper {
 		row("kind of a unit", `update unit set kind = 'window' where code = 'bgs'`, "yykjj:bgs"),
 
 		row("a day off of an entered year", `update calendar_year set days = replace(days, '2027-02-13', '2027-02-12')`, "2027年节假日安排"),
+		row("a notice of another year", `update calendar_year set year = 2028`, "2028年节假日安排"),
+		row("the number of a notice", `update calendar_year set notice = 'x'`, "2027年节假日安排"),
 		row("the words of a notice", `update calendar_year set pasted = 'x'`, "2027年节假日安排"),
 		row("a notice moved to another entry", `update calendar_year set seq = seq + 1`, "2027年节假日安排"),
 		row("a removed notice", `delete from calendar_year`, "2027年节假日安排"),

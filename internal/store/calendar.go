@@ -7,18 +7,20 @@ import (
 )
 
 func scanNotice(s scanner) (n law.Notice, err error) {
+	var y calendar.Year
 	var days string
-	if err = s.Scan(&n.Organ, &n.Seq, &days, &n.Pasted, &n.Salt, &n.Officer, instant{&n.SavedAt}); err != nil {
+	if err = s.Scan(&n.Organ, &n.Seq, &y.Year, &y.Notice, &days, &n.Pasted, &n.Salt, &n.Officer, instant{&n.SavedAt}); err != nil {
 		return n, err
 	}
 	n.Year, err = calendar.ParseYear(days)
+	n.Year.Year, n.Year.Notice = y.Year, y.Notice
 	return n, err
 }
 
 // Notices lists the entered holiday notices of an organ, of all organs for "",
 // in the order in which they came.
 func (tx *Tx) Notices(organ ledger.ID) ([]law.Notice, error) {
-	return collect(tx, "notices", scanNotice, `select organ, seq, days, pasted, salt, officer, saved_at from calendar_year
+	return collect(tx, "notices", scanNotice, `select organ, seq, year, notice, days, pasted, salt, officer, saved_at from calendar_year
 		where $1 = '' or organ = $1 order by saved_at, organ, seq`, organ)
 }
 
