@@ -43,6 +43,7 @@ slow: ## kills, fuzzing and soak at length
 	$(GO) test ./internal/conv -run '^$$' -fuzz FuzzWriteDocx -fuzztime 2m
 	$(GO) test ./ledger -run '^$$' -fuzz FuzzPlainJSON -fuzztime 1m
 	$(GO) test ./calendar -run '^$$' -fuzz FuzzParseDay -fuzztime 1m
+	$(GO) test ./calendar -run '^$$' -fuzz FuzzParseNotice -fuzztime 1m
 
 bench: ## the article page from memory, and next to nginx where there is one
 	$(GO) test ./internal/web/public -run '^$$' -bench . -benchmem

@@ -27,7 +27,7 @@ import (
 var nouns = map[string][]string{
 	"calendar":    nil,
 	"refusal":     nil,
-	"law":         {"calendar", "refusal"},
+	"law":         {"calendar", "refusal", "ledger"},
 	"ledger":      {"calendar", "refusal"},
 	"people":      {"calendar", "refusal", "ledger"},
 	"access":      {"calendar", "refusal", "ledger", "people"},

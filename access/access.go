@@ -101,6 +101,8 @@ const (
 	ReadMail        Verb = "mail.read"     // the outbox, addresses masked
 	RetryMail       Verb = "mail.retry"    // send again, or let be
 	EditWrit        Verb = "writ.edit"     // the texts of letters
+	ReadCalendar    Verb = "calendar.read"
+	EditCalendar    Verb = "calendar.edit" // enter the State Council's yearly notice
 )
 
 // reach is how far a grant goes.
@@ -159,6 +161,8 @@ var grants = map[Verb][]grant{
 	ReadMail:      all(people.Office, people.DisclosureHd, people.SystemAdmin),
 	RetryMail:     all(people.Office, people.DisclosureHd, people.SystemAdmin),
 	EditWrit:      all(people.Legal),
+	ReadCalendar:  all(append(business, people.SystemAdmin, people.SecurityAdmin, people.AuditAdmin)...),
+	EditCalendar:  all(people.SystemAdmin),
 }
 
 var business = []people.Role{people.Chief, people.DeputyChief, people.Office, people.UnitHead, people.Clerk,
@@ -184,11 +188,8 @@ func May(a Actor, v Verb, t Thing) error {
 		}
 		return refusal.NotFound("public.read.absent")
 	}
-	if v == AskRequest || v == FollowRequest {
-		if t.Holder || v == AskRequest && t.Organ != "" {
-			return nil
-		}
-		return refusal.NotFound("public.follow.absent")
+	if a.Public() && (v == AskRequest && t.Public || v == FollowRequest && t.Holder) {
+		return nil
 	}
 	if a.Public() || t.Organ != a.Organ {
 		return refusal.NotFound("access.may.absent")

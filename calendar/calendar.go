@@ -10,16 +10,15 @@
 // (暂估). Nothing is guessed silently.
 //
 // The data are text files, one a year (cn/2019.txt …), each with its notice,
-// so that an official can check them and add the next.
+// so that an official can check them. The next year is added at run time from
+// the notice's own words (ParseNotice) and laid over them (Calendar.With).
 package calendar
 
 import (
-	"bufio"
 	"embed"
 	"fmt"
 	"io/fs"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -50,18 +49,6 @@ const (
 // Name is the kind's printed name.
 func (k Kind) Name() string { return [...]string{"工作日", "周末", "放假", "调休上班"}[k] }
 
-// Span is a run of days off, both ends included.
-type Span struct{ From, To Day }
-
-// Year is what one notice announced.
-type Year struct {
-	Year     int
-	Notice   string // number or content id of the notice
-	Off      []Span
-	Work     []Day // make-up days
-	Workdays int   // working days from 1 January to 31 December
-}
-
 // Calendar answers for the announced years.
 type Calendar struct {
 	years []Year
@@ -74,7 +61,7 @@ func Load(fsys fs.FS) (*Calendar, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Calendar{kinds: map[Day]Kind{}}
+	var years []Year
 	for _, name := range names {
 		b, err := fs.ReadFile(fsys, name)
 		if err != nil {
@@ -84,68 +71,30 @@ func Load(fsys fs.FS) (*Calendar, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
-		c.years = append(c.years, y)
-		for _, s := range y.Off {
-			for d := s.From; !d.After(s.To); d = d.AddDays(1) {
-				c.kinds[d] = Holiday
-			}
-		}
-		for _, d := range y.Work {
-			c.kinds[d] = MakeUp
-		}
+		years = append(years, y)
 	}
-	slices.SortFunc(c.years, func(a, b Year) int { return a.Year - b.Year })
-	for i := range c.years {
-		y := c.years[i].Year
-		c.years[i].Workdays, _ = c.WorkdaysBetween(NewDay(y-1, time.December, 31), NewDay(y, time.December, 31))
-	}
-	return c, nil
+	return new(Calendar).With(years...), nil
 }
 
-// ParseYear reads one year's file: lines "year 2019", "notice …",
-// "off FROM [TO]", "work DAY"; # starts a comment.
-func ParseYear(text string) (Year, error) {
-	var y Year
-	n := 0
-	for s := bufio.NewScanner(strings.NewReader(text)); s.Scan(); {
-		n++
-		line, _, _ := strings.Cut(s.Text(), "#")
-		f := strings.Fields(line)
-		if len(f) == 0 {
-			continue
-		}
-		bad := func(why string) (Year, error) { return Year{}, fmt.Errorf("第%d行 %q:%s", n, s.Text(), why) }
-		var days []Day
-		if f[0] == "off" || f[0] == "work" {
-			for _, w := range f[1:] {
-				d, err := ParseDay(w)
-				if err != nil {
-					return bad(err.Error())
-				}
-				days = append(days, d)
-			}
-		}
-		switch {
-		case f[0] == "year" && len(f) == 2:
-			if _, err := fmt.Sscanf(f[1], "%d", &y.Year); err != nil {
-				return bad("年份不是数字")
-			}
-		case f[0] == "notice" && len(f) > 1:
-			y.Notice = strings.Join(f[1:], " ")
-		case f[0] == "off" && len(days) == 1:
-			y.Off = append(y.Off, Span{days[0], days[0]})
-		case f[0] == "off" && len(days) == 2 && !days[1].Before(days[0]):
-			y.Off = append(y.Off, Span{days[0], days[1]})
-		case f[0] == "work" && len(days) > 0:
-			y.Work = append(y.Work, days...)
-		default:
-			return bad("应以 year、notice、off 或 work 开头，日期先后不能颠倒")
+// With is the calendar with those years announced, in place of what it knew of
+// them; c itself stays as it is.
+func (c *Calendar) With(years ...Year) *Calendar {
+	out := &Calendar{years: slices.Clone(c.years), kinds: map[Day]Kind{}}
+	for _, y := range years {
+		out.years = slices.DeleteFunc(out.years, func(x Year) bool { return x.Year == y.Year })
+		out.years = append(out.years, y)
+	}
+	slices.SortFunc(out.years, func(a, b Year) int { return a.Year - b.Year })
+	for _, y := range out.years {
+		for d, k := range y.named() {
+			out.kinds[d] = k
 		}
 	}
-	if y.Year == 0 || y.Notice == "" {
-		return Year{}, fmt.Errorf("缺少年份（year）或通知文号（notice）")
+	for i := range out.years {
+		y := out.years[i].Year
+		out.years[i].Workdays, _ = out.WorkdaysBetween(NewDay(y-1, time.December, 31), NewDay(y, time.December, 31))
 	}
-	return y, nil
+	return out
 }
 
 // Kind says what sort of day it is, and whether its year is announced.
@@ -168,7 +117,7 @@ func (c *Calendar) Workday(d Day) bool {
 
 // Announced says whether the year's notice is in the data.
 func (c *Calendar) Announced(year int) bool {
-	_, ok := slices.BinarySearchFunc(c.years, year, func(y Year, n int) int { return y.Year - n })
+	_, ok := c.Year(year)
 	return ok
 }
 
@@ -178,6 +127,25 @@ func (c *Calendar) Through() int {
 		return 0
 	}
 	return c.years[len(c.years)-1].Year
+}
+
+// Missing is the year whose notice is awaited: from 1 November on, the year
+// after the last announced one. 0 while nothing is missing.
+func (c *Calendar) Missing(today Day) int {
+	through := c.Through()
+	if through > today.Year() || through == today.Year() && today.Month() < time.November {
+		return 0
+	}
+	return through + 1
+}
+
+// Year is what was announced for a year.
+func (c *Calendar) Year(year int) (Year, bool) {
+	i, ok := slices.BinarySearchFunc(c.years, year, func(y Year, n int) int { return y.Year - n })
+	if !ok {
+		return Year{}, false
+	}
+	return c.years[i], true
 }
 
 // Years lists the announced years in order.

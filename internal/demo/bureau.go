@@ -40,7 +40,7 @@ var officers = []struct {
 	{"rcyz", "引智与人才科经办人", "rcyz", []people.Role{people.Clerk}, "起草和提交信息"},
 	{"kjqb", "科技情报研究所经办人", "kjqb", []people.Role{people.Clerk}, "起草和提交信息"},
 	{"wzfw", "政务服务窗口人员", "wzfw", []people.Role{people.WindowStaff}, "起草办事信息"},
-	{"xitong", "系统管理员", "bgs", []people.Role{people.SystemAdmin}, "修改机关资料"},
+	{"xitong", "系统管理员", "bgs", []people.Role{people.SystemAdmin}, "修改机关资料，录入放假安排"},
 	{"anquan", "安全管理员", "bgs", []people.Role{people.SecurityAdmin}, "任用人员、分配角色"},
 	{"shenji", "审计管理员", "bgs", []people.Role{people.AuditAdmin}, "查看访问日志和台账"},
 }

@@ -18,8 +18,12 @@ import (
 type Desk struct {
 	Tasks                      []Task // by working days left
 	Drafts, Waiting, Scheduled int
-	Notices                    []string
+	Notices                    []Warning
 }
+
+// Warning is what everybody must know, with the page below the desk that says
+// more.
+type Warning struct{ Words, Path string }
 
 // Task is what waits for this officer.
 type Task struct {
@@ -128,20 +132,19 @@ func (o *Office) dueOf(tx *store.Tx, a publication.Article, e publication.Editio
 	if err != nil {
 		return calendar.Date{}, 0, false
 	}
-	due := l.Due(e.Formed, o.cal)
-	left, provisional := o.cal.WorkdaysBetween(o.Today(), due.Day)
+	cal := o.Calendar()
+	due := l.Due(e.Formed, cal)
+	left, provisional := cal.WorkdaysBetween(o.Today(), due.Day)
 	due.Provisional = due.Provisional || provisional
 	return due, left, true
 }
 
 // notices are what everybody at the desk must know.
-func (o *Office) notices() []string {
-	today := o.Today()
-	through := o.cal.Through()
-	if through > today.Year() || through == today.Year() && today.Month() < time.November {
-		return nil
+func (o *Office) notices() []Warning {
+	if year := o.Calendar().Missing(o.Today()); year > 0 {
+		return []Warning{{fmt.Sprintf("%d年节假日安排尚未录入，跨入该年的期限为暂估。国务院办公厅通知发布后请系统管理员录入。", year), "/calendar"}}
 	}
-	return []string{fmt.Sprintf("%d年节假日安排尚未录入，跨入该年的期限为暂估。国务院办公厅通知发布后请系统管理员更新。", through+1)}
+	return nil
 }
 
 // names maps officers and units to what is shown of them.

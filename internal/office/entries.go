@@ -97,7 +97,7 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 			}
 		case report.Stated:
 			v.Title, v.Link = v.What, fmt.Sprintf("%s#s%d", v.Link, e.Seq)
-		case report.Frozen, report.Issued, writ.Edited:
+		case report.Frozen, report.Issued, writ.Edited, law.Announced:
 			v.Title = v.What
 		default:
 			v.Title = title(e.Subject)
@@ -182,6 +182,8 @@ func say(f ledger.Fact) (what, link string) {
 		return "注销登记", "remedy"
 	case remedy.Filed:
 		return fmt.Sprintf("归档，材料%d份", f.Papers), "remedy"
+	case law.Announced:
+		return fmt.Sprintf("录入%d年节假日安排", f.Year), fmt.Sprintf("calendar?year=%d", f.Year)
 	case people.Opened:
 		return "机关开户", ""
 	case people.UnitOpened:

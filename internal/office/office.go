@@ -16,12 +16,14 @@ import (
 	"errors"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"gongkai/access"
 	"gongkai/calendar"
 	"gongkai/internal/files"
 	"gongkai/internal/store"
+	"gongkai/law"
 	"gongkai/ledger"
 	"gongkai/people"
 	"gongkai/publication"
@@ -38,14 +40,18 @@ type Office struct {
 	db    *store.DB
 	files *files.Folder
 	now   func() time.Time
-	cal   *calendar.Calendar
+	base  *calendar.Calendar // without the notices that were entered
 	log   *slog.Logger
+
+	laying sync.Mutex
+	laid   atomic.Pointer[laid]
 
 	mu       sync.Mutex
 	onChange []func(ledger.ID)
 }
 
-// Config wires an Office. Now is the clock; Calendar and Log have defaults.
+// Config wires an Office. Now is the clock; Calendar is what the entered notices
+// are laid over; it and Log have defaults.
 type Config struct {
 	DB       *store.DB
 	Files    *files.Folder
@@ -62,18 +68,17 @@ func New(c Config) *Office {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Office{db: c.DB, files: c.Files, now: c.Now, cal: c.Calendar, log: c.Log}
+	return &Office{db: c.DB, files: c.Files, now: c.Now, base: c.Calendar, log: c.Log}
 }
 
 // Codec knows every kind of fact that this release can write or read.
 func Codec() ledger.Codec {
-	return ledger.NewCodec(people.Facts(), publication.Facts(), register.Facts(), remedy.Facts(), report.Facts(), request.Facts(), writ.Facts())
+	return ledger.NewCodec(people.Facts(), publication.Facts(), register.Facts(), remedy.Facts(), report.Facts(), request.Facts(), writ.Facts(), law.Facts())
 }
 
-// Now is the present instant, Today its legal day, Calendar the working days.
-func (o *Office) Now() time.Time               { return o.now() }
-func (o *Office) Today() calendar.Day          { return calendar.DayOf(o.now()) }
-func (o *Office) Calendar() *calendar.Calendar { return o.cal }
+// Now is the present instant, Today its legal day.
+func (o *Office) Now() time.Time      { return o.now() }
+func (o *Office) Today() calendar.Day { return calendar.DayOf(o.now()) }
 
 // OnChange registers a function that is called after each commit that may
 // change what the public sees of an organ.

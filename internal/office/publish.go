@@ -93,13 +93,14 @@ func (o *Office) ReturnArticle(ctx context.Context, who access.Actor, id ledger.
 
 // PublishArticle makes an edition the live page now (发布).
 func (o *Office) PublishArticle(ctx context.Context, who access.Actor, id ledger.ID, no int, rev int64) error {
+	cal := o.Calendar()
 	return o.decide(ctx, who, access.PublishArticle, id, no, rev, func(c *change) (ledger.Fact, error) {
 		l, err := limit(c.tx, c.a, c.e, c.on)
 		if err != nil {
 			return nil, err
 		}
 		first := c.a.Live == 0
-		f, err := c.a.Publish(c.e, who.Officer, c.on, l, o.cal, c.indexNo)
+		f, err := c.a.Publish(c.e, who.Officer, c.on, l, cal, c.indexNo)
 		if err != nil {
 			return nil, err
 		}
@@ -215,13 +216,14 @@ func (o *Office) ReleaseDue(ctx context.Context) (n int, err error) {
 		}); err != nil {
 			return n, err
 		}
+		cal := o.Calendar()
 		err := o.decide(ctx, access.Machine(organ), access.ReleaseArticle, e.Article, e.No, e.Rev, func(c *change) (ledger.Fact, error) {
 			l, err := limit(c.tx, c.a, c.e, c.on)
 			if err != nil {
 				return nil, err
 			}
 			first := c.a.Live == 0
-			f, err := c.a.Release(c.e, c.now, l, o.cal, c.indexNo)
+			f, err := c.a.Release(c.e, c.now, l, cal, c.indexNo)
 			if err != nil {
 				return nil, err
 			}

@@ -42,7 +42,7 @@ func (o *Office) Remedies(ctx context.Context, who access.Actor, q RemedyQuery) 
 	err = o.view(ctx, func(tx *store.Tx) error {
 		list, err := tx.Remedies(store.RemedyFilter{Organ: who.Organ, Pending: q.Show == "open", Ended: q.Show == "closed", Year: q.Year})
 		for _, c := range list {
-			rows = append(rows, RemedyRow{c, c.Clock(o.Today(), o.cal)})
+			rows = append(rows, RemedyRow{c, c.Clock(o.Today(), o.Calendar())})
 		}
 		return err
 	})
@@ -82,7 +82,7 @@ func (o *Office) Remedy(ctx context.Context, who access.Actor, id ledger.ID) (v 
 		if err != nil {
 			return err
 		}
-		v.RemedyRow, v.May = RemedyRow{c, c.Clock(o.Today(), o.cal)}, may(who, access.WorkRemedy) == nil
+		v.RemedyRow, v.May = RemedyRow{c, c.Clock(o.Today(), o.Calendar())}, may(who, access.WorkRemedy) == nil
 		if c.Before != "" {
 			r, err := tx.Remedy(c.Before)
 			if err != nil {
@@ -223,7 +223,7 @@ func (o *Office) remedyTasks(tx *store.Tx, who access.Actor) (out []Task, err er
 	cases, err := tx.Remedies(store.RemedyFilter{Organ: who.Organ, Pending: true})
 	for _, c := range cases {
 		if c.State == remedy.Noticed {
-			k := c.Clock(o.Today(), o.cal)
+			k := c.Clock(o.Today(), o.Calendar())
 			out = append(out, Task{Kind: "remedy", ID: string(c.ID), Link: "remedies/" + string(c.ID), Title: c.Title(), Next: "提交答复和证据", Due: k.Next, Left: k.Left,
 				HasDue: true, By: c.Forum})
 		}

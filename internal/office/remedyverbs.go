@@ -24,7 +24,7 @@ func (o *Office) AnswerRemedy(ctx context.Context, who access.Actor, id ledger.I
 		return err
 	}
 	return o.workRemedy(ctx, who, id, rev, text, up, func(_ *store.Tx, c remedy.Case, sum ledger.Sum) (calendar.Day, ledger.Fact, error) {
-		f, err := c.Answer(on, o.Today(), sum, o.cal)
+		f, err := c.Answer(on, o.Today(), sum, o.Calendar())
 		return on, f, err
 	})
 }

@@ -26,6 +26,7 @@ type bureau struct {
 	db                *store.DB
 	clock             *testkit.Clock
 	clerk, boss, head access.Actor
+	admin             access.Actor
 }
 
 func found(t *testing.T, db *store.DB, day string) *bureau {
@@ -39,9 +40,10 @@ func found(t *testing.T, db *store.DB, day string) *bureau {
 	b.must(b.Found(t.Context(), office.Founding{
 		Organ: people.Organ{Token: "yykjj", Name: "岳阳市科学技术局", CreditCode: "11430600006387561X"},
 		Units: []people.Unit{{Code: "bgs", Name: "办公室", Kind: people.Division}}, Columns: publication.DefaultColumns(),
-		Officers: []office.FoundingOfficer{officer("jingban", "clerk"), officer("zhuren", "office"), officer("fuze", "disclosure_hd")},
+		Officers: []office.FoundingOfficer{officer("jingban", "clerk"), officer("zhuren", "office"), officer("fuze", "disclosure_hd"),
+			officer("xitong", "system_admin")},
 	}))
-	for login, into := range map[string]*access.Actor{"jingban": &b.clerk, "zhuren": &b.boss, "fuze": &b.head} {
+	for login, into := range map[string]*access.Actor{"jingban": &b.clerk, "zhuren": &b.boss, "fuze": &b.head, "xitong": &b.admin} {
 		a, err := b.Actor(t.Context(), office.OfficerID("yykjj", login))
 		b.must(err)
 		*into = a

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"gongkai/internal/store"
+	"gongkai/law"
 	"gongkai/ledger"
 	"gongkai/people"
 	"gongkai/publication"
@@ -40,7 +41,7 @@ func (o *Office) Verify(ctx context.Context, organ ledger.ID) (v Verdict, err er
 			officers: map[ledger.ID]people.Officer{}, units: map[ledger.ID]people.UnitOpened{}, columns: map[ledger.Code]publication.ColumnOpened{},
 			items: map[ledger.ID]register.Item{}, words: map[ledger.ID]itemWords{}, stated: map[ledger.ID]stated{}, reports: map[int]report.Report{},
 			texts: map[int]ledger.Sum{}, reasons: map[ledger.ID]ledger.Sum{}, requests: newRequests(), templates: map[version]edited{},
-			remedies: map[ledger.ID]remedy.Case{}, said: map[int64]said{}}
+			remedies: map[ledger.ID]remedy.Case{}, said: map[int64]said{}, notices: map[int64]law.Announced{}}
 		if err := r.chain(tx, organ); err != nil {
 			return err
 		}
@@ -48,7 +49,7 @@ func (o *Office) Verify(ctx context.Context, organ ledger.ID) (v Verdict, err er
 			return nil // rows cannot be judged by a ledger that was changed
 		}
 		for _, compare := range []func(*store.Tx, ledger.ID) error{r.compareArticles, r.comparePeople, r.compareColumns,
-			r.compareItems, r.compareReports, r.compareTemplates, r.compareRemedies} {
+			r.compareItems, r.compareReports, r.compareTemplates, r.compareRemedies, r.compareNotices} {
 			if err := compare(tx, organ); err != nil {
 				return err
 			}
@@ -102,6 +103,7 @@ type replay struct {
 	templates map[version]edited
 	remedies  map[ledger.ID]remedy.Case
 	said      map[int64]said
+	notices   map[int64]law.Announced
 }
 
 func (r *replay) find(format string, args ...any) {
@@ -229,6 +231,8 @@ func (r *replay) apply(e ledger.Entry, f ledger.Fact) {
 		r.texts[f.Year] = f.Text
 	case report.Issued:
 		r.reports[f.Year] = r.reports[f.Year].Apply(e, f)
+	case law.Announced:
+		r.notices[e.Seq] = f
 	case writ.Edited:
 		r.templates[version{f.Template, f.Version}] = edited{f, e.Seq, e.By}
 	default:

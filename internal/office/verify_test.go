@@ -60,10 +60,11 @@ func live(t *testing.T, kind string) *year {
 		Units: []people.Unit{{Code: "bgs", Name: "局办公室", Kind: people.Division}},
 		Columns: []publication.Column{{Path: "dongtai", Name: "工作动态", Category: "news"},
 			{Path: "nianbao", Name: "年度报告", Category: "annual"}},
-		Officers: []office.FoundingOfficer{officer("jingban", "clerk"), officer("zhuren", "office"), officer("fuze", "disclosure_hd")},
+		Officers: []office.FoundingOfficer{officer("jingban", "clerk"), officer("zhuren", "office"), officer("fuze", "disclosure_hd"),
+			officer("xitong", "system_admin")},
 	}))
 	actor := map[string]access.Actor{}
-	for _, login := range []string{"jingban", "zhuren", "fuze"} {
+	for _, login := range []string{"jingban", "zhuren", "fuze", "xitong"} {
 		must(db.View(ctx, func(tx *store.Tx) error {
 			off, err := tx.OfficerByLogin("yykjj", login)
 			actor[login] = access.Of(off)
@@ -118,6 +119,8 @@ func live(t *testing.T, kind string) *year {
 	must(o.DelistItem(ctx, boss, y.delisted, 1, "2019-05-06", "职能调整"))
 	must(o.StateFigure(ctx, boss, office.StatementForm{Year: "2019", Cell: "T2.penalty.decided", Value: "3", Day: "2019-05-06", Note: "执法台账"},
 		"台账.txt", strings.NewReader("处罚三件")))
+	_, err = o.SaveNotice(ctx, actor["xitong"], testkit.Notice2027)
+	must(err)
 	clock.Set(time.Date(2020, 1, 10, 9, 0, 0, 0, calendar.Shanghai))
 	must(o.DraftReport(ctx, head, 2019, 0))
 	must(o.FreezeReport(ctx, head, 2019, 1))
@@ -306,6 +309,13 @@ func (y *year) tampers(last int64) []tamper {
 		row("an officer who left", `update officer set left_office = true where login = 'jingban'`, "jingban"),
 		row("category of a column", `update site_column set category = 'policy' where path = 'dongtai'`, "栏目 dongtai"),
 		row("kind of a unit", `update unit set kind = 'window' where code = 'bgs'`, "yykjj:bgs"),
+
+		row("a day off of an entered year", `update calendar_year set days = replace(days, '2027-02-13', '2027-02-12')`, "2027年节假日安排"),
+		row("a notice of another year", `update calendar_year set year = 2028`, "2028年节假日安排"),
+		row("the number of a notice", `update calendar_year set notice = 'x'`, "2027年节假日安排"),
+		row("the words of a notice", `update calendar_year set pasted = 'x'`, "2027年节假日安排"),
+		row("a notice moved to another entry", `update calendar_year set seq = seq + 1`, "2027年节假日安排"),
+		row("a removed notice", `delete from calendar_year`, "2027年节假日安排"),
 
 		row("a changed entry", `update ledger_entry set by_officer = 'x' where seq = 9`, "第9号"),
 		row("a changed day", `update ledger_entry set on_day = '2019-01-01' where seq = 9`, "第9号"),

@@ -191,6 +191,24 @@ func (r *replay) compareReports(tx *store.Tx, organ ledger.ID) error {
 	return err
 }
 
+func (r *replay) compareNotices(tx *store.Tx, organ ledger.ID) error {
+	rows, err := tx.Notices(organ)
+	if err != nil {
+		return err
+	}
+	for _, n := range rows {
+		want, known := r.notices[n.Seq]
+		delete(r.notices, n.Seq)
+		if !known || !reflect.DeepEqual(n.Fact(), want) {
+			r.find("%d年节假日安排（台账第%d号）与台账不符", n.Year.Year, n.Seq)
+		}
+	}
+	for _, seq := range keys(r.notices) {
+		r.find("台账第%d号的%d年节假日安排在数据表中没有了", seq, r.notices[seq].Year)
+	}
+	return nil
+}
+
 // compareFiles reads every file of what was handed in and of the statements.
 func (r *replay) compareFiles(tx *store.Tx, organ ledger.ID, o *Office) error {
 	seen := map[string]bool{}

@@ -187,6 +187,8 @@ func (a *ask) route(rest string) error {
 		return a.search()
 	case rest == "apply", rest == "ask":
 		return a.wish(rest)
+	case rest == "calc":
+		return a.calc()
 	case rest == "map":
 		return a.siteMap()
 	case rest == "ledger":

@@ -39,7 +39,10 @@ type bureau struct {
 	db     *store.DB
 }
 
-func open(t *testing.T) *bureau {
+func open(t *testing.T) *bureau { return openOn(t, calendar.NewDay(2019, 5, 6)) }
+
+// openOn opens the desk at nine o'clock of a day.
+func openOn(t *testing.T, day calendar.Day) *bureau {
 	t.Helper()
 	ctx := context.Background()
 	dir := t.TempDir()
@@ -63,7 +66,7 @@ func open(t *testing.T) *bureau {
 	}
 	var ticks atomic.Int64 // every look at the clock is a second later
 	now := func() time.Time {
-		return time.Date(2019, 5, 6, 9, 0, 0, 0, calendar.Shanghai).Add(time.Duration(ticks.Add(1)) * time.Second)
+		return day.Start().Add(9*time.Hour + time.Duration(ticks.Add(1))*time.Second)
 	}
 	o := office.New(office.Config{DB: db, Files: folder, Now: now, Log: slog.New(slog.DiscardHandler)})
 	for _, token := range []string{"yykjj", "other"} {

@@ -25,7 +25,7 @@ const evil = `"><script>alert(1)</script>`
 
 func samplePage() Page {
 	return Page{Title: evil, Organ: people.Organ{ID: "o", Token: "yykjj", Name: "岳阳市科学技术局", Demo: "演示数据"}, Base: "/yykjj/desk",
-		Who: access.Actor{Officer: "p", Organ: "o", Name: evil}, Roles: "经办人", Flash: evil,
+		Who: access.Actor{Officer: "p", Organ: "o", Name: evil}, Roles: "经办人", Flash: evil, Warn: evil,
 		Nav: []navItem{{"待办", "/yykjj/desk", true}, {"文章", "/yykjj/desk/articles", false}}}
 }
 
@@ -63,7 +63,7 @@ func samples() []templated {
 		problemPage{p, evil, "00ff"},
 		signInPage{Page: p, F: f, Next: "/yykjj/desk", Kept: `{"title":["` + evil + `"]}`, KeptNote: evil,
 			Accounts: []DemoAccount{{evil, evil, evil, evil}}},
-		queuePage{p, office.Desk{Notices: []string{evil}, Tasks: []office.Task{
+		queuePage{p, office.Desk{Notices: []office.Warning{{Words: evil, Path: "/calendar"}}, Tasks: []office.Task{
 			{Kind: "review", ID: "a1", Title: evil, Next: evil, HasDue: true, Left: -2, Due: due, By: evil, Unit: evil},
 			{Kind: "draft", ID: "a2", No: 1}, {Kind: "report", ID: "2019"}}}, true},
 		queuePage{Page: p},
@@ -113,6 +113,11 @@ func samples() []templated {
 		writEditPage{Page: p, F: f, Kind: writKind, Remedy: true},
 		accessPage{p, []accessLine{{evil, evil, evil, evil, evil, evil}}, 2, "?page=3", "?page=1"},
 		organPage{p, f, []people.Unit{{Name: evil, Duty: evil}}, []people.Leader{{Post: evil, Name: evil}}},
+		calendarPage{Page: p, F: f, Year: office.CalendarYear{Year: calendar.Year{Year: 2027, Notice: evil}, By: evil}, Known: true,
+			Years: []tab{{evil, "/x", 250, true}}, Months: calendarMonths(calendar.China(), 2027, nil), Missing: 2027, May: true},
+		calendarPage{Page: p, F: form{Values: url.Values{"notice": {evil}}}, Months: calendarMonths(calendar.China(), 2026, nil), May: true,
+			Preview: &office.NoticePreview{Year: calendar.Year{Year: 2026, Notice: evil}, Replaces: evil,
+				Changes: []office.DayChange{{Day: day("2026-01-02"), Was: calendar.Workday, Now: calendar.Holiday}}}},
 		columnsPage{p, f, []publication.Column{{Path: "a/b", Name: evil, MaxAge: 14, Description: evil}}},
 	}
 }

@@ -34,8 +34,9 @@ type Page struct {
 	Roles string
 	Nav   []navItem
 	Flash string
-	Bare  bool // without the menu: sign-in
-	Wide  bool // takes the whole width: report, writing
+	Warn  string // what an administrator must do, on every page
+	Bare  bool   // without the menu: sign-in
+	Wide  bool   // takes the whole width: report, writing
 }
 
 type navItem struct {
@@ -62,6 +63,11 @@ func (a *ask) page(title string) Page {
 	}
 	p.Roles = strings.Join(names, "、")
 	p.Nav = a.nav()
+	if !a.may(access.ReadDesk) && a.may(access.EditCalendar) && a.r.URL.Path != a.path("/calendar") { // no queue to say it
+		if year := a.s.o.Calendar().Missing(a.s.o.Today()); year > 0 {
+			p.Warn = strconv.Itoa(year) + "年节假日安排尚未录入，跨入该年的期限为暂估。"
+		}
+	}
 	return p
 }
 
@@ -83,6 +89,7 @@ func (a *ask) nav() []navItem {
 		{"本机关", "/organ", a.may(access.EditOrgan)},
 		{"邮件", "/mail", a.may(access.ReadMail)},
 		{"人员", "/officers", a.may(access.AppointOfficer)},
+		{"工作日历", "/calendar", a.may(access.ReadCalendar)},
 		{"访问记录", "/access", a.may(access.ReadAccess)},
 	}
 	var out []navItem

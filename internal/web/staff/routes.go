@@ -77,6 +77,8 @@ func (s *server) routes() {
 	s.staff("GET", "/mail", s.mail)
 	s.staff("POST", "/mail/{id}/retry", s.retryMail)
 	s.staff("POST", "/mail/{id}/drop", s.dropMail)
+	s.staff("GET", "/calendar", s.calendar)
+	s.staff("POST", "/calendar", s.enterNotice)
 
 	s.staff("GET", "/officers", s.officers)
 	s.staff("GET", "/officers/new", s.officerPage)
