@@ -319,3 +319,22 @@ func TestApply(t *testing.T) {
 		t.Error("names")
 	}
 }
+
+// The facts hold no prose, and any of them may meet any state.
+func TestFacts(t *testing.T) {
+	t.Parallel()
+	kinds := map[string]bool{}
+	for _, f := range Facts() {
+		if free := ledger.FreeStrings(f); free != nil {
+			t.Errorf("%s could hold prose in %v", f.Kind(), free)
+		}
+		if kinds[f.Kind()] || !strings.HasPrefix(f.Kind(), "request.") {
+			t.Errorf("two facts are called %s", f.Kind())
+		}
+		kinds[f.Kind()] = true
+		for _, r := range lives() {
+			r.Apply(ledger.Entry{On: today}, f).Clock(today, china)
+		}
+		Request{}.Apply(ledger.Entry{}, f).Clock(today, china)
+	}
+}
