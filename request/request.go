@@ -15,7 +15,7 @@
 //
 // Nothing that follows from the calendar is stored: a Request keeps the days
 // of its facts, and Clock counts from them each time it is asked (clock.go).
-// Who the applicant is lives apart, in rows of its own, so that it can be erased
+// Who the applicant is lives apart, in Person, so that it can be erased
 // and no figure moves. Read next: facts.go, then decide.go and clock.go.
 package request
 
