@@ -53,6 +53,7 @@ func (k Kind) Name() string { return [...]string{"工作日", "周末", "放假"
 type Calendar struct {
 	years []Year
 	kinds map[Day]Kind // only days that a notice names
+	index index
 }
 
 // Load reads every .txt file below cn in the file system.
@@ -155,6 +156,12 @@ func (c *Calendar) Years() []Year { return slices.Clone(c.years) }
 // negative n); the day itself is not counted (民法典 Art. 201). For n = 0 it is
 // d itself, worked or not.
 func (c *Calendar) AddWorkdays(d Day, n int) Date {
+	x := c.ready()
+	if i := x.at(d); i >= 0 {
+		if found, ok := x.add(i, n); ok {
+			return found
+		}
+	}
 	step, provisional := 1, !c.Announced(d.Year()) && n == 0
 	if n < 0 {
 		step, n = -1, -n
@@ -176,6 +183,10 @@ func (c *Calendar) WorkdaysBetween(from, to Day) (n int, provisional bool) {
 	if to.Before(from) {
 		n, provisional = c.WorkdaysBetween(to, from)
 		return -n, provisional
+	}
+	x := c.ready()
+	if i, j := x.at(from), x.at(to); i >= 0 && j >= 0 {
+		return x.between(i, j)
 	}
 	for d := from.AddDays(1); !d.After(to); d = d.AddDays(1) {
 		k, known := c.Kind(d)

@@ -110,7 +110,7 @@ func (r Request) receiptWords() string {
 func (r Request) receiptArticle() string {
 	for _, t := range law.Terms("door") {
 		if t.Key == string(r.Door) {
-			return t.Article
+			return law.Printed(t.Article)
 		}
 	}
 	return "条例第三十一条"

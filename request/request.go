@@ -8,15 +8,15 @@
 //	                   │  ▲ └─clarify─► clarifying ─supplement─┘ (clock anew)
 //	                   │  └─pay──────── charged ◄──charge── (clock anew)
 //	                   └─consult … heard: the clock stands still meanwhile
-//	withdrawn and given_up end it from any state before the answer.
+//	withdrawn ends it from any state before the answer, given_up while it waits.
 //
 // The whole matrix state × verb stands in testdata/matrix.txt and as a diagram
 // in docs/rules/request.md; both are written by the tests.
 //
 // Nothing that follows from the calendar is stored: a Request keeps the days
 // of its facts, and Clock counts from them each time it is asked (clock.go).
-// Who the applicant is lives apart, in Person, so that it can be erased and
-// no figure moves. Read next: facts.go, then decide.go and clock.go.
+// Who the applicant is lives apart, in Person, so that it can be erased
+// and no figure moves. Read next: facts.go, then decide.go and clock.go.
 package request
 
 import (

@@ -241,6 +241,8 @@ func TestVerbs(t *testing.T) {
 		{"R-A45", "签发自己审核的", in[Reviewed], sign("reviewer"), "! request.sign.own"},
 		{"R-A33", "发出", in[Signed], send(march(13), "post"), "request.sent"},
 		{"R-A33", "发出早于收到", in[Signed], send(march(2), "post"), "! request.day.before"},
+		{"R-A33", "发出没有日期", in[Signed], send(none, "post"), "! request.day.none"},
+		{"R-A35", "要求说明理由早于收到", in[Open], ask(march(2), march(14)), "! request.day.before"},
 		{"R-A33", "发出日期未到", in[Signed], send(today.AddDays(1), "post"), "! request.day.future"},
 		{"R-A32", "拟答复以后征求的，还可以答复", late.r, send(march(13), "post"), "! request.decide.waiting"},
 		{"R-A40", "怎样送达", in[Signed], send(march(13), "pigeon"), "! request.send.way"},
@@ -317,5 +319,24 @@ func TestApply(t *testing.T) {
 	}
 	if State("?").Name() != "?" || Open.Name() != "办理中" || ConfirmVerb.Name() != "确认收到" {
 		t.Error("names")
+	}
+}
+
+// The facts hold no prose, and any of them may meet any state.
+func TestFacts(t *testing.T) {
+	t.Parallel()
+	kinds := map[string]bool{}
+	for _, f := range Facts() {
+		if free := ledger.FreeStrings(f); free != nil {
+			t.Errorf("%s could hold prose in %v", f.Kind(), free)
+		}
+		if kinds[f.Kind()] || !strings.HasPrefix(f.Kind(), "request.") {
+			t.Errorf("two facts are called %s", f.Kind())
+		}
+		kinds[f.Kind()] = true
+		for _, r := range lives() {
+			r.Apply(ledger.Entry{On: today}, f).Clock(today, china)
+		}
+		Request{}.Apply(ledger.Entry{}, f).Clock(today, china)
 	}
 }

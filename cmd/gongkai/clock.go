@@ -31,7 +31,8 @@ func (clockCmd) Help() string {
 
 渠道：web counter post-signed post fax。
 事件：received confirmed clarified supplemented consulted heard extended(days) charged paid answered withdrawn；
-     ref 区分同时进行的几次征求意见，served 是对方收到的日期。
+     ref 区分同时进行的几次征求意见，served 是对方收到的日期。事件按日期计算，同一天的按所写的先后。
+尚未确认、等待补正或者等待缴费时没有届满之日（null）；放假安排未发布的年份为暂估（provisional）。
 法律不允许的经过会被拒绝并写明规则编号，退出码为1。`
 }
 
