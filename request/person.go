@@ -43,36 +43,34 @@ const Resident = "居民身份证"
 // field. The purpose is not asked for: the law of 2019 took it out.
 func (p Person) Check(applicant, door ledger.Code) error {
 	var all refusal.All
-	no := func(code, rule, field string, args ...string) {
-		all = append(all, refusal.New(code, rule, args...).On(field))
-	}
+	no := func(field, code, rule string) { all = append(all, refusal.New(code, rule).On(field)) }
 	if p.Name == "" {
-		no("request.person.name", "R-A29", "name")
+		no("name", "request.person.name", "R-A29")
 	}
 	if applicant == "natural" || applicant == "" {
 		switch {
 		case p.IDNo == "" && door == "web":
-			no("request.person.id", "R-A29", "id_no")
+			no("id_no", "request.person.id", "R-A29")
 		case p.IDNo != "" && (p.IDKind == "" || p.IDKind == Resident) && !ValidID(p.IDNo):
-			no("request.person.digit", "GB 11643-1999", "id_no")
+			no("id_no", "request.person.digit", "GB 11643-1999")
 		}
 	} else {
 		switch {
 		case p.Credit == "" && door == "web":
-			no("request.person.credit", "R-A29", "credit")
+			no("credit", "request.person.credit", "R-A29")
 		case p.Credit != "" && !ValidCredit(p.Credit):
-			no("request.person.creditdigit", "GB 32100-2015", "credit")
+			no("credit", "request.person.creditdigit", "GB 32100-2015")
 		}
 	}
 	if p.Phone == "" && p.Email == "" && p.Address == "" {
-		no("request.person.contact", "R-A29", "phone")
+		no("phone", "request.person.contact", "R-A29")
 	}
 	if p.Phone != "" && !plausiblePhone(p.Phone) {
-		no("request.person.phone", "R-A29", "phone")
+		no("phone", "request.person.phone", "R-A29")
 	}
 	if p.Email != "" && (strings.Count(p.Email, "@") != 1 || strings.ContainsAny(p.Email, " ,;<>\r\n") ||
 		strings.HasPrefix(p.Email, "@") || strings.HasSuffix(p.Email, "@")) {
-		no("request.person.email", "R-A29", "email")
+		no("email", "request.person.email", "R-A29")
 	}
 	return all.Or()
 }
