@@ -51,7 +51,7 @@ func (d Deputy) Apply(e ledger.Entry, f ledger.Fact) Deputy {
 	switch f := f.(type) {
 	case Deputized:
 		d.ID, d.Organ, d.Officer, d.StandIn, d.From, d.To = e.Subject, e.Organ, f.Officer, f.StandIn, f.From, f.To
-	case DeputyEnded:
+	case Resumed:
 		d.Ended = e.On
 	}
 	return d

@@ -37,20 +37,20 @@ type Deputized struct {
 	From, To calendar.Day
 }
 
-// DeputyEnded: the standing in ended early; Of is its entry's subject.
-type DeputyEnded struct{ Deputy ledger.ID }
+// Resumed: the one away is back early and nobody stands in any more (提前返岗).
+type Resumed struct{ Officer ledger.ID }
 
 func (Opened) Kind() string     { return "organ.opened" }
 func (UnitOpened) Kind() string { return "unit.opened" }
 func (Appointed) Kind() string  { return "officer.appointed" }
 func (Dismissed) Kind() string  { return "officer.dismissed" }
 
-func (Deputized) Kind() string   { return "officer.deputized" }
-func (DeputyEnded) Kind() string { return "officer.deputy_ended" }
+func (Deputized) Kind() string { return "officer.deputized" }
+func (Resumed) Kind() string   { return "officer.resumed" }
 
 // Facts lists the prototypes for the codec.
 func Facts() []ledger.Fact {
-	return []ledger.Fact{Opened{}, UnitOpened{}, Appointed{}, Dismissed{}, Deputized{}, DeputyEnded{}}
+	return []ledger.Fact{Opened{}, UnitOpened{}, Appointed{}, Dismissed{}, Deputized{}, Resumed{}}
 }
 
 // Apply is the only way in which a fact changes an officer.

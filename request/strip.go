@@ -61,7 +61,7 @@ func (s Sheet) stripDay(d, first calendar.Day, cal *calendar.Calendar) StripDay 
 	case s.Runs() && d.After(s.Due.Day):
 		x.Clock = Late
 		x.N, _ = cal.WorkdaysBetween(s.Due.Day, d)
-	case x.Clock == "" && slices.ContainsFunc(s.Segments, func(g Segment) bool {
+	case slices.ContainsFunc(s.Segments, func(g Segment) bool {
 		return g.Kind == Running && g.From.Before(s.From) && d.After(g.From) && !d.After(g.To)
 	}):
 		x.Clock = Void

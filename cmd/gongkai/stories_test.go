@@ -20,6 +20,7 @@ import (
 	"gongkai/people"
 	"gongkai/publication"
 	"gongkai/refusal"
+	"gongkai/request"
 )
 
 // TestStories plays testdata/stories: each file is a tutorial, an acceptance
@@ -246,6 +247,9 @@ var storyVerbs = map[string]doing{
 	},
 	"served": func(s *story, w access.Actor, id ledger.ID, a office.RequestAct, f form) error {
 		a.Ref = s.consult(w, id, f.arg(0))
+		if f.arg(0) == "收费通知" {
+			a.Ref = string(request.FeeNotice)
+		}
 		return s.o.ServeRequest(context.Background(), w, id, a)
 	},
 	"heard": func(s *story, w access.Actor, id ledger.ID, a office.RequestAct, f form) error {

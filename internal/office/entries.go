@@ -157,8 +157,8 @@ func say(f ledger.Fact) (what, link string) {
 		return fmt.Sprintf("公布%d年度报告", f.Year), fmt.Sprintf("report/%d", f.Year)
 	case people.Deputized:
 		return fmt.Sprintf("代理：%s至%s", f.From, f.To), ""
-	case people.DeputyEnded:
-		return "结束代理", ""
+	case people.Resumed:
+		return "提前返岗，代理结束", ""
 	case writ.Edited:
 		k, _ := writ.KindOf(f.Template)
 		return fmt.Sprintf("修改文书模板“%s”，自%s起用", k.Name, f.From), "writs/" + string(f.Template)
