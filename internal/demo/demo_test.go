@@ -105,3 +105,35 @@ func TestPieces(t *testing.T) {
 		}
 	}
 }
+
+// Each request of January stands elsewhere, and none of them is in the report
+// of the year before.
+func TestRequestsWait(t *testing.T) {
+	t.Parallel()
+	o := build(t)
+	ctx := context.Background()
+	who, err := o.Actor(ctx, office.OfficerID(demo.Token, "zhuren"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := o.Requests(ctx, who, office.RequestQuery{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	states := map[string]bool{}
+	for _, r := range l.Rows {
+		states[r.Request.State.Name()] = true
+	}
+	if l.Total != 8 || len(states) < 6 {
+		t.Errorf("%d requests in states %v", l.Total, states)
+	}
+	r, err := o.ReportOf(ctx, demo.Token, 2020, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]int64{"T3.new.sum": 7, "T3.carry_in.sum": 0, "T3.total.sum": 2, "T3.carry_out.sum": 5} {
+		if got := r.Sheet.Cell(name).Value; got != want {
+			t.Errorf("%s = %d, want %d", name, got, want)
+		}
+	}
+}
