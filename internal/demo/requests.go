@@ -95,8 +95,13 @@ func assign(day int, unit string) act {
 	}}
 }
 
-func decide(day int, who string, d office.Draft, files ...office.Upload) act {
+// decide drafts an answer; with a text, a file of that text is supplied.
+func decide(day int, who string, d office.Draft, text string) act {
 	return act{day, who, func(ctx context.Context, o *office.Office, who access.Actor, id ledger.ID, v office.RequestView) error {
+		var files []office.Upload
+		if text != "" {
+			files = append(files, office.Upload{Kind: "supplied", Name: v.Ask.Content + ".txt", R: strings.NewReader(text)})
+		}
 		return o.DecideRequest(ctx, who, id, office.RequestAct{Rev: v.Request.Rev, Files: files}, d)
 	}}
 }
@@ -114,7 +119,7 @@ var lives = []life{
 	{2, person("赵晓明", "11010519491231002X", "13800000001", "2019年度市级科技计划项目立项清单"), []act{
 		assign(2, "ghcw"),
 		decide(7, "ghcw", office.Draft{Reply: "provided", Facts: "您申请的清单由本机关制作", Supply: "在查询页面下载该清单的电子文本"},
-			office.Upload{Kind: "supplied", Name: "2019年度市级科技计划项目立项清单.txt", R: strings.NewReader("序号 项目名称 承担单位\n1 （演示）项目甲 （演示）单位甲\n")}),
+			"序号 项目名称 承担单位\n1 （演示）项目甲 （演示）单位甲\n"),
 		verb(8, "fazhi", office.RequestAct{Text: "同意"}, func(o *office.Office) method { return o.ReviewRequest }),
 		verb(8, "fenguan", office.RequestAct{Text: "同意"}, func(o *office.Office) method { return o.SignRequest }),
 		verb(9, "zhuren", office.RequestAct{Way: "web"}, func(o *office.Office) method { return o.SendRequest }),
@@ -125,7 +130,7 @@ var lives = []life{
 		assign(3, "gxjs"),
 		decide(16, "kezhang", office.Draft{Reply: "partial", Facts: "入库名单已经公示，评审意见在评审卷中", Reasons: "评审意见属于评审过程中形成的讨论记录",
 			Supply: "邮寄入库名单复印件", Items: []office.DraftItem{{Text: "入库名单", Ground: "open"},
-				{Text: "专家评审意见", Ground: "d_process", Reason: "属于讨论记录"}}}),
+				{Text: "专家评审意见", Ground: "d_process", Reason: "属于讨论记录"}}}, ""),
 	}},
 	{6, person("孙丽", "11010519491231002X", "13800000003", "（演示）湘江新材料公司技术改造项目合同文本"), []act{
 		assign(6, "cgzh"),
