@@ -44,6 +44,7 @@ var tries = map[Verb]try{
 	ReopenVerb:   func(r Request) (ledger.Fact, error) { return r.Reopen(7, "寄错地址", "") },
 	CorrectVerb:  func(r Request) (ledger.Fact, error) { return r.Correct("business", "填错", "") },
 	ArchiveVerb:  func(r Request) (ledger.Fact, error) { return r.Archive(7) },
+	ReleaseVerb:  func(r Request) (ledger.Fact, error) { return r.Release("a1") },
 }
 
 // outcome is what a verb gives in a state: the fact's kind and the state after

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"gongkai/calendar"
 	"gongkai/ledger"
 	"gongkai/refusal"
 )
@@ -128,5 +129,38 @@ func TestSimilar(t *testing.T) {
 		if got := Similar(a, b); (got >= Alike) != alike {
 			t.Errorf("%s: %.2f", b, got)
 		}
+	}
+}
+
+// R-A44: what was disclosed, once, and nothing of the person in the text.
+func TestRelease(t *testing.T) {
+	t.Parallel()
+	day := calendar.NewDay(2025, 3, 31)
+	for name, c := range map[string]struct {
+		r    Request
+		want string
+	}{
+		"R-A44 given":         {Request{State: Delivered, Outcome: "open", EndedOn: day}, ""},
+		"R-A44 part":          {Request{State: Archived, Outcome: "partial", EndedOn: day}, ""},
+		"R-A44 withheld":      {Request{State: Archived, Outcome: "d_process", EndedOn: day}, "request.release.outcome"},
+		"R-A44 twice":         {Request{State: Archived, Outcome: "open", EndedOn: day, Article: "a0"}, "request.release.twice"},
+		"R-A44 not yet ended": {Request{State: Signed, Outcome: "open"}, "request.verb.state"},
+	} {
+		_, err := c.r.Release("a1")
+		got := ""
+		if r, ok := refusal.As(err); ok {
+			got = r.Code
+		}
+		if got != c.want || c.r.Releasable() != (c.want == "") {
+			t.Errorf("%s: %q, releasable %v", name, got, c.r.Releasable())
+		}
+	}
+	p := zhang
+	p.Email, p.Code = "zs@example.com", "ABCD-EFGH"
+	if got := p.In("张 三来电1381234\n5678，证件11010519491231002x，ZS@example.com，码abcd-efgh"); len(got) != 5 {
+		t.Errorf("found only %v", got)
+	}
+	if got := p.In("2023年度立项清单"); got != nil {
+		t.Errorf("found %v", got)
 	}
 }

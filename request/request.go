@@ -127,6 +127,7 @@ type Request struct {
 	DeliveredOn calendar.Day
 	ArchivedOn  calendar.Day
 	ReopenedOn  calendar.Day // last time
+	Article     ledger.ID    // drafted for everybody (R-A44)
 	Erased      bool
 	Rev         int64
 }
@@ -205,6 +206,8 @@ func (r Request) Apply(e ledger.Entry, f ledger.Fact) Request {
 		r.Applicant = f.Applicant
 	case Filed:
 		r.State, r.ArchivedOn = Archived, e.On
+	case Released:
+		r.Article = f.Article
 	case Erased:
 		r.Erased = true
 	}

@@ -36,6 +36,7 @@ const (
 	ReopenVerb     Verb = "reopen"
 	CorrectVerb    Verb = "correct"
 	ArchiveVerb    Verb = "archive"
+	ReleaseVerb    Verb = "release"
 )
 
 var (
@@ -73,13 +74,14 @@ var allowed = map[Verb]struct {
 	GiveUpVerb:     {"视为放弃", "R-A30", []State{Clarifying, Charged}},
 	ReopenVerb:     {"更正重办", "R-A45", ended},
 	CorrectVerb:    {"更正申请人类型", "R-A45", append(append([]State{}, before...), ended...)},
+	ReleaseVerb:    {"转主动公开", "R-A44", []State{Answered, Delivered, Archived}},
 	ArchiveVerb:    {"归档", "R-A45", []State{Delivered, Withdrawn, GivenUp}},
 }
 
 // Verbs lists the verbs in the order in which a life meets them.
 var Verbs = []Verb{ConfirmVerb, AssignVerb, ClarifyVerb, SupplementVerb, ConsultVerb, ServeVerb, HearVerb, ExtendVerb, AskVerb,
 	ReasonVerb, PostponeVerb, ChargeVerb, PayVerb, DecideVerb, ReturnVerb, ReviewVerb, SignVerb, SendVerb, DeliverVerb,
-	WithdrawVerb, GiveUpVerb, ReopenVerb, CorrectVerb, ArchiveVerb}
+	WithdrawVerb, GiveUpVerb, ReopenVerb, CorrectVerb, ArchiveVerb, ReleaseVerb}
 
 // Name is the printed name.
 func (v Verb) Name() string { return allowed[v].name }

@@ -118,16 +118,19 @@ func (o *Office) NewDraft(ctx context.Context, who access.Actor, f ArticleForm) 
 	e.Article, e.No, e.State, e.Salt = a.ID, 1, publication.Draft, newSalt()
 	e.Authors, e.SavedAt = []ledger.ID{who.Officer}, o.now()
 	follow(&a, e, f)
-	err = o.update(ctx, func(tx *store.Tx) error {
-		if err := known(tx, who.Organ, e); err != nil {
-			return err
-		}
-		if err := tx.PutArticle(a); err != nil {
-			return err
-		}
-		return tx.PutEdition(e)
-	})
+	err = o.update(ctx, func(tx *store.Tx) error { return putDraft(tx, a, e) })
 	return a.ID, err
+}
+
+// putDraft stores a new article with its first edition.
+func putDraft(tx *store.Tx, a publication.Article, e publication.Edition) error {
+	if err := known(tx, a.Organ, e); err != nil {
+		return err
+	}
+	if err := tx.PutArticle(a); err != nil {
+		return err
+	}
+	return tx.PutEdition(e)
 }
 
 // follow keeps the columns by which the desk lists an article that was never

@@ -93,6 +93,8 @@ func sayRequest(f ledger.Fact) (string, bool) {
 		return "更正申请人类型为" + who, true
 	case request.Filed:
 		return fmt.Sprintf("归档，材料%d件", f.Papers), true
+	case request.Released:
+		return "转主动公开：起草为文章", true
 	case request.Erased:
 		return "删除个人信息", true
 	case request.Lettered:

@@ -317,6 +317,7 @@ var requestVerbs = map[request.Verb]access.Verb{
 	request.ReviewVerb: access.ReviewRequest, request.SignVerb: access.SignRequest, request.SendVerb: access.SendRequest,
 	request.DeliverVerb: access.SendRequest, request.WithdrawVerb: access.RegisterRequest, request.GiveUpVerb: access.WorkRequest,
 	request.ReopenVerb: access.CloseRequest, request.CorrectVerb: access.CloseRequest, request.ArchiveVerb: access.CloseRequest,
+	request.ReleaseVerb: access.CloseRequest,
 }
 
 // can says which verbs are offered: the state allows them, the policy does, and
@@ -341,6 +342,7 @@ func (v *RequestView) can(who access.Actor) {
 	if !r.ClarifiedOn.IsZero() {
 		v.Can[request.ClarifyVerb] = false
 	}
+	v.Can[request.ReleaseVerb] = v.Can[request.ReleaseVerb] && r.Releasable()
 	v.Open, v.Close = may(access.OpenPerson), may(access.CloseRequest)
 }
 
