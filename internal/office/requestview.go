@@ -177,13 +177,13 @@ type RequestView struct {
 	Papers                    []store.Paper  // letters, scans, proofs
 	Consults                  []ConsultView
 	Draft                     *Draft      // the draft answer that stands, or was sent back
-	Returned                  *Draft      // the last one, where it was sent back
 	Preview                   *writ.Paper // its letter, unnumbered until it is signed
 	Drafter, Reviewer, Signer string
 	Can                       map[request.Verb]bool // by state, policy and the four-eyes rule
 	Open                      bool                  // the applicant may be opened by this officer
 	Close                     bool                  // may correct, reopen, erase
 	Work                      bool                  // may add papers to the file
+	Bundle                    bool                  // may have the whole file put together
 	Fee                       int                   // number of this request among the applicant's of the month
 }
 
@@ -260,13 +260,6 @@ func (v *RequestView) fill(m *matter) error {
 			v.Preview = &w
 		}
 	}
-	if v.Draft == nil && r.State == request.Open && r.Drafter != "" {
-		d, err := m.draft()
-		if err != nil {
-			return err
-		}
-		v.Returned = &d
-	}
 	if r.State == request.Open && !r.ReceivedOn.IsZero() {
 		if v.Fee, err = m.monthly(); err != nil {
 			return err
@@ -310,7 +303,7 @@ func (v *RequestView) can(who access.Actor) {
 	if !r.ClarifiedOn.IsZero() {
 		v.Can[request.ClarifyVerb] = false
 	}
-	v.Open, v.Close, v.Work = may(access.OpenPerson), may(access.CloseRequest), may(access.WorkRequest)
+	v.Open, v.Close, v.Work, v.Bundle = may(access.OpenPerson), may(access.CloseRequest), may(access.WorkRequest), may(access.BundleRequest)
 }
 
 // OpenPerson shows the applicant unmasked. Every opening is logged (§17, PIPL).
