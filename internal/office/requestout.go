@@ -42,7 +42,7 @@ func printed(ctx context.Context, w io.Writer, papers ...conv.Paper) error {
 	b, err := conv.PDF(ctx, papers...)
 	var missing *conv.MissingPrinter
 	if errors.As(err, &missing) {
-		return refusal.Clash("office.print.none", "", "words", missing.Words)
+		return refusal.Clash("office.print.none", "")
 	}
 	if err != nil {
 		return err
