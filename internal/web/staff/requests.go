@@ -63,6 +63,7 @@ func (a *ask) requestList(all bool) error {
 	}
 	p.Years = first("全部年份", yearOptions(years))
 	p.Page, p.Pages = a.page(title), a.paging(p.List.Page, p.List.Pages)
+	p.Wide = all
 	return a.show(http.StatusOK, p)
 }
 

@@ -2,6 +2,7 @@ package staff_test
 
 import (
 	"fmt"
+	"net/http"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -34,8 +35,8 @@ func TestRequestsInBrowser(t *testing.T) {
 	v.Set("content", "岳阳市科学技术局2024年培训费、会议费支出明细")
 	late := p.register(v)
 	p.act(late, "assign", "unit", "yykjj:ghk")
-	clerk.act(late, "decide", "reply", "partial", "rows", "2", "facts", "经检索，保存在规划科2024年财务案卷。", "reasons", "评审专家的账号与公开无关，属于个人隐私。", "text_1", "培训费、会议费支出明细",
-		"ground_1", "open", "text_2", "评审专家的银行账号", "ground_2", "d_third", "reason_2", "公开会损害第三方合法权益")
+	clerk.act(late, "decide", "reply", "partial", "rows", "2", "facts", "经检索，保存在规划科2024年财务案卷。", "reasons", "意见底稿属于讨论记录，公开会影响评审专家独立发表意见。", "text_1", "培训费、会议费支出明细",
+		"ground_1", "open", "text_2", "评审专家的意见底稿", "ground_2", "d_process", "reason_2", "属于讨论记录").is(http.StatusOK)
 
 	tab := testkit.Browser(t)
 	desk := b.URL + "/yykjj/desk"

@@ -195,7 +195,7 @@ func TestRequestVerbsOnDesk(t *testing.T) {
 	p.act(at, "consult", "party", "third", "name", "岳阳某某科技有限公司").is(http.StatusUnprocessableEntity).has(`href="#f-consult_text"`, "岳阳某某科技有限公司")
 	p.act(at, "consult", "party", "third", "name", "岳阳某某科技有限公司", "text", "项目申报书").is(http.StatusOK).has("征求意见", "签收后15个工作日", "公开询〔2025〕1号")
 	ref := p.refs(at)
-	p.act(at, "serve", "ref", ref).is(http.StatusOK).has("2025-03-24 星期一")
+	p.act(at, "serve", "ref", ref).is(http.StatusOK).has("2025-03-24<br>星期一")
 	p.act(at, "hear", "ref", ref, "view", "none").is(http.StatusConflict).has("期限届满")
 	p.act(at, "hear", "ref", ref, "view", "object", "text", "涉及商业秘密").is(http.StatusOK).has("不同意公开", "涉及商业秘密", "决定公开（条例第三十二条）")
 	p.act(at, "decide", "reply", "provided", "supply", "电子邮件").is(http.StatusUnprocessableEntity).has(`href="#f-decide_override"`)

@@ -107,7 +107,7 @@
   if (answer) {
     const reply = answer.querySelector("select");
     const fit = () => {
-      for (const x of $$("[data-for]", answer)) x.hidden = reply.value !== "" && !x.dataset.for.split(" ").includes(reply.value) && !x.querySelector(".wrong, .fault");
+      for (const x of $$("[data-for]", answer)) x.hidden = !x.dataset.for.split(" ").includes(reply.value) && !x.querySelector(".wrong, .fault");
     };
     reply.addEventListener("change", fit);
     fit();
