@@ -97,10 +97,11 @@ const (
 	ReviewRequest   Verb = "request.review"
 	SignRequest     Verb = "request.sign"
 	SendRequest     Verb = "request.send"
-	CloseRequest    Verb = "request.close" // archive, correct, reopen, erase
-	ReadMail        Verb = "mail.read"     // the outbox, addresses masked
-	RetryMail       Verb = "mail.retry"    // send again, or let be
-	EditWrit        Verb = "writ.edit"     // the texts of letters
+	CloseRequest    Verb = "request.close"  // archive, correct, reopen, erase
+	BundleRequest   Verb = "request.bundle" // the whole file, for a review body; logged
+	ReadMail        Verb = "mail.read"      // the outbox, addresses masked
+	RetryMail       Verb = "mail.retry"     // send again, or let be
+	EditWrit        Verb = "writ.edit"      // the texts of letters
 	ReadCalendar    Verb = "calendar.read"
 	EditCalendar    Verb = "calendar.edit" // enter the State Council's yearly notice
 )
@@ -145,8 +146,9 @@ var grants = map[Verb][]grant{
 	EditOrgan:       all(people.SystemAdmin, people.Office),
 	AppointOfficer:  all(people.SecurityAdmin),
 
-	ReadRequest: append(all(people.Office, people.DisclosureHd, people.Legal, people.DeputyChief, people.Chief),
-		grant{people.Clerk, ofUnit}, grant{people.UnitHead, ofUnit}, grant{people.WindowStaff, ofUnit}),
+	// The window takes in and hands out whatever the division, so it sees them all.
+	ReadRequest: append(all(people.Office, people.DisclosureHd, people.Legal, people.DeputyChief, people.Chief, people.WindowStaff),
+		grant{people.Clerk, ofUnit}, grant{people.UnitHead, ofUnit}),
 	OpenPerson: append(all(people.Office, people.DisclosureHd),
 		grant{people.Clerk, ofUnit}, grant{people.UnitHead, ofUnit}, grant{people.WindowStaff, ofUnit}),
 	RegisterRequest: all(people.Office, people.DisclosureHd, people.WindowStaff),
@@ -158,6 +160,7 @@ var grants = map[Verb][]grant{
 	SignRequest:   all(people.DeputyChief, people.Chief),
 	SendRequest:   all(people.Office, people.DisclosureHd, people.WindowStaff),
 	CloseRequest:  all(people.Office, people.DisclosureHd),
+	BundleRequest: all(people.Office, people.DisclosureHd, people.Legal),
 	ReadMail:      all(people.Office, people.DisclosureHd, people.SystemAdmin),
 	RetryMail:     all(people.Office, people.DisclosureHd, people.SystemAdmin),
 	EditWrit:      all(people.Legal),

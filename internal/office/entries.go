@@ -95,6 +95,8 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 			if n, ok := names[e.Subject]; ok {
 				v.Title = n
 			}
+		case people.Deputized, people.Resumed:
+			v.Title = v.What
 		case report.Stated:
 			v.Title, v.Link = v.What, fmt.Sprintf("%s#s%d", v.Link, e.Seq)
 		case report.Frozen, report.Issued, writ.Edited, law.Announced:

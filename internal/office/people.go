@@ -85,7 +85,8 @@ func (o *Office) Actor(ctx context.Context, officer ledger.ID) (a access.Actor, 
 			return refusal.Denied("signin.left")
 		}
 		a = access.Of(off)
-		return nil
+		a.For, err = principals(tx, officer, o.Today())
+		return err
 	})
 	return a, err
 }

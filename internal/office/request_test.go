@@ -32,7 +32,8 @@ func newDesk(t *testing.T, db *store.DB, day string) *desk {
 		Units:   []people.Unit{{Code: "bgs", Name: "办公室", Kind: people.Division}, {Code: "cgk", Name: "成果科", Kind: people.Division}},
 		Columns: publication.DefaultColumns()}
 	for login, x := range map[string][2]string{"lisi": {"kjj:bgs", "office"}, "wangwu": {"kjj:cgk", "clerk"}, "kezhang": {"kjj:cgk", "unit_head"},
-		"fuze": {"kjj:bgs", "disclosure_hd"}, "fenguan": {"kjj:bgs", "deputy_chief"}, "fagui": {"kjj:bgs", "legal"}} {
+		"fuze": {"kjj:bgs", "disclosure_hd"}, "fenguan": {"kjj:bgs", "deputy_chief"}, "fagui": {"kjj:bgs", "legal"},
+		"anquan": {"kjj:bgs", "security_admin"}} {
 		f.Officers = append(f.Officers, office.FoundingOfficer{Password: "Demo-2019-gongkai", OfficerForm: office.OfficerForm{Login: login, Name: login, Unit: x[0], Roles: []string{x[1]}}})
 	}
 	d.must(d.Found(t.Context(), f))

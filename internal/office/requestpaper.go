@@ -71,6 +71,9 @@ func (m *matter) file(on calendar.Day, f ledger.Fact, p store.Paper) error {
 	return nil
 }
 
+// Paper is a letter, a scan or a proof in the file of a request.
+type Paper = store.Paper
+
 // PaperFile is an opened paper of a request.
 type PaperFile struct {
 	Name, Type string

@@ -6,10 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
-	"time"
 
 	"gongkai/access"
-	"gongkai/calendar"
 	"gongkai/internal/store"
 	"gongkai/ledger"
 	"gongkai/request"
@@ -178,27 +176,15 @@ type RequestView struct {
 	Steps                     []RequestStep  // oldest first
 	Papers                    []store.Paper  // letters, scans, proofs
 	Consults                  []ConsultView
-	Draft                     *Draft      // the draft answer that stands
+	Draft                     *Draft      // the draft answer that stands, or was sent back
 	Preview                   *writ.Paper // its letter, unnumbered until it is signed
 	Drafter, Reviewer, Signer string
 	Can                       map[request.Verb]bool // by state, policy and the four-eyes rule
 	Open                      bool                  // the applicant may be opened by this officer
 	Close                     bool                  // may correct, reopen, erase
+	Work                      bool                  // may add papers to the file
+	Bundle                    bool                  // may have the whole file put together
 	Fee                       int                   // number of this request among the applicant's of the month
-}
-
-// RequestStep is an entry of the file in words.
-type RequestStep struct {
-	EntryView
-	At    time.Time
-	Words []string // what was said beside it
-}
-
-// ConsultView is a consultation with its words.
-type ConsultView struct {
-	request.Consult
-	Name, About, Address, Contact, Said string
-	Last                                calendar.Day // to answer, zero while service is unknown
 }
 
 // RequestMatter reads one request with all that its page shows.
@@ -254,56 +240,32 @@ func (v *RequestView) fill(m *matter) error {
 		return err
 	}
 	for _, e := range views {
-		v.Steps = append(v.Steps, RequestStep{EntryView: e, At: e.Entry.At, Words: words[e.Seq].Words})
+		said, err := spoken(e.Entry, words[e.Seq].Words)
+		if err != nil {
+			return err
+		}
+		v.Steps = append(v.Steps, RequestStep{EntryView: e, At: e.Entry.At, Words: said})
 	}
 	if err := v.consults(m, entries, words); err != nil {
 		return err
 	}
-	if slices.Contains([]request.State{request.Drafted, request.Reviewed, request.Signed}, r.State) {
+	stands := slices.Contains([]request.State{request.Drafted, request.Reviewed, request.Signed}, r.State)
+	if stands || r.State == request.Open && r.Drafter != "" {
 		d, err := m.draft()
 		if err != nil {
 			return err
 		}
 		v.Draft = &d
-		if w, err := m.compose(d, m.today, "（待编号）"); err == nil {
+		if w, err := m.compose(d, m.today, "（待编号）"); err == nil && stands {
 			v.Preview = &w
 		}
 	}
-	v.can(m.who)
-	return nil
-}
-
-func (v *RequestView) consults(m *matter, entries []ledger.Entry, words map[int64]store.Words) error {
-	codec := Codec()
-	said := map[ledger.ID]ConsultView{}
-	for _, e := range entries {
-		f, err := codec.Decode(e)
-		if err != nil {
+	if r.State == request.Open && !r.ReceivedOn.IsZero() {
+		if v.Fee, err = m.monthly(); err != nil {
 			return err
 		}
-		w := words[e.Seq].Words
-		switch f := f.(type) {
-		case request.Consulted:
-			c := ConsultView{}
-			for i, to := range []*string{&c.Name, &c.About, &c.Address, &c.Contact} {
-				if i < len(w) {
-					*to = w[i]
-				}
-			}
-			said[f.Ref] = c
-		case request.Heard:
-			c := said[f.Ref]
-			if len(w) > 0 {
-				c.Said = w[0]
-			}
-			said[f.Ref] = c
-		}
 	}
-	for _, c := range m.r.Consults {
-		x := said[c.Ref]
-		x.Consult, x.Last = c, m.r.Silence(c, m.o.Calendar())
-		v.Consults = append(v.Consults, x)
-	}
+	v.can(m.who)
 	return nil
 }
 
@@ -343,7 +305,7 @@ func (v *RequestView) can(who access.Actor) {
 		v.Can[request.ClarifyVerb] = false
 	}
 	v.Can[request.ReleaseVerb] = v.Can[request.ReleaseVerb] && r.Releasable()
-	v.Open, v.Close = may(access.OpenPerson), may(access.CloseRequest)
+	v.Open, v.Close, v.Work, v.Bundle = may(access.OpenPerson), may(access.CloseRequest), may(access.WorkRequest), may(access.BundleRequest)
 }
 
 // OpenPerson shows the applicant unmasked. Every opening is logged (§17, PIPL).

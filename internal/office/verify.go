@@ -41,7 +41,7 @@ func (o *Office) Verify(ctx context.Context, organ ledger.ID) (v Verdict, err er
 			officers: map[ledger.ID]people.Officer{}, units: map[ledger.ID]people.UnitOpened{}, columns: map[ledger.Code]publication.ColumnOpened{},
 			items: map[ledger.ID]register.Item{}, words: map[ledger.ID]itemWords{}, stated: map[ledger.ID]stated{}, reports: map[int]report.Report{},
 			texts: map[int]ledger.Sum{}, reasons: map[ledger.ID]ledger.Sum{}, requests: newRequests(), templates: map[version]edited{},
-			remedies: map[ledger.ID]remedy.Case{}, said: map[int64]said{}, notices: map[int64]law.Announced{}}
+			remedies: map[ledger.ID]remedy.Case{}, said: map[int64]said{}, notices: map[int64]law.Announced{}, deputies: map[ledger.ID]people.Deputy{}}
 		if err := r.chain(tx, organ); err != nil {
 			return err
 		}
@@ -49,7 +49,7 @@ func (o *Office) Verify(ctx context.Context, organ ledger.ID) (v Verdict, err er
 			return nil // rows cannot be judged by a ledger that was changed
 		}
 		for _, compare := range []func(*store.Tx, ledger.ID) error{r.compareArticles, r.comparePeople, r.compareColumns,
-			r.compareItems, r.compareReports, r.compareTemplates, r.compareRemedies, r.compareNotices} {
+			r.compareItems, r.compareReports, r.compareTemplates, r.compareRemedies, r.compareNotices, r.compareDeputies} {
 			if err := compare(tx, organ); err != nil {
 				return err
 			}
@@ -104,6 +104,7 @@ type replay struct {
 	remedies  map[ledger.ID]remedy.Case
 	said      map[int64]said
 	notices   map[int64]law.Announced
+	deputies  map[ledger.ID]people.Deputy
 }
 
 func (r *replay) find(format string, args ...any) {
@@ -218,6 +219,8 @@ func (r *replay) apply(e ledger.Entry, f ledger.Fact) {
 		r.units[f.Unit] = f
 	case people.Appointed, people.Dismissed:
 		r.officers[e.Subject] = r.officers[e.Subject].Apply(f)
+	case people.Deputized, people.Resumed:
+		r.deputies[e.Subject] = r.deputies[e.Subject].Apply(e, f)
 	case register.Listed:
 		r.items[e.Subject] = r.items[e.Subject].Apply(e, f)
 		r.words[e.Subject] = itemWords{words: f.Words}

@@ -81,7 +81,7 @@ func openOn(t *testing.T, day calendar.Day) *bureau {
 				{Path: "nianbao", Name: "年度报告", Category: "annual"}},
 			Officers: []office.FoundingOfficer{officer("zhuren", "bgs", "office"), officer("jingban", "ghk", "clerk"),
 				officer("tongshi", "ghk", "clerk"), officer("fuze", "bgs", "disclosure_hd"),
-				officer("fazhi", "bgs", "legal"), officer("anquan", "bgs", "security_admin"), officer("xitong", "bgs", "system_admin"), officer("shenji", "bgs", "audit_admin")},
+				officer("fazhi", "bgs", "legal"), officer("fenguan", "bgs", "deputy_chief"), officer("anquan", "bgs", "security_admin"), officer("xitong", "bgs", "system_admin"), officer("shenji", "bgs", "audit_admin")},
 		})
 		if err != nil {
 			t.Fatal(err)

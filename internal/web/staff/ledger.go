@@ -34,7 +34,8 @@ var entryKinds = []struct {
 	{option{"item", "事项清单"}, []string{"item.listed", "item.delisted"}},
 	{option{"report", "数字说明和年度报告"}, []string{"report.stated", "report.frozen", "report.issued"}},
 	{option{"calendar", "节假日安排"}, []string{"calendar.announced"}},
-	{option{"organ", "机关、人员和栏目"}, []string{"organ.opened", "unit.opened", "officer.appointed", "officer.dismissed", "column.opened"}},
+	{option{"organ", "机关、人员和栏目"}, []string{"organ.opened", "unit.opened", "officer.appointed", "officer.dismissed",
+		"officer.deputized", "officer.deputy_ended", "column.opened"}},
 }
 
 const ledgerPageSize = 50

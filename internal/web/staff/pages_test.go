@@ -18,6 +18,7 @@ import (
 	"gongkai/register"
 	"gongkai/remedy"
 	"gongkai/report"
+	"gongkai/request"
 	"gongkai/writ"
 )
 
@@ -59,13 +60,40 @@ func samples() []templated {
 	contested := remedy.Case{ID: "c", Kind: remedy.Review, State: remedy.Noticed, Procedure: remedy.Ordinary, Act: remedy.Denied, Forum: evil,
 		FileNo: evil, Request: evil, ActedOn: day("2025-02-14"), NoticedOn: day("2025-03-10")}
 	cellOf := []cell{{Text: "95", Href: "/x", Label: evil}, {Text: evil, Head: true, Across: 2, Down: 2, Class: "block", Scope: "row"}}
+	asked := request.Request{ID: "r", Organ: "o", No: "2025-0001", State: request.Drafted, Door: "web", Applicant: "natural", Unit: "u", UnitDue: day("2025-03-20"),
+		ArrivedOn: day("2025-03-03"), ReceivedOn: day("2025-03-03"), Reply: "provided", Outcome: "open", Rev: 4}
+	listed := office.RequestLine{Request: asked, Subject: evil, Applicant: evil, Unit: evil, Waits: evil, Sheet: asked.Clock(day("2025-03-20"), calendar.China())}
+	matter := office.RequestView{RequestLine: listed, Ask: request.Ask{Content: evil, IndexNo: evil, Form: "paper", Way: "post", Other: true}, Open: true, Bundle: true,
+		Draft: &office.Draft{Override: true, Interest: evil}, Preview: &letter, Drafter: evil, Consults: []office.ConsultView{{Name: evil, About: evil, Said: evil,
+			Consult: request.Consult{Ref: "c", Party: request.ThirdParty, SentOn: day("2025-03-10"), View: request.Objects, HeardOn: day("2025-03-12")}}}}
+	caseForm := form{Values: url.Values{"decide_facts": {evil}, "decide_text_1": {evil}, "clarify_text": {evil}}, Faults: []fault{{"decide_reply", evil},
+		{"decide_parts", evil}, {"decide_override", evil}, {"decide_file", evil}, {"clarify_text", evil}}}
+	answer := (&ask{}).answer(caseForm, matter)
+	answer.Open = true
+	var boxes []box
+	for _, rf := range requestForms {
+		boxes = append(boxes, box{Verb: string(rf.verb), Name: evil, Hint: evil, Paper: evil, Button: evil, Fault: evil, Fields: rf.asks(caseForm, matter, nil), Danger: rf.danger})
+	}
+	filed := office.Paper{ID: "p", Kind: "letter", Name: evil, No: evil, Addressee: "third", SHA: "ab", Size: 7}
 	return []templated{
+		requestsPage{Page: p, F: f, List: office.RequestList{Rows: []office.RequestLine{listed, {}}, Total: 2, Late: 1, Soon: 1}, States: opts, Units: opts, Years: opts,
+			Pages: []pageLink{{1, "?page=1"}, {2, ""}}, Register: true, Asked: true, Here: "/x"},
+		requestsPage{Page: p, F: f, All: true, List: office.RequestList{Rows: []office.RequestLine{listed}}, Years: opts}, requestsPage{Page: p, Register: true},
+		newRequestPage{p, f, doorRules, opts, opts, opts, opts, opts, opts, []office.Hint{{ID: "h", No: evil, Title: evil, Why: evil, State: evil, Outcome: evil}}, true},
+		newRequestPage{Page: p, F: f}, newRequestPage{Page: p, F: f, Looked: true},
+		receiptPage{p, office.Receipt{ID: "r", No: evil, Code: evil, Due: due}, "l", true}, receiptPage{Page: p},
+		requestPage{Page: p, F: caseForm, V: matter, Person: &request.Person{Name: evil}, Facts: []row{{"", evil}}, Letters: []office.Paper{filed}, Papers: []office.Paper{filed, {}},
+			Steps: []step{{office.RequestStep{EntryView: entries[0]}, []string{evil}, filed}, {Paper: office.Paper{ID: "k", Kind: "other", Name: evil}}}, Boxes: boxes, Answer: &answer, Standing: standing(listed)},
+		requestPage{Page: p, Nothing: true},
+		letterPage{p, letter, "/x", "/y"},
+		clockPage{Page: p, V: matter, Strip: listed.Sheet.Reckoning(calendar.China()), Segments: []segment{{evil, "", "", 3}}}, clockPage{Page: p},
+		deputiesPage{p, f, []office.DeputyRow{{Away: evil, In: evil, Now: true, Open: true}, {Deputy: people.Deputy{ID: "d", Ended: day("2025-03-01")}}}, opts},
 		problemPage{p, evil, "00ff"},
 		signInPage{Page: p, F: f, Next: "/yykjj/desk", Kept: `{"title":["` + evil + `"]}`, KeptNote: evil,
 			Accounts: []DemoAccount{{evil, evil, evil, evil}}},
 		queuePage{p, office.Desk{Notices: []office.Warning{{Words: evil, Path: "/calendar"}}, Tasks: []office.Task{
 			{Kind: "review", ID: "a1", Title: evil, Next: evil, HasDue: true, Left: -2, Due: due, By: evil, Unit: evil},
-			{Kind: "draft", ID: "a2", No: 1}, {Kind: "report", ID: "2019"}}}, true},
+			{Kind: "draft", ID: "a2", No: 1}, {Kind: "report", ID: "2019"}}}, true, evil},
 		queuePage{Page: p},
 		articlesPage{Page: p, F: f, List: office.DeskList{Rows: []office.DeskRow{{Article: a, Edition: e, Unit: evil, Author: evil,
 			HasDue: true, Due: due, Left: 2}}, Total: 1}, Columns: opts, Kinds: opts, States: opts, Units: opts, Years: opts,

@@ -3,6 +3,7 @@ package staff
 import (
 	"net/http"
 	"slices"
+	"strings"
 
 	"gongkai/access"
 	"gongkai/internal/office"
@@ -12,7 +13,8 @@ import (
 type queuePage struct {
 	Page
 	Desk  office.Desk
-	Write bool // may begin a new article
+	Write bool   // may begin a new article
+	For   string // those whom this officer stands in for today (代理)
 }
 
 func (queuePage) template() string { return "queue" }
@@ -51,5 +53,9 @@ func (s *server) queue(a *ask) error {
 			return x.Since.Compare(y.Since)
 		}
 	})
-	return a.show(http.StatusOK, queuePage{Page: a.page("待办"), Desk: d, Write: a.may(access.DraftArticle)})
+	var names []string
+	for _, x := range a.who.For {
+		names = append(names, x.Name)
+	}
+	return a.show(http.StatusOK, queuePage{Page: a.page("待办"), Desk: d, Write: a.may(access.DraftArticle), For: strings.Join(names, "、")})
 }

@@ -79,6 +79,7 @@ func (a *ask) nav() []navItem {
 	}{
 		{"待办", "", a.may(access.ReadDesk)},
 		{"文章", "/articles", a.may(access.ReadDesk)},
+		{"依申请公开", "/requests", a.may(access.ReadRequest)},
 		{"事项清单", "/registers", a.may(access.ReadDesk)},
 		{"复议诉讼", "/remedies", a.may(access.ReadRemedy)},
 		{"数字说明", "/statements", a.may(access.ReadDesk)},
@@ -89,6 +90,7 @@ func (a *ask) nav() []navItem {
 		{"本机关", "/organ", a.may(access.EditOrgan)},
 		{"邮件", "/mail", a.may(access.ReadMail)},
 		{"人员", "/officers", a.may(access.AppointOfficer)},
+		{"代理", "/deputies", a.may(access.AppointOfficer)},
 		{"工作日历", "/calendar", a.may(access.ReadCalendar)},
 		{"访问记录", "/access", a.may(access.ReadAccess)},
 	}

@@ -102,6 +102,17 @@
     pane.addEventListener("keydown", (e) => { if (e.key === "Escape") shut(); });
   }
 
+  // the draft answer: what only another kind of answer needs is put away
+  const answer = document.querySelector("form[data-answer]");
+  if (answer) {
+    const reply = answer.querySelector("select");
+    const fit = () => {
+      for (const x of $$("[data-for]", answer)) x.hidden = !x.dataset.for.split(" ").includes(reply.value) && !x.querySelector(".wrong, .fault");
+    };
+    reply.addEventListener("change", fit);
+    fit();
+  }
+
   // a mark of the narrative goes in where the cursor stands
   let area = document.querySelector("textarea[data-marks]");
   for (const t of $$("textarea[data-marks]")) t.addEventListener("focus", () => { area = t; });
