@@ -28,6 +28,7 @@ type requestPage struct {
 	Answer   *answerForm
 	Standing days
 	Nothing  bool // is asked of this officer
+	Release  bool // what was given may become an article
 }
 
 func (requestPage) template() string { return "request" }
@@ -68,7 +69,7 @@ func (a *ask) showRequest(code int, c caseAsk) error {
 	if c.F.Values == nil {
 		c.F.Values = url.Values{}
 	}
-	p := requestPage{F: c.F, V: v, Person: c.Person, Standing: standing(v.RequestLine)}
+	p := requestPage{F: c.F, V: v, Person: c.Person, Standing: standing(v.RequestLine), Release: v.Can[request.ReleaseVerb]}
 	a.fillForms(&p, c.Asked, units)
 	who := v.Person
 	if c.Person != nil {

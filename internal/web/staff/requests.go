@@ -23,6 +23,7 @@ type requestsPage struct {
 	States, Units, Years []option
 	Pages                []pageLink
 	Register             bool // may take one in
+	Release              bool // may look for what becomes an article
 	Asked                bool // some filter is set
 	Here                 string
 }
@@ -34,7 +35,7 @@ func (s *server) requestBook(a *ask) error { return a.requestList(true) }
 
 func (a *ask) requestList(all bool) error {
 	q := office.RequestQuery{State: request.State(a.query("state")), Unit: ledger.ID(a.query("unit")), Text: strings.TrimSpace(a.query("q")), Page: a.queryInt("page")}
-	p := requestsPage{F: form{Values: a.r.URL.Query()}, All: all, Register: a.may(access.RegisterRequest), Here: a.path("/requests"),
+	p := requestsPage{F: form{Values: a.r.URL.Query()}, All: all, Register: a.may(access.RegisterRequest), Release: a.mayRelease(), Here: a.path("/requests"),
 		Asked: a.query("state")+a.query("unit")+a.query("q")+a.query("year") != ""}
 	read, title := a.s.o.RequestQueue, "依申请公开"
 	if all {
