@@ -142,3 +142,22 @@ func TestHeldBack(t *testing.T) {
 		t.Errorf("an answer that was signed and never sent is seen: %d letters, %d files", l, s)
 	}
 }
+
+// A form that is sent twice is no request like its own; another one is.
+func TestHintsLeaveOutTheFormItself(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, testkit.Open(t, testkit.URL(t, "sqlite")), "2025-03-03")
+	ctx := t.Context()
+	form := application()
+	form.Door, form.Arrived, form.Once = "counter", "2025-03-03", "first"
+	_, err := d.RegisterRequest(ctx, d.who["lisi"], form, nil)
+	d.must(err)
+	for once, want := range map[string]int{"first": 0, "second": 1} {
+		form.Once = once
+		hints, err := d.RequestHints(ctx, d.who["lisi"], form, "")
+		d.must(err)
+		if len(hints) != want {
+			t.Errorf("%s: %d hints", once, len(hints))
+		}
+	}
+}
