@@ -103,7 +103,7 @@ func TestRoles(t *testing.T) {
 			t.Errorf("%s can hold prose in %v", f.Kind(), s)
 		}
 	}
-	if len(kinds) != 4 {
+	if len(kinds) != 6 {
 		t.Errorf("kinds %v", kinds)
 	}
 }
