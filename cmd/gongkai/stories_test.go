@@ -434,7 +434,7 @@ func letterCmd(ts *testscript.TestScript, _ bool, args []string) {
 		if string(p.Writ) != args[1] {
 			continue
 		}
-		w, err := s.o.RequestLetter(context.Background(), s.officers["公开办李四"], v.Request.ID, p.ID)
+		w, err := s.o.RequestLetter(context.Background(), s.officers["公开办李四"], v.Request.ID, p.ID, "127.0.0.1")
 		ts.Check(err)
 		all := strings.Join(w.Words(), "\n")
 		for _, want := range args[2:] {

@@ -170,7 +170,7 @@ func (o *Office) receive(ctx context.Context, who access.Actor, f RequestForm, f
 	err = o.record(ctx, who.Organ, func(tx *store.Tx) error {
 		id := newID()
 		if f.Once != "" {
-			id = ledger.ID("r" + tx.Mark("once", f.Once)[:15])
+			id = onceID(tx, f.Once)
 			if old, err := tx.Request(id); err == nil && old.Organ == who.Organ {
 				known, err := tx.Person(id)
 				out = o.receipt(old, known)
@@ -223,6 +223,9 @@ func (o *Office) receive(ctx context.Context, who access.Actor, f RequestForm, f
 	})
 	return out, err
 }
+
+// onceID is the id of the application that a form makes, however often it is sent.
+func onceID(tx *store.Tx, once string) ledger.ID { return ledger.ID("r" + tx.Mark("once", once)[:15]) }
 
 // askWords is what the fact of receipt binds: what was asked and how.
 func askWords(a request.Ask) []string {

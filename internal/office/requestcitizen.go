@@ -26,7 +26,8 @@ func (o *Office) FollowedLetter(ctx context.Context, organ ledger.ID, pass strin
 		return writ.Paper{}, refusal.NotFound("public.follow.absent")
 	}
 	p := f.Letters[i]
-	if f.Request.State == request.Answered && strings.HasPrefix(string(p.Writ), "answer_") {
+	newest := !slices.ContainsFunc(f.Letters, func(x store.Paper) bool { return isAnswer(x) && x.Seq > p.Seq })
+	if f.Request.State == request.Answered && isAnswer(p) && newest {
 		err := o.followed(ctx, organ, pass, func(m *matter) error {
 			if m.r.State != request.Answered {
 				return nil

@@ -20,6 +20,9 @@ func clockPaper(no string, s request.Sheet) conv.Paper {
 	default:
 		says += "期限现在停止，没有届满的日期。"
 	}
+	if s.Ended {
+		says += s.AsOf.Chinese() + "办结。"
+	}
 	var stretches, steps [][]string
 	for _, g := range s.Segments {
 		to := "未结束"

@@ -158,11 +158,16 @@ func (o *Office) Followed(ctx context.Context, organ ledger.ID, pass string) (f 
 		if err != nil {
 			return err
 		}
+		entries, err := tx.Entries(organ, store.EntryFilter{Subject: id})
+		if err != nil {
+			return err
+		}
+		out := gone(entries)
 		for _, p := range papers {
 			switch {
-			case p.Kind == "letter" && p.Addressee == toApplicant && f.toldOf(p):
+			case p.Kind == "letter" && p.Addressee == toApplicant && (!isAnswer(p) || out[p.Seq]):
 				f.Letters = append(f.Letters, p)
-			case p.Kind == "supplied" && !f.Request.EndedOn.IsZero():
+			case p.Kind == "supplied" && out[p.Seq]:
 				f.Supplied = append(f.Supplied, p)
 			}
 		}
@@ -182,10 +187,32 @@ func (o *Office) Followed(ctx context.Context, organ ledger.ID, pass string) (f 
 	return f, err
 }
 
-// toldOf says whether a letter has gone out: an answer is nobody's to read
-// before it is sent.
-func (f Follow) toldOf(p store.Paper) bool {
-	return !strings.HasPrefix(string(p.Writ), "answer_") || !f.Request.EndedOn.IsZero()
+func isAnswer(p store.Paper) bool { return strings.HasPrefix(string(p.Writ), "answer_") }
+
+// gone are the entries of letters and papers that left with an answer. What came
+// with a draft that was sent back, or with an answer that was signed and never
+// sent, is nobody's to read: it may be why it was held back.
+func gone(entries []ledger.Entry) map[int64]bool {
+	out := map[int64]bool{}
+	var held []int64
+	sent := false
+	for _, e := range entries {
+		switch e.Kind {
+		case request.Decided{}.Kind():
+			held, sent = nil, false
+		case request.Lettered{}.Kind(), request.Kept{}.Kind():
+			held = append(held, e.Seq)
+		case request.Sent{}.Kind():
+			sent = true
+		}
+		if sent {
+			for _, seq := range held {
+				out[seq] = true
+			}
+			held = nil
+		}
+	}
+	return out
 }
 
 // followSteps puts the facts that concern the applicant into plain words; what

@@ -50,6 +50,9 @@ func (o *Office) RequestHints(ctx context.Context, who access.Actor, f RequestFo
 			return err
 		}
 		known := map[ledger.ID]bool{except: true}
+		if f.Once != "" { // a form that is sent twice is not like another
+			known[onceID(tx, f.Once)] = true
+		}
 		add := func(r store.RequestRow, person bool) {
 			score := request.Similar(content, r.Subject)
 			if known[r.ID] || !person && score < request.Alike || access.May(who, access.ReadRequest, requestThing(r.Request)) != nil {

@@ -2,6 +2,7 @@ package office
 
 import (
 	"archive/zip"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -19,22 +20,15 @@ import (
 	"gongkai/writ"
 )
 
-// LetterDocx writes a letter of a request for Word, WPS and LibreOffice.
-func (o *Office) LetterDocx(ctx context.Context, who access.Actor, id, paper ledger.ID, w io.Writer) error {
-	p, err := o.RequestLetter(ctx, who, id, paper)
-	if err != nil {
-		return err
-	}
-	return conv.WriteDocx(w, OnPaper(p))
-}
+// LetterDocx writes a letter for Word, WPS and LibreOffice. Whoever has the
+// letter was let in before.
+func (o *Office) LetterDocx(w io.Writer, p writ.Paper) error { return conv.WriteDocx(w, OnPaper(p)) }
 
-// LetterPDF writes a letter of a request as it is printed.
-func (o *Office) LetterPDF(ctx context.Context, who access.Actor, id, paper ledger.ID, w io.Writer) error {
-	p, err := o.RequestLetter(ctx, who, id, paper)
-	if err != nil {
-		return err
-	}
-	return printed(ctx, w, OnPaper(p))
+// LetterPDF is a letter as it is printed.
+func (o *Office) LetterPDF(ctx context.Context, p writ.Paper) ([]byte, error) {
+	var b bytes.Buffer
+	err := printed(ctx, &b, OnPaper(p))
+	return b.Bytes(), err
 }
 
 // printed writes papers as one PDF; a machine that cannot print says so in words.

@@ -94,3 +94,70 @@ func TestMatterInWords(t *testing.T) {
 		t.Errorf("the steps say %q", got)
 	}
 }
+
+// What came with a draft that was sent back, or with an answer that was signed
+// and then called back, never reaches the applicant.
+func TestHeldBack(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, testkit.Open(t, testkit.URL(t, "sqlite")), "2025-03-03")
+	ctx := t.Context()
+	form := application()
+	got, err := d.ApplyRequest(ctx, "kjj", form, nil, "127.0.0.1")
+	d.must(err)
+	id := got.ID
+	signed := func(draft office.Draft, file string) {
+		t.Helper()
+		a := d.act("lisi", id, office.RequestAct{Files: []office.Upload{{Kind: "supplied", Name: file, R: strings.NewReader(file)}}})
+		d.must(d.DecideRequest(ctx, d.who["lisi"], id, a, draft))
+		d.must(d.ReviewRequest(ctx, d.who["fagui"], id, d.act("fagui", id, office.RequestAct{})))
+		d.must(d.SignRequest(ctx, d.who["fenguan"], id, d.act("fenguan", id, office.RequestAct{})))
+	}
+	seen := func() (letters, supplied int) {
+		t.Helper()
+		pass, err := d.FollowRequest(ctx, "kjj", got.Code, "5678", "127.0.0.1")
+		d.must(err)
+		f, err := d.Followed(ctx, "kjj", pass)
+		d.must(err)
+		for _, p := range f.Letters {
+			if strings.HasPrefix(string(p.Writ), "answer_") {
+				letters++
+			}
+		}
+		return letters, len(f.Supplied)
+	}
+	signed(office.Draft{Reply: "provided", Supply: "以电子邮件发送"}, "误传的清单.txt")
+	d.must(d.ReturnRequest(ctx, d.who["fenguan"], id, d.act("fenguan", id, office.RequestAct{Text: "清单涉密"})))
+	signed(office.Draft{Reply: "provided", Supply: "以电子邮件发送"}, "清单.txt")
+	if l, s := seen(); l+s != 0 {
+		t.Fatalf("before it is sent: %d letters, %d files", l, s)
+	}
+	d.must(d.SendRequest(ctx, d.who["lisi"], id, d.act("lisi", id, office.RequestAct{Way: "web"})))
+	if l, s := seen(); l != 1 || s != 1 {
+		t.Errorf("after it was sent: %d letters, %d files", l, s)
+	}
+	d.must(d.ReopenRequest(ctx, d.who["lisi"], id, d.act("lisi", id, office.RequestAct{Text: "复议决定责令重新答复"})))
+	signed(office.Draft{Reply: "none", Facts: "经检索没有该信息", Reasons: "本机关没有制作"}, "检索记录.txt")
+	d.must(d.WithdrawRequest(ctx, d.who["lisi"], id, d.act("lisi", id, office.RequestAct{Text: "来电撤回"})))
+	if l, s := seen(); l != 1 || s != 1 {
+		t.Errorf("an answer that was signed and never sent is seen: %d letters, %d files", l, s)
+	}
+}
+
+// A form that is sent twice is no request like its own; another one is.
+func TestHintsLeaveOutTheFormItself(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, testkit.Open(t, testkit.URL(t, "sqlite")), "2025-03-03")
+	ctx := t.Context()
+	form := application()
+	form.Door, form.Arrived, form.Once = "counter", "2025-03-03", "first"
+	_, err := d.RegisterRequest(ctx, d.who["lisi"], form, nil)
+	d.must(err)
+	for once, want := range map[string]int{"first": 0, "second": 1} {
+		form.Once = once
+		hints, err := d.RequestHints(ctx, d.who["lisi"], form, "")
+		d.must(err)
+		if len(hints) != want {
+			t.Errorf("%s: %d hints", once, len(hints))
+		}
+	}
+}

@@ -99,13 +99,19 @@ func (o *Office) RequestPaper(ctx context.Context, who access.Actor, id, paper l
 	return PaperFile{p.Name, p.Type, r}, o.logged(ctx, line, nil)
 }
 
-// RequestLetter reads a letter of a request, to be shown, printed or sent.
-func (o *Office) RequestLetter(ctx context.Context, who access.Actor, id, paper ledger.ID) (writ.Paper, error) {
+// RequestLetter reads a letter of a request, to be shown, printed or sent. It
+// names its addressee, so that the opening is logged as that of a person is.
+func (o *Office) RequestLetter(ctx context.Context, who access.Actor, id, paper ledger.ID, address string) (writ.Paper, error) {
 	p, err := o.paper(ctx, who, access.ReadRequest, id, paper)
 	if err != nil {
 		return writ.Paper{}, err
 	}
-	return readLetter(p)
+	w, err := readLetter(p)
+	if err != nil {
+		return w, err
+	}
+	return w, o.logged(ctx, store.AccessLine{At: o.now(), Organ: who.Organ, Officer: who.Officer, Verb: string(access.ReadRequest),
+		Thing: "request/" + string(id) + "/letter/" + string(paper), Address: address, Result: "ok"}, nil)
 }
 
 func readLetter(p store.Paper) (w writ.Paper, err error) {

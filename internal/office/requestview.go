@@ -249,6 +249,13 @@ func (v *RequestView) fill(m *matter) error {
 	if err := v.consults(m, entries, words); err != nil {
 		return err
 	}
+	if r.State == request.Open && !r.ReceivedOn.IsZero() {
+		if v.Fee, err = m.monthly(); err != nil {
+			return err
+		}
+	}
+	shown := *m // what is only shown names nobody
+	shown.person = &v.Person
 	stands := slices.Contains([]request.State{request.Drafted, request.Reviewed, request.Signed}, r.State)
 	if stands || r.State == request.Open && r.Drafter != "" {
 		d, err := m.draft()
@@ -256,13 +263,8 @@ func (v *RequestView) fill(m *matter) error {
 			return err
 		}
 		v.Draft = &d
-		if w, err := m.compose(d, m.today, "（待编号）"); err == nil && stands {
+		if w, err := shown.compose(d, m.today, "（待编号）"); err == nil && stands {
 			v.Preview = &w
-		}
-	}
-	if r.State == request.Open && !r.ReceivedOn.IsZero() {
-		if v.Fee, err = m.monthly(); err != nil {
-			return err
 		}
 	}
 	v.can(m.who)

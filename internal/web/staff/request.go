@@ -46,6 +46,7 @@ type box struct {
 	Fields                          []field
 	Fault                           string // of its files
 	Open, Danger                    bool
+	After                           *answerForm // the draft answer, where this box comes before it
 }
 
 // caseAsk is what a refused form brings back to the case page.
@@ -159,6 +160,9 @@ func (a *ask) fillForms(p *requestPage, asked request.Verb, units []people.Unit)
 		return 1
 	})
 	p.Nothing = len(p.Boxes) == 0 && p.Answer == nil
+	if p.Answer != nil && !p.Answer.Open && len(p.Boxes) > 0 && p.Boxes[0].Open {
+		p.Boxes[0].After, p.Answer = p.Answer, nil
+	}
 }
 
 // likely is the verb that most probably comes next.

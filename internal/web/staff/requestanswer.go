@@ -26,6 +26,7 @@ type answerForm struct {
 	More    int // rows after the next press
 	Asks    []answerAsk
 	Over    bool // a third party does not agree
+	Again   bool // a draft was sent back; its files are not taken over
 }
 
 // replyGroup is a row of table 三 with the replies that count in it.
@@ -94,7 +95,7 @@ func (a *ask) answer(f form, v office.RequestView) answerForm {
 	if !f.Values.Has("decide_reply") && v.Draft != nil {
 		fillDraft(f.Values, *v.Draft)
 	}
-	x := answerForm{F: f, Replies: replyGroups()}
+	x := answerForm{F: f, Replies: replyGroups(), Again: v.Draft != nil}
 	x.Grounds = []option{{"open", "予以公开"}}
 	for _, t := range law.Terms("ground") {
 		if t.Key != "open" && t.Key != "partial" && !strings.HasPrefix(t.Key, "o_") {

@@ -42,7 +42,7 @@ var doorRules = []doorRule{
 var confirmHows = []option{{"phone", "电话"}, {"mail", "电子邮件或者信函"}, {"person", "当面"}}
 
 func (s *server) newRequestPage(a *ask) error {
-	v := url.Values{"door": {"counter"}, "arrived": {s.o.Today().String()}, "id_kind": {request.Resident}, "carrier": {"paper"}, "way": {"post"},
+	v := url.Values{"door": {"counter"}, "arrived": {s.o.Today().String()}, "id_kind": {request.Resident}, "carrier": {"paper"}, "way": {"counter"},
 		"once": {rand.Text()}}
 	return a.registration(http.StatusOK, form{Values: v}, nil, false)
 }

@@ -2,13 +2,11 @@ package staff
 
 import (
 	"bytes"
-	"context"
 	"io"
 	"net/http"
 	"net/url"
 	"path"
 
-	"gongkai/access"
 	"gongkai/internal/office"
 	"gongkai/ledger"
 	"gongkai/refusal"
@@ -28,7 +26,7 @@ func (letterPage) template() string { return "request_letter" }
 func (a *ask) paper() ledger.ID { return ledger.ID(a.r.PathValue("paper")) }
 
 func (s *server) requestLetter(a *ask) error {
-	w, err := s.o.RequestLetter(a.ctx(), a.who, a.id(), a.paper())
+	w, err := s.o.RequestLetter(a.ctx(), a.who, a.id(), a.paper(), address(a.r.RemoteAddr))
 	if err != nil {
 		return err
 	}
@@ -38,16 +36,25 @@ func (s *server) requestLetter(a *ask) error {
 
 // requestLetterFile hands a letter over as a Word or PDF file.
 func (s *server) requestLetterFile(a *ask) error {
-	w, err := s.o.RequestLetter(a.ctx(), a.who, a.id(), a.paper())
+	as := a.r.PathValue("as")
+	if as != "docx" && as != "pdf" {
+		return refusal.NotFound("access.may.absent")
+	}
+	w, err := s.o.RequestLetter(a.ctx(), a.who, a.id(), a.paper(), address(a.r.RemoteAddr))
 	if err != nil {
 		return err
 	}
-	as := a.r.PathValue("as")
-	write, ok := map[string]func(context.Context, access.Actor, ledger.ID, ledger.ID, io.Writer) error{"docx": s.o.LetterDocx, "pdf": s.o.LetterPDF}[as]
-	if !ok {
-		return refusal.NotFound("access.may.absent")
-	}
-	return a.file(w.Title+" "+w.No+"."+as, func(b io.Writer) error { return write(a.ctx(), a.who, a.id(), a.paper(), b) })
+	return a.file(w.Title+" "+w.No+"."+as, func(b io.Writer) error {
+		if as == "docx" {
+			return s.o.LetterDocx(b, w)
+		}
+		pdf, err := s.o.LetterPDF(a.ctx(), w)
+		if err != nil {
+			return err
+		}
+		_, err = b.Write(pdf)
+		return err
+	})
 }
 
 // file makes a file whole and hands it over, so that a fault on the way is a

@@ -16,6 +16,7 @@ import (
 var words = map[string]any{
 	"left":     left,
 	"instant":  instant,
+	"since":    since,
 	"day_":     longDay,
 	"size":     size,
 	"trusted":  trusted,
@@ -69,6 +70,9 @@ func instant(t time.Time) string {
 	}
 	return t.In(calendar.Shanghai).Format("2006-01-02 15:04")
 }
+
+// since is instant for what began on a day of no known hour.
+func since(t time.Time) string { return strings.TrimSuffix(instant(t), " 00:00") }
 
 func size(n int64) string {
 	switch {
