@@ -44,7 +44,7 @@ func TestDeputize(t *testing.T) {
 func TestDeputyOn(t *testing.T) {
 	t.Parallel()
 	d := Deputy{}.Apply(ledger.Entry{Subject: "d", Organ: "o"}, Deputized{"li", "wang", calendar.NewDay(2025, 3, 3), calendar.NewDay(2025, 3, 5)})
-	ended := d.Apply(ledger.Entry{On: calendar.NewDay(2025, 3, 4)}, DeputyEnded{"d"})
+	ended := d.Apply(ledger.Entry{On: calendar.NewDay(2025, 3, 4)}, Resumed{"li"})
 	for _, c := range []struct {
 		day         int
 		whole, part bool
