@@ -6,19 +6,16 @@ import (
 
 	"gongkai/internal/office"
 	"gongkai/internal/secret"
-	"gongkai/ledger"
 	"gongkai/people"
 	"gongkai/publication"
 )
 
-// firstOrgan is the code of an organ that was not given one.
-const firstOrgan = "default"
-
 // found sets up the first organ of an empty folder and prints the accounts of
 // its first officers. The administrators (三员) can do none of the bureau's
 // work; the security administrator appoints those who do it.
-func found(ctx context.Context, h *house, s streams, token string) error {
-	unit := string(office.UnitID(ledger.ID(token), "bgs"))
+func found(ctx context.Context, h *house, s streams) error {
+	const token = "default"
+	unit := string(office.UnitID(token, "bgs"))
 	f := office.Founding{Organ: people.Organ{Token: token, Name: "本机关"}, Columns: publication.DefaultColumns(),
 		Units: []people.Unit{{Code: "bgs", Name: "办公室", Kind: people.Division}}}
 	for _, o := range []struct {

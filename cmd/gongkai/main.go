@@ -25,7 +25,6 @@ type commands struct {
 	Report   reportCmd   `cmd:"" help:"由台账算出某一年的政府信息公开工作年度报告。"`
 	Verify   verifyCmd   `cmd:"" help:"重放台账，与数据逐条核对。"`
 	Workdays workdaysCmd `cmd:"" help:"从某日起数若干个工作日（含调休）。"`
-	Import   importCmd   `cmd:"" help:"导入旧台账。"`
 	Clock    clockCmd    `cmd:"" help:"按案件经过计算依申请公开的答复期限。"`
 }
 

@@ -78,7 +78,7 @@ func (c *serveCmd) openOrFound(ctx context.Context, s streams) (*house, error) {
 	if err != nil {
 		return nil, err
 	}
-	return h, found(ctx, h, s, firstOrgan)
+	return h, found(ctx, h, s)
 }
 
 // listen says in words what commonly goes wrong.

@@ -238,11 +238,3 @@ func (tx *Tx) openJSON(sealed []byte, v any) error {
 	}
 	return json.Unmarshal(b, v)
 }
-
-// RaiseSerial sees that a series counts on from n at the least.
-func (tx *Tx) RaiseSerial(organ ledger.ID, series string, year, n int) error {
-	_, err := tx.exec("raise serial", `insert into serial (organ, series, year, last) values ($1, $2, $3, $4)
-		on conflict (organ, series, year) do update set last = case when serial.last < excluded.last then excluded.last else serial.last end`,
-		organ, series, year, n)
-	return err
-}
