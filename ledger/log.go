@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"math/bits"
 
 	"golang.org/x/mod/sumdb/tlog"
 )
@@ -92,4 +93,18 @@ func Prove(head Head, seq int64, r HashReader) (tlog.RecordProof, error) {
 // CheckProof checks an entry against a head without the database.
 func CheckProof(p tlog.RecordProof, head Head, e Entry) error {
 	return tlog.CheckRecord(p, head.Seq, head.Root, e.Seq-1, tlog.RecordHash(e.Leaf()))
+}
+
+// Edge is the storage indexes of the nodes over n entries that the next entry
+// and the head are made from: the roots of the largest complete subtrees.
+func Edge(n int64) []int64 {
+	var out []int64
+	var before int64
+	for level := bits.Len64(uint64(n)) - 1; level >= 0; level-- {
+		if n&(1<<level) != 0 {
+			out = append(out, tlog.StoredHashIndex(level, before>>level))
+			before += 1 << level
+		}
+	}
+	return out
 }

@@ -54,9 +54,7 @@ func (c *counter) close() {
 		c.f[plural(row)+".items"] = in.Plus(0)
 	}
 	for _, name := range []string{"requests.fee_notices", "requests.fee_noticed", "requests.fee_paid", "requests.fee_received"} {
-		fig := c.f[name].Plus(0)
-		fig.Money = strings.HasSuffix(name, "ed")
-		c.f[name] = fig
+		c.f[name] = c.f[name].Plus(0)
 	}
 	c.state()
 	c.carryIn()

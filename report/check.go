@@ -23,7 +23,6 @@ type Context struct {
 	LastText string   // last year's words, "" when there are none
 	Today    calendar.Day
 	IssuedOn calendar.Day // zero while not published
-	FeeFen   int64        // 信息处理费 charged in the year, in 分
 }
 
 // Checks applies every rule to the sheet and its words.

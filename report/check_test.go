@@ -70,6 +70,8 @@ func TestChecks(t *testing.T) {
 		"T2.service.delta": -2, "T2.permit.delta": 0})
 	valid := with(new2021, map[string]int64{"T2.normative.made": 2, "T2.normative.repealed": 1, "T2.normative.inforce": 12})
 	draft21, _ := valid.Render(valid.FirstDraft())
+	charged := with(base, map[string]int64{"requests.fee_notices": 2, "requests.fee_noticed": 540, "requests.fee_paid": 1, "requests.fee_received": 120})
+	draftFee, _ := charged.Render(charged.FirstDraft())
 	early := day("2020-01-20")
 	cases := []struct {
 		rule string // that must fail, "" for none
@@ -121,8 +123,13 @@ func TestChecks(t *testing.T) {
 		{"ST-SEC", "no problems at all", base, Context{Text: []string{draft[0], draft[1], draft[2], draft[3], "无。", draft[5]}, Today: early}},
 		{"ST-SEC", "nothing is written", base, Context{Today: early}},
 		{"", "the sixth may be 无", base, Context{Text: []string{draft[0], draft[1], draft[2], draft[3], draft[4], "无。"}, Today: early}},
-		{"ST-FEE", "fees were charged and not told", base, Context{Text: []string{draft[0], draft[1], draft[2], draft[3], draft[4], "无。"}, Today: early, FeeFen: 12000}},
-		{"", "fees were charged and told", base, Context{Text: []string{draft[0], draft[1], draft[2], draft[3], draft[4], "收取信息处理费120元。"}, Today: early, FeeFen: 12000}},
+		{"ST-FEE", "fees were noticed and not told", charged, Context{Text: append(slices.Clone(draft[:5]), "无。"), Today: early}},
+		{"ST-FEE", "fees were noticed and denied", charged, Context{Text: draft, Today: early}},
+		{"ST-FEE", "paid in the year after the notice", with(base, map[string]int64{"requests.fee_paid": 1, "requests.fee_received": 120}),
+			Context{Text: append(slices.Clone(draft[:5]), "无。"), Today: early}},
+		{"", "fees were charged and told", charged, Context{Text: append(slices.Clone(draft[:5]), "发出收费通知2件，收取信息处理费120元。"), Today: early}},
+		{"", "the first draft tells of them", charged, Context{Text: draftFee, Today: early}},
+		{"TX-NUM", "another sum than was paid", charged, Context{Text: append(slices.Clone(draft[:5]), "收取信息处理费420元。"), Today: early}},
 		{"", "the last day", base, Context{Text: draft, Today: day("2020-01-31")}},
 		{"DL-0131", "the day after", base, Context{Text: draft, Today: day("2020-02-01")}},
 		{"", "out in time, looked at later", base, Context{Text: draft, Today: day("2026-01-01"), IssuedOn: day("2020-01-31")}},

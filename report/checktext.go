@@ -25,15 +25,26 @@ func (k *checker) sections() {
 		}
 	}
 	k.all("ST-SEC", "hard", "六个部分齐全", bad)
-	fee := ""
+	k.fees()
+}
+
+var noFee = regexp.MustCompile(`(?:未|没有)(?:收取|发生|产生)[^。；]*信息(?:公开)?处理费`)
+
+// fees wants section 六 to tell of every notice of fee and every payment (F.5).
+func (k *checker) fees() {
+	six := ""
 	if len(k.c.Text) == 6 {
-		fee = k.c.Text[5]
+		six = k.c.Text[5]
 	}
+	notices, noticed, received := k.v("requests.fee_notices"), k.v("requests.fee_noticed"), k.v("requests.fee_received")
+	told := strings.Contains(six, "处理费") && !noFee.MatchString(six)
 	switch {
-	case k.c.FeeFen > 0 && !strings.Contains(fee, "信息处理费"):
-		k.add("ST-FEE", false, "hard", "本年收取过信息处理费，第六部分没有说明")
+	case notices == 0 && received == 0:
+		k.add("ST-FEE", true, "hard", "本年没有发出收费通知，也没有收取信息处理费")
+	case !told:
+		k.add("ST-FEE", false, "hard", fmt.Sprintf("本年发出收费通知%d件、通知收费%d元、实收%d元，第六部分没有说明", notices, noticed, received))
 	default:
-		k.add("ST-FEE", true, "hard", "信息处理费情况已说明或未发生")
+		k.add("ST-FEE", true, "hard", "第六部分说明了信息处理费情况")
 	}
 }
 

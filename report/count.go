@@ -7,6 +7,7 @@ import (
 	"gongkai/ledger"
 	"gongkai/publication"
 	"gongkai/register"
+	"gongkai/request"
 )
 
 type article struct {
@@ -28,6 +29,7 @@ type counter struct {
 	articles    map[ledger.ID]*article
 	statements  map[int64]Stated
 	requests    map[ledger.ID]*asked
+	pinned      int // the last year before this one that was frozen by now
 	remedies    map[ledger.ID]*contested
 }
 
@@ -59,15 +61,23 @@ func (c *counter) flush() {
 // take counts one entry by its legal day; what happened after the year is not
 // looked at, so that a sheet stays the same however late it is computed.
 func (c *counter) take(e ledger.Entry, f ledger.Fact) {
-	if s, ok := f.(Stated); ok {
-		if s.Year == c.in.Year {
-			delete(c.statements, s.Of)
-			c.statements[e.Seq] = s
+	switch f := f.(type) {
+	case Stated:
+		if f.Year == c.in.Year {
+			delete(c.statements, f.Of)
+			c.statements[e.Seq] = f
 		}
 		return
-	}
-	if e.On.After(c.last) {
+	case Frozen:
+		if f.Year < c.in.Year {
+			c.pinned = max(c.pinned, f.Year)
+		}
 		return
+	case request.Corrected: // of the old register: it was wrong in every year
+	default:
+		if e.On.After(c.last) {
+			return
+		}
 	}
 	switch f := f.(type) {
 	case publication.Published:

@@ -53,8 +53,8 @@ var quoted = map[string]string{
 	"services.items": "其他对外管理服务事项数", "penalties.items": "行政处罚项目数", "coercions.items": "行政强制项目数",
 	"fees.items": "行政事业性收费项目数", "procurement.items": "政府集中采购项目数",
 	"requests.new": "本年新收申请数", "requests.carry_in": "上年结转申请数", "requests.total": "办理结果总计", "requests.carry_out": "结转下年度申请数",
-	"requests.fee_notices": "发出收费通知数", "requests.fee_noticed": "通知收费总金额（万元）",
-	"requests.fee_paid": "缴费件数", "requests.fee_received": "实收信息处理费（万元）",
+	"requests.fee_notices": "发出收费通知数", "requests.fee_noticed": "通知收费总金额（元）",
+	"requests.fee_paid": "缴费件数", "requests.fee_received": "实收信息处理费（元）",
 	"reviews.total": "行政复议总计", "suits.total": "行政诉讼总计",
 	"reviews.new": "本年新收行政复议数", "reviews.carry_in": "上年结转行政复议数", "suits.new": "本年新收行政诉讼数", "suits.carry_in": "上年结转行政诉讼数",
 }

@@ -35,7 +35,7 @@ type Body struct {
 // Input is what a sheet is computed from. Entries are in order of seq and none
 // is after Head.Seq; entries of requests that ended before the year may be left
 // out, and so may those of requests that came after it. Frozen is last year's
-// frozen sheet, where that year was frozen here.
+// frozen sheet, where that year was frozen here with a stated table 三.
 type Input struct {
 	Body    Body
 	Year    int

@@ -118,5 +118,8 @@ func (s Sheet) FirstDraft() []string {
 	five := "存在的主要问题：一是网站栏目更新不够均衡，部分栏目更新间隔较长；二是政策解读形式较为单一，图表解读偏少。\n" +
 		"改进情况：一是按栏目类别落实更新责任科室和时限，逐月核对；二是解读与文件同步起草、同步审核、同步发布，增加图表和问答；三是细化公开目录，做好咨询服务，强化在线办事功能。"
 	six := fmt.Sprintf("%d年，本机关未收取政府信息公开信息处理费。无其他需要报告的事项。", y)
+	if s.Cell("requests.fee_notices").Value+s.Cell("requests.fee_paid").Value > 0 {
+		six = fmt.Sprintf("%d年，本机关发出政府信息公开信息处理费收费通知{{requests.fee_notices}}件，通知收费总金额{{requests.fee_noticed}}元；{{requests.fee_paid}}件缴费，实收信息处理费{{requests.fee_received}}元。无其他需要报告的事项。", y)
+	}
 	return []string{one, two, three, four, five, six}
 }

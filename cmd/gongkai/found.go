@@ -2,20 +2,41 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
 
 	"gongkai/internal/office"
 	"gongkai/internal/secret"
+	"gongkai/ledger"
 	"gongkai/people"
 	"gongkai/publication"
 )
 
+// openOrFound opens the folder; an empty one gets its first organ.
+func (p place) openOrFound(ctx context.Context, s streams, token string) (*house, error) {
+	_, err := os.Stat(filepath.Join(p.dir(), "keys", "data.key"))
+	if !errors.Is(err, fs.ErrNotExist) {
+		return p.open(ctx, s)
+	}
+	h, err := p.create(ctx, s, time.Now)
+	if err != nil {
+		return nil, err
+	}
+	if err := found(ctx, h, s, token); err != nil {
+		return nil, errors.Join(err, h.Close())
+	}
+	return h, nil
+}
+
 // found sets up the first organ of an empty folder and prints the accounts of
 // its first officers. The administrators (三员) can do none of the bureau's
 // work; the security administrator appoints those who do it.
-func found(ctx context.Context, h *house, s streams) error {
-	const token = "default"
-	unit := string(office.UnitID(token, "bgs"))
+func found(ctx context.Context, h *house, s streams, token string) error {
+	unit := string(office.UnitID(ledger.ID(token), "bgs"))
 	f := office.Founding{Organ: people.Organ{Token: token, Name: "本机关"}, Columns: publication.DefaultColumns(),
 		Units: []people.Unit{{Code: "bgs", Name: "办公室", Kind: people.Division}}}
 	for _, o := range []struct {

@@ -23,9 +23,17 @@ func help(_ kong.HelpOptions, ctx *kong.Context) error {
 		fmt.Fprintf(w, "\n每个命令的说明和例子：gongkai 命令 --help\n先看一看：gongkai demo\n")
 		return nil
 	}
-	fmt.Fprintf(w, "%s\n\n用法：gongkai %s", node.Help, node.Name)
+	fmt.Fprintf(w, "%s\n\n用法：gongkai %s", node.Help, path(node))
 	for _, p := range node.Positional {
 		fmt.Fprintf(w, " %s", strings.ToUpper(p.Name))
+	}
+	if len(node.Children) > 0 {
+		fmt.Fprintf(w, " 命令 [选项]\n\n命令：\n")
+		for _, c := range node.Children {
+			fmt.Fprintf(w, "  %-10s %s\n", c.Name, c.Help)
+		}
+		fmt.Fprintf(w, "\n说明和例子：gongkai %s 命令 --help\n", path(node))
+		return nil
 	}
 	fmt.Fprintf(w, " [选项]\n")
 	if len(node.Positional) > 0 {
@@ -52,6 +60,14 @@ func help(_ kong.HelpOptions, ctx *kong.Context) error {
 		fmt.Fprintf(w, "\n%s\n", strings.TrimSpace(h.Help()))
 	}
 	return nil
+}
+
+// path is a command with those above it.
+func path(node *kong.Node) string {
+	if node.Parent == nil || node.Parent.Parent == nil {
+		return node.Name
+	}
+	return path(node.Parent) + " " + node.Name
 }
 
 // sentence says kong's commonest faults in Chinese.

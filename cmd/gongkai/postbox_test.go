@@ -59,7 +59,7 @@ func TestServeSendsMail(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := found(ctx, h, quiet); err != nil {
+	if err := found(ctx, h, quiet, "default"); err != nil {
 		t.Fatal(err)
 	}
 	g, err := h.organ(ctx, "")

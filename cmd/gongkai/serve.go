@@ -2,14 +2,11 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
 	"os"
-	"path/filepath"
 	"runtime/debug"
 	"strings"
 	"sync"
@@ -53,7 +50,7 @@ func (c *serveCmd) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	defer l.Close()
-	h, err := c.openOrFound(ctx, s)
+	h, err := c.openOrFound(ctx, s, "default")
 	if err != nil {
 		return err
 	}
@@ -66,19 +63,6 @@ func (c *serveCmd) Run(ctx context.Context, s streams) error {
 		fmt.Fprintf(s.out, "%s\n  网站    http://%s/%s/\n  工作台  http://%s/%s/desk/\n", g.Name, l.Addr(), g.Token, l.Addr(), g.Token)
 	}
 	return h.serve(ctx, l, c.HTTPS, mail)
-}
-
-// openOrFound opens the folder; an empty one gets its first organ.
-func (c *serveCmd) openOrFound(ctx context.Context, s streams) (*house, error) {
-	_, err := os.Stat(filepath.Join(c.dir(), "keys", "data.key"))
-	if !errors.Is(err, fs.ErrNotExist) {
-		return c.open(ctx, s)
-	}
-	h, err := c.create(ctx, s, time.Now)
-	if err != nil {
-		return nil, err
-	}
-	return h, found(ctx, h, s)
 }
 
 // listen says in words what commonly goes wrong.

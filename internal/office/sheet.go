@@ -1,7 +1,7 @@
 package office
 
 import (
-	"errors"
+	"strings"
 	"time"
 
 	"gongkai/calendar"
@@ -20,18 +20,21 @@ func sheet(tx *store.Tx, g people.Organ, year int, form law.Form, seq int64) (re
 	if in.Head, err = headAt(tx, g.ID, seq); err != nil {
 		return report.Sheet{}, err
 	}
-	if in.Frozen, err = carried(tx, g, year-1); err != nil {
-		return report.Sheet{}, err
-	}
-	others, err := tx.Entries(g.ID, store.EntryFilter{To: in.Head.Seq, Except: "request"})
+	others, err := tx.Entries(g.ID, store.EntryFilter{To: in.Head.Seq, NoRequests: true})
 	if err != nil {
 		return report.Sheet{}, err
 	}
-	asked, err := requestEntries(tx, g.ID, year, in.Head.Seq)
+	frozen, err := frozenAt(in.Codec, others, year-1)
 	if err != nil {
 		return report.Sheet{}, err
 	}
-	in.Entries = mergeEntries(others, asked)
+	if in.Frozen, err = carried(tx, g, others, frozen); err != nil {
+		return report.Sheet{}, err
+	}
+	in.Entries, err = withRequests(tx, g.ID, year, in.Head.Seq, frozen.Seq, others)
+	if err != nil {
+		return report.Sheet{}, err
+	}
 	return report.Compute(in)
 }
 
@@ -44,42 +47,76 @@ func headAt(tx *store.Tx, organ ledger.ID, seq int64) (ledger.Head, error) {
 	return ledger.Root(seq, tx.HashReader(organ))
 }
 
-// requestEntries are the entries of the requests that a year is about.
-func requestEntries(tx *store.Tx, organ ledger.ID, year int, to int64) (out []ledger.Entry, err error) {
-	err = tx.EachRequestEntry(organ, to, calendar.NewDay(year, time.January, 1), calendar.NewDay(year, time.December, 31),
-		report.RequestKinds(), func(e ledger.Entry) error {
-			out = append(out, e)
-			return nil
-		})
-	return out, err
+// frozenAt is how a year was frozen, the zero Frozen when it was not.
+func frozenAt(codec ledger.Codec, entries []ledger.Entry, year int) (out report.Frozen, err error) {
+	for _, e := range entries {
+		if e.Kind != out.Kind() || e.Subject != reportID(year) {
+			continue
+		}
+		f, err := codec.Decode(e)
+		if err != nil {
+			return out, err
+		}
+		out, _ = f.(report.Frozen)
+	}
+	return out, nil
 }
 
-// carried is the year's report as it was frozen here, with table 三 alone; nil
-// when it was not.
-func carried(tx *store.Tx, g people.Organ, year int) (*report.Sheet, error) {
-	r, err := tx.Report(g.ID, year)
-	if errors.Is(err, store.ErrNotFound) || err == nil && r.Seq == 0 {
+// withRequests puts the entries of the requests that a year is about among the
+// others. A request that ended before the year is one of them where its row has
+// moved since the head that is asked for, or since last year was frozen.
+func withRequests(tx *store.Tx, organ ledger.ID, year int, to, frozen int64, others []ledger.Entry) ([]ledger.Entry, error) {
+	since := to
+	if frozen > 0 {
+		since = min(to, frozen)
+	}
+	var asked []ledger.Entry
+	err := tx.EachRequestEntry(organ, to, since, calendar.NewDay(year, time.January, 1), calendar.NewDay(year, time.December, 31),
+		report.RequestKinds(), func(e ledger.Entry) error {
+			asked = append(asked, e)
+			return nil
+		})
+	return mergeEntries(others, asked), err
+}
+
+// carried is last year's sheet as it was frozen, with table 三 alone, where its
+// table 三 rests on statements; nil where it does not. Which of the requests it
+// carried over, the facts themselves tell.
+func carried(tx *store.Tx, g people.Organ, others []ledger.Entry, frozen report.Frozen) (*report.Sheet, error) {
+	if frozen.Seq == 0 {
 		return nil, nil
 	}
-	if err != nil {
+	in := report.Input{Year: frozen.Year, Codec: Codec()}
+	some := false
+	for _, e := range others {
+		if e.Seq > frozen.Seq {
+			break
+		}
+		if e.Kind != (report.Stated{}).Kind() && e.Kind != frozen.Kind() {
+			continue
+		}
+		in.Entries = append(in.Entries, e)
+		f, err := in.Codec.Decode(e)
+		if err != nil {
+			return nil, err
+		}
+		if s, ok := f.(report.Stated); ok && s.Year == frozen.Year && strings.HasPrefix(string(s.Cell), "T3.") {
+			some = true
+		}
+	}
+	if !some {
+		return nil, nil
+	}
+	var err error
+	if in.Form, err = law.FormNamed(string(frozen.Form)); err != nil {
 		return nil, err
 	}
-	in := report.Input{Year: year, Codec: Codec()}
-	if in.Form, err = law.FormNamed(r.Form); err != nil {
+	if in.Head, err = headAt(tx, g.ID, frozen.Seq); err != nil {
 		return nil, err
 	}
-	if in.Head, err = headAt(tx, g.ID, r.Seq); err != nil {
+	if in.Entries, err = withRequests(tx, g.ID, frozen.Year, frozen.Seq, 0, in.Entries); err != nil {
 		return nil, err
 	}
-	stated, err := tx.Entries(g.ID, store.EntryFilter{To: in.Head.Seq, Kinds: []string{report.Stated{}.Kind()}})
-	if err != nil {
-		return nil, err
-	}
-	asked, err := requestEntries(tx, g.ID, year, in.Head.Seq)
-	if err != nil {
-		return nil, err
-	}
-	in.Entries = mergeEntries(stated, asked)
 	s, err := report.Compute(in)
 	return &s, err
 }

@@ -93,6 +93,7 @@ type Tx struct {
 	ctx    context.Context
 	db     *DB
 	record *record
+	bulk   *bulk // set within Bulk
 }
 
 // record is what a Record transaction adds to one organ's ledger.

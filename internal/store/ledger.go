@@ -31,20 +31,20 @@ func (tx *Tx) append(on calendar.Day, subject, by ledger.ID, f ledger.Fact) (led
 	if err != nil {
 		return e, err
 	}
-	_, err = tx.exec("append", `insert into ledger_entry (organ, seq, at, on_day, kind, subject, by_officer, body)
-		values ($1, $2, $3, $4, $5, $6, $7, $8)`, e.Organ, e.Seq, e.At, e.On, e.Kind, e.Subject, e.By, string(e.Body))
+	err = tx.insert("append", `insert into ledger_entry (organ, seq, at, on_day, kind, subject, by_officer, body)`, "",
+		e.Organ, e.Seq, e.At, e.On, e.Kind, e.Subject, e.By, string(e.Body))
 	if err != nil {
 		return e, err
 	}
 	for i, h := range nodes {
 		at := ledger.FirstNode(e.Seq) + int64(i)
-		if _, err := tx.exec("append node", `insert into ledger_node (organ, at, hash) values ($1, $2, $3)`,
-			r.organ, at, h[:]); err != nil {
+		if err := tx.insert("append node", `insert into ledger_node (organ, at, hash)`, "", r.organ, at, h[:]); err != nil {
 			return e, err
 		}
 		r.fresh[at] = h
 	}
 	r.seq++
+	r.prune()
 	return e, nil
 }
 
@@ -120,8 +120,9 @@ type EntryFilter struct {
 	From, To     int64 // seq, both ends included; 0 is open
 	OnFrom, OnTo calendar.Day
 	Kinds        []string
-	Except       string // a noun whose facts are left out, such as request
+	NoRequests   bool // leaves out the facts of requests, by far the most
 	Subject      ledger.ID
+	Subjects     []ledger.ID
 	Seqs         []int64
 	Desc         bool
 	Limit        int
@@ -146,9 +147,10 @@ func (f EntryFilter) query(organ ledger.ID) (string, []any) {
 	if f.Subject != "" {
 		w.add("subject = ?", f.Subject)
 	}
+	in(&w, "subject", strs(f.Subjects))
 	in(&w, "kind", f.Kinds)
-	if f.Except != "" {
-		w.add("kind not like ?", f.Except+".%")
+	if f.NoRequests {
+		w.add("substr(kind, 1, 8) <> 'request.'") // as the index ledger_entry_other has it
 	}
 	in(&w, "seq", f.Seqs)
 	order := "asc"

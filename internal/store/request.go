@@ -46,27 +46,52 @@ func (tx *Tx) RequestByNo(organ ledger.ID, no string) (request.Request, error) {
 	return r.Request, fail("request no "+no, err)
 }
 
+// RequestsByNo finds which of some printed numbers are in use, and by which
+// request.
+func (tx *Tx) RequestsByNo(organ ledger.ID, numbers []string) (map[string]ledger.ID, error) {
+	w := where{}
+	w.add("organ = ?", organ)
+	in(&w, "no", numbers)
+	out := map[string]ledger.ID{}
+	_, err := collect(tx, "requests by no", func(s scanner) (struct{}, error) {
+		var no string
+		var id ledger.ID
+		err := s.Scan(&no, &id)
+		out[no] = id
+		return struct{}{}, err
+	}, `select no, id from request where `+w.String()+` order by no, id`, w.args...)
+	return out, err
+}
+
 // AddRequest stores a new request with what it asks.
 func (tx *Tx) AddRequest(r request.Request, t RequestText) error {
 	content, err := tx.sealJSON(t.Ask)
 	if err != nil {
 		return err
 	}
-	_, err = tx.exec("add request", `insert into request (id, organ, no, state, unit, arrived, received, ended, outcome, life,
-			subject, content, salt, rev) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1)`,
-		r.ID, r.Organ, r.No, string(r.State), r.Unit, r.ArrivedOn, r.ReceivedOn, r.EndedOn, r.Outcome, life(r), t.Subject, content, t.Salt)
-	return err
+	return tx.insert("add request", `insert into request (id, organ, no, state, unit, arrived, received, ended, outcome, life,
+			subject, content, salt, seq, rev)`, "",
+		r.ID, r.Organ, r.No, string(r.State), r.Unit, r.ArrivedOn, r.ReceivedOn, r.EndedOn, r.Outcome, life(r), t.Subject, content, t.Salt, tx.at(), 1)
 }
 
 // PutRequest stores what a fact made of a request that still has this rev.
 func (tx *Tx) PutRequest(r request.Request) error {
 	n, err := tx.exec("put request "+string(r.ID), `update request set state = $2, unit = $3, arrived = $4, received = $5, ended = $6,
-			outcome = $7, life = $8, rev = rev + 1 where id = $1 and rev = $9`,
-		r.ID, string(r.State), r.Unit, r.ArrivedOn, r.ReceivedOn, r.EndedOn, r.Outcome, life(r), r.Rev)
+			outcome = $7, life = $8, seq = $9, rev = rev + 1 where id = $1 and rev = $10`,
+		r.ID, string(r.State), r.Unit, r.ArrivedOn, r.ReceivedOn, r.EndedOn, r.Outcome, life(r), tx.at(), r.Rev)
 	if err == nil && n == 0 {
 		err = fmt.Errorf("store: put request %s: %w", r.ID, ErrConflict)
 	}
 	return err
+}
+
+// at is the number of the last entry of this transaction: no fact of a row that
+// is stored now came after it.
+func (tx *Tx) at() int64 {
+	if tx.record == nil {
+		return 0
+	}
+	return tx.record.seq
 }
 
 // life is the row of a request as JSON; the rev is the database's own.
@@ -180,14 +205,15 @@ func (tx *Tx) EachRequest(organ ledger.ID, each func(RequestRow, string) error) 
 
 // EachRequestEntry streams, in order of seq, the entries of the given kinds of
 // the requests that a year is about: those received by its last day that had
-// not ended before its first. A request that was reopened since is among them.
-func (tx *Tx) EachRequestEntry(organ ledger.ID, to int64, first, last calendar.Day, kinds []string, each func(ledger.Entry) error) error {
+// not ended before its first. The row says how a request stands now; one that
+// moved after the entry since may have stood otherwise then, and is among them.
+func (tx *Tx) EachRequestEntry(organ ledger.ID, to, since int64, first, last calendar.Day, kinds []string, each func(ledger.Entry) error) error {
 	w := where{}
 	w.add("organ = ?", organ)
 	w.add("seq <= ?", to)
 	in(&w, "kind", kinds)
-	w.add(`subject in (select id from request where organ = ? and received <> '' and received <= ? and (ended = '' or ended >= ?))`,
-		organ, last, first)
+	w.add(`subject in (select id from request where organ = ? and received <> '' and received <= ? and (ended = '' or ended >= ? or seq > ?))`,
+		organ, last, first, since)
 	rows, err := tx.tx.QueryContext(tx.ctx, `select organ, seq, at, on_day, kind, subject, by_officer, body from ledger_entry
 		where `+w.String()+` order by seq`, plainArgs(w.args)...)
 	if err != nil {
@@ -211,6 +237,14 @@ func (tx *Tx) NextSerial(organ ledger.ID, series string, year int) (n int, err e
 	err = tx.row(`insert into serial (organ, series, year, last) values ($1, $2, $3, 1)
 		on conflict (organ, series, year) do update set last = serial.last + 1 returning last`, organ, series, year).Scan(&n)
 	return n, fail("next serial", err)
+}
+
+// KeepSerial sees to it that a series goes on after a number that came from
+// elsewhere.
+func (tx *Tx) KeepSerial(organ ledger.ID, series string, year, n int) error {
+	_, err := tx.exec("keep serial", `insert into serial (organ, series, year, last) values ($1, $2, $3, $4)
+		on conflict (organ, series, year) do update set last = excluded.last where serial.last < excluded.last`, organ, series, year, n)
+	return err
 }
 
 func (tx *Tx) sealJSON(v any) ([]byte, error) {

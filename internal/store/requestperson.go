@@ -17,11 +17,10 @@ func (tx *Tx) PutPerson(id ledger.ID, p request.Person) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.exec("put person", `insert into request_person (request, sealed, id_key, phone_key, name_key, code_key)
-		values ($1, $2, $3, $4, $5, $6) on conflict (request) do update set sealed = excluded.sealed, id_key = excluded.id_key,
+	return tx.insert("put person", `insert into request_person (request, sealed, id_key, phone_key, name_key, code_key)`,
+		` on conflict (request) do update set sealed = excluded.sealed, id_key = excluded.id_key,
 			phone_key = excluded.phone_key, name_key = excluded.name_key, code_key = excluded.code_key`,
 		id, sealed, tx.Mark("id", p.IDNo+p.Credit), tx.Mark("phone", p.Phone), tx.Mark("name", p.Name), tx.Mark("code", p.Code))
-	return err
 }
 
 // Mark is the keyed hash of words; nothing has none. Spaces, marks and case do
@@ -115,13 +114,17 @@ func (tx *Tx) PutRequestWords(organ, id ledger.ID, w Words) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.exec("put words", `insert into request_words (organ, seq, request, sealed, salt) values ($1, $2, $3, $4, $5)`,
-		organ, w.Seq, id, sealed, w.Salt)
-	return err
+	return tx.insert("put words", `insert into request_words (organ, seq, request, sealed, salt)`, "", organ, w.Seq, id, sealed, w.Salt)
 }
 
 // RequestWords reads the words of a request by their entries.
 func (tx *Tx) RequestWords(id ledger.ID) (map[int64]Words, error) {
+	w := where{}
+	w.add("request = ?", id)
+	return tx.words(w)
+}
+
+func (tx *Tx) words(where where) (map[int64]Words, error) {
 	out := map[int64]Words{}
 	_, err := collect(tx, "words", func(s scanner) (struct{}, error) {
 		var w Words
@@ -132,8 +135,16 @@ func (tx *Tx) RequestWords(id ledger.ID) (map[int64]Words, error) {
 		err := tx.openJSON(sealed, &w.Words)
 		out[w.Seq] = w
 		return struct{}{}, err
-	}, `select seq, sealed, salt from request_words where request = $1 order by seq`, id)
+	}, `select seq, sealed, salt from request_words where `+where.String()+` order by seq`, where.args...)
 	return out, err
+}
+
+// WordsOf reads the words of some entries of an organ.
+func (tx *Tx) WordsOf(organ ledger.ID, seqs []int64) (map[int64]Words, error) {
+	w := where{}
+	w.add("organ = ?", organ)
+	in(&w, "seq", seqs)
+	return tx.words(w)
 }
 
 // EachRequestWords streams the words of all requests of an organ with whether

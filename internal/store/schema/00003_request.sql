@@ -3,15 +3,17 @@
 -- made of it, as JSON in life; the columns beside it are what lists are cut by.
 -- Nothing that follows from the calendar is stored. What names a person, or
 -- could, is sealed (bytea); *_key columns are keyed hashes, good for finding the
--- same person again and for nothing else.
+-- same person again and for nothing else. seq is the entry after which the row
+-- last moved.
 create table request (
 	id text primary key, organ text not null references organ(id), no text not null, state text not null,
 	unit text not null, arrived text not null, received text not null, ended text not null, outcome text not null,
-	life text not null, subject text not null, content bytea, salt text not null, rev bigint not null
+	life text not null, subject text not null, content bytea, salt text not null, seq bigint not null, rev bigint not null
 );
 create index request_open on request (organ, arrived, id) where state <> 'archived';
-create index request_received on request (organ, received, id);
-create index request_ended on request (organ, ended, id);
+create index request_register on request (organ, arrived, id);
+-- What a year's report is about is found in this index alone.
+create index request_year on request (organ, received, ended, seq, id);
 create index request_no on request (organ, no, id);
 create table request_person (
 	request text primary key references request(id), sealed bytea, id_key text not null, phone_key text not null,
@@ -39,3 +41,7 @@ create table deputy (
 	from_day text not null, to_day text not null, ended text not null, rev bigint not null
 );
 create index deputy_stand_in on deputy (stand_in, from_day);
+-- The report reads some kinds of a request's facts, and all facts of the rest.
+drop index ledger_entry_subject;
+create index ledger_entry_subject on ledger_entry (organ, subject, kind, seq);
+create index ledger_entry_other on ledger_entry (organ, seq) where substr(kind, 1, 8) <> 'request.';

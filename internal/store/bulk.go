@@ -1,0 +1,104 @@
+package store
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"gongkai/ledger"
+)
+
+// bulk gathers the rows of a long import by table, so that many go into the
+// database in one statement.
+type bulk struct {
+	into []*bulkTable // in the order in which they were first used: parents first
+	rows int
+}
+
+type bulkTable struct {
+	what, head, tail string
+	width            int
+	args             []any
+}
+
+// What waits is written when so many rows wait; SQLite takes 32766 arguments in
+// a statement, and no table has more than 15 columns.
+const bulkRows = 2000
+
+// Bulk runs f with its inserts gathered. f reads nothing that it has written.
+func (tx *Tx) Bulk(f func() error) error {
+	tx.bulk = &bulk{}
+	defer func() { tx.bulk = nil }()
+	if err := f(); err != nil {
+		return err
+	}
+	return tx.pour()
+}
+
+// insert adds a row: head is the statement up to its values, tail what follows.
+func (tx *Tx) insert(what, head, tail string, args ...any) error {
+	if tx.bulk == nil {
+		_, err := tx.exec(what, head+" values "+tuples(1, len(args))+tail, args...)
+		return err
+	}
+	b := tx.bulk
+	i := slices.IndexFunc(b.into, func(t *bulkTable) bool { return t.head == head })
+	if i < 0 {
+		i, b.into = len(b.into), append(b.into, &bulkTable{what: what, head: head, tail: tail, width: len(args)})
+	}
+	b.into[i].args = append(b.into[i].args, args...)
+	b.rows++
+	if b.rows < bulkRows {
+		return nil
+	}
+	return tx.pour()
+}
+
+// pour writes what waits.
+func (tx *Tx) pour() error {
+	for _, t := range tx.bulk.into {
+		if n := len(t.args) / t.width; n > 0 {
+			if _, err := tx.exec(t.what, t.head+" values "+tuples(n, t.width)+t.tail, t.args...); err != nil {
+				return err
+			}
+		}
+		clear(t.args)
+		t.args = t.args[:0]
+	}
+	tx.bulk.rows = 0
+	return nil
+}
+
+// tuples are the numbered arguments of n rows.
+func tuples(n, width int) string {
+	var b strings.Builder
+	for i := range n {
+		for j := range width {
+			sep := ","
+			switch {
+			case j == 0 && i == 0:
+				sep = "("
+			case j == 0:
+				sep = ",("
+			}
+			fmt.Fprintf(&b, "%s$%d", sep, i*width+j+1)
+		}
+		b.WriteByte(')')
+	}
+	return b.String()
+}
+
+// prune forgets fresh nodes that no later entry and no head needs: those of
+// complete subtrees inside of larger ones. What is forgotten can be read back.
+func (r *record) prune() {
+	if len(r.fresh) < 4096 {
+		return
+	}
+	keep := map[int64]ledger.Hash{}
+	for _, at := range ledger.Edge(r.seq) {
+		if h, ok := r.fresh[at]; ok {
+			keep[at] = h
+		}
+	}
+	r.fresh = keep
+}
