@@ -83,3 +83,55 @@ func TestDeputy(t *testing.T) {
 		}
 	})
 }
+
+// Who stands in for a clerk of another division sees and does what that clerk
+// could: that division's requests, its reminders, and no others.
+func TestDeputyReachesTheOtherDivision(t *testing.T) {
+	t.Parallel()
+	testkit.EachDB(t, func(t *testing.T, db *store.DB) {
+		d := newDesk(t, db, "2025-03-03")
+		ctx := t.Context()
+		var ids []ledger.ID
+		for i, unit := range []string{"kjj:cgk", "kjj:bgs"} {
+			f := application()
+			f.Door, f.Arrived, f.Unit, f.Content = "counter", "2025-03-03", unit, []string{"科技成果登记目录", "局办公室会议费支出明细"}[i]
+			got, err := d.RegisterRequest(ctx, d.who["lisi"], f, nil)
+			d.must(err)
+			ids = append(ids, got.ID)
+		}
+		_, err := d.Requests(ctx, d.who["baomi"], office.RequestQuery{})
+		d.refused("access.may.role", err)
+		d.must(d.Deputize(ctx, d.who["anquan"], office.DeputyForm{Officer: string(office.OfficerID("kjj", "wangwu")), StandIn: string(office.OfficerID("kjj", "baomi")),
+			From: "2025-03-03", To: "2025-03-31"}))
+		who, err := d.Actor(ctx, office.OfficerID("kjj", "baomi"))
+		d.must(err)
+		for name, read := range map[string]func() (office.RequestList, error){
+			"queue":    func() (office.RequestList, error) { return d.RequestQueue(ctx, who, office.RequestQuery{}) },
+			"register": func() (office.RequestList, error) { return d.Requests(ctx, who, office.RequestQuery{}) },
+		} {
+			l, err := read()
+			d.must(err)
+			if l.Total != 1 || l.Rows[0].Request.ID != ids[0] {
+				t.Errorf("the %s holds %d", name, l.Total)
+			}
+		}
+		d.day("2025-03-26")
+		desk, err := d.Desk(ctx, who)
+		d.must(err)
+		n := 0
+		for _, x := range desk.Tasks {
+			if x.Kind == "request" {
+				n++
+			}
+		}
+		if n != 1 {
+			t.Errorf("%d requests on the stand-in's desk", n)
+		}
+		draft := office.Draft{Reply: "told", Supply: "本机关网站“科技成果”栏目"}
+		d.must(d.DecideRequest(ctx, who, ids[0], d.act("lisi", ids[0], office.RequestAct{}), draft))
+		d.refused("access.may.role", d.DecideRequest(ctx, who, ids[1], d.act("lisi", ids[1], office.RequestAct{}), draft))
+		d.refused("access.may.role", d.ReturnRequest(ctx, d.who["wangwu"], ids[0], d.act("lisi", ids[0], office.RequestAct{Text: "重拟"})))
+		d.must(d.ReturnRequest(ctx, d.who["kezhang"], ids[0], d.act("lisi", ids[0], office.RequestAct{Text: "重拟"})))
+		d.verified()
+	})
+}

@@ -33,7 +33,7 @@ func newDesk(t *testing.T, db *store.DB, day string) *desk {
 		Columns: publication.DefaultColumns()}
 	for login, x := range map[string][2]string{"lisi": {"kjj:bgs", "office"}, "wangwu": {"kjj:cgk", "clerk"}, "kezhang": {"kjj:cgk", "unit_head"},
 		"fuze": {"kjj:bgs", "disclosure_hd"}, "fenguan": {"kjj:bgs", "deputy_chief"}, "fagui": {"kjj:bgs", "legal"},
-		"anquan": {"kjj:bgs", "security_admin"}} {
+		"anquan": {"kjj:bgs", "security_admin"}, "baomi": {"kjj:bgs", "secrecy"}} {
 		f.Officers = append(f.Officers, office.FoundingOfficer{Password: "Demo-2019-gongkai", OfficerForm: office.OfficerForm{Login: login, Name: login, Unit: x[0], Roles: []string{x[1]}}})
 	}
 	d.must(d.Found(t.Context(), f))

@@ -1,6 +1,8 @@
 package office
 
 import (
+	"slices"
+
 	"gongkai/access"
 	"gongkai/internal/store"
 	"gongkai/ledger"
@@ -35,7 +37,7 @@ func (o *Office) requestTasks(tx *store.Tx, who access.Actor, names map[ledger.I
 		if !turn {
 			t.Next = "催办：" + l.Waits
 		}
-		if d := l.Request.UnitDue; !d.IsZero() && l.Request.State == request.Open && d.Before(l.Sheet.Due.Day) && l.Request.Unit == who.Unit {
+		if d := l.Request.UnitDue; !d.IsZero() && l.Request.State == request.Open && d.Before(l.Sheet.Due.Day) && slices.Contains(standsFor(who), l.Request.Unit) {
 			t.Due.Day, t.Due.Provisional = d, false
 			t.Left, _ = o.Calendar().WorkdaysBetween(o.Today(), d)
 		}
@@ -55,7 +57,7 @@ func (o *Office) turn(who access.Actor, l RequestLine) bool {
 		if r.Unit == "" {
 			return may(access.RegisterRequest)
 		}
-		return may(access.WorkRequest) && standsIn(who, r.Unit)
+		return may(access.WorkRequest) && slices.Contains(standsFor(who), r.Unit)
 	case request.Clarifying:
 		return may(access.WorkRequest) && l.Sheet.AsOf.After(r.SupplementBy)
 	case request.Charged:
@@ -74,15 +76,22 @@ func (o *Office) turn(who access.Actor, l RequestLine) bool {
 	return may(access.CloseRequest)
 }
 
-// standsIn says whether a unit is the actor's own or that of somebody for whom
-// they stand in.
-func standsIn(who access.Actor, unit ledger.ID) bool {
-	for _, a := range append([]access.Actor{who}, who.For...) {
-		if a.Unit == unit {
-			return true
+// standsFor are the units that the actor works for: the own one and those of
+// whom they stand in for, where each may read requests.
+func standsFor(who access.Actor) (out []ledger.ID) {
+	for _, a := range hats(who) {
+		if access.May(a, access.ReadRequest, access.Thing{Organ: a.Organ, Unit: a.Unit}) == nil {
+			out = append(out, a.Unit)
 		}
 	}
-	return false
+	return out
+}
+
+// hats are the actor alone and each of those for whom they stand in.
+func hats(who access.Actor) []access.Actor {
+	alone := who
+	alone.For = nil
+	return append([]access.Actor{alone}, who.For...)
 }
 
 func reminded(who access.Actor, l RequestLine) bool {
@@ -90,8 +99,10 @@ func reminded(who access.Actor, l RequestLine) bool {
 		return false
 	}
 	for _, r := range reminders {
-		if l.Sheet.Left <= r.left && who.Has(r.role) && (r.role == people.DeputyChief || standsIn(who, l.Request.Unit)) {
-			return true
+		for _, a := range hats(who) {
+			if l.Sheet.Left <= r.left && a.Has(r.role) && (r.role == people.DeputyChief || a.Unit == l.Request.Unit) {
+				return true
+			}
 		}
 	}
 	return false

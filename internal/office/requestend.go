@@ -99,19 +99,22 @@ func (m *matter) compose(d Draft, on calendar.Day, no string) (writ.Paper, error
 	return t.Compose(v, on, no)
 }
 
-// ReturnRequest sends the draft back with a reason (退回).
-func (o *Office) ReturnRequest(ctx context.Context, who access.Actor, id ledger.ID, a RequestAct) error {
-	verb := access.ReviewRequest
-	if access.May(who, verb, access.Thing{Organ: who.Organ, Unit: who.Unit}) != nil {
-		verb = access.SignRequest // a leader returns what is to be signed
-	}
-	return o.act(ctx, who, verb, id, a, func(m *matter, on calendar.Day) error {
-		f, err := m.r.Return(a.Text, m.say(a.Text))
-		if err != nil {
+// ReturnRequest sends the draft back with a reason (退回): whoever may review it
+// does, and a leader what is to be signed.
+func (o *Office) ReturnRequest(ctx context.Context, who access.Actor, id ledger.ID, a RequestAct) (err error) {
+	for _, verb := range []access.Verb{access.ReviewRequest, access.SignRequest} {
+		err = o.act(ctx, who, verb, id, a, func(m *matter, on calendar.Day) error {
+			f, err := m.r.Return(a.Text, m.say(a.Text))
+			if err != nil {
+				return err
+			}
+			return m.enter(m.today, f)
+		})
+		if r, ok := refusal.As(err); !ok || r.Class != refusal.Forbidden {
 			return err
 		}
-		return m.enter(m.today, f)
-	})
+	}
+	return err
 }
 
 // ReviewRequest passes the draft (审核), by another than who drafted it.

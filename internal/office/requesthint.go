@@ -36,7 +36,7 @@ const (
 // RequestHints shows while registering who asked before and what was asked
 // before (R-A36 (6), R-A44). They decide nothing.
 func (o *Office) RequestHints(ctx context.Context, who access.Actor, f RequestForm, except ledger.ID) (out []Hint, err error) {
-	if err := access.May(who, access.ReadRequest, access.Thing{Organ: who.Organ, Unit: who.Unit}); err != nil {
+	if err := may(who, access.ReadRequest); err != nil {
 		return nil, err
 	}
 	err = o.view(ctx, func(tx *store.Tx) error {

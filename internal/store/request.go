@@ -118,6 +118,7 @@ type RequestFilter struct {
 	Organ          ledger.ID
 	States         []request.State
 	Unit           ledger.ID
+	Units          []ledger.ID // one of these
 	No, Text       string
 	Year           int // of receipt
 	Live           bool
@@ -140,6 +141,7 @@ func (f RequestFilter) where() where {
 	if f.Unit != "" {
 		w.add("unit = ?", f.Unit)
 	}
+	in(&w, "unit", strs(f.Units))
 	if f.No != "" {
 		w.add("no = ?", f.No)
 	}

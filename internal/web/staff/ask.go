@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"gongkai/access"
@@ -139,7 +140,10 @@ func (a *ask) with(pairs ...string) string {
 // may says whether a menu line or a button is worth showing. Office asks the
 // same policy again when the button is pressed.
 func (a *ask) may(v access.Verb) bool {
-	return access.May(a.who, v, access.Thing{Organ: a.who.Organ, Unit: a.who.Unit, Author: a.who.Officer}) == nil
+	own := func(x access.Actor) bool {
+		return access.May(x, v, access.Thing{Organ: x.Organ, Unit: x.Unit, Author: x.Officer}) == nil
+	}
+	return own(a.who) || slices.ContainsFunc(a.who.For, own)
 }
 
 func (s *server) nothing(a *ask) error { return refusal.NotFound("access.may.absent") }

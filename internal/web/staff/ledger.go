@@ -7,6 +7,7 @@ import (
 	"gongkai/calendar"
 	"gongkai/internal/office"
 	"gongkai/ledger"
+	"gongkai/request"
 )
 
 // ledgerPage is the browser of the book's entries (台账).
@@ -31,11 +32,19 @@ var entryKinds = []struct {
 	{option{"published", "首次公开"}, []string{"publication.published"}},
 	{option{"article", "文章的其他办理"}, []string{"publication.submitted", "publication.returned", "publication.approved",
 		"publication.revised", "publication.withdrawn", "publication.rated", "publication.moved"}},
+	{option{"request", "依申请公开"}, kindsOf(request.Facts())},
 	{option{"item", "事项清单"}, []string{"item.listed", "item.delisted"}},
 	{option{"report", "数字说明和年度报告"}, []string{"report.stated", "report.frozen", "report.issued"}},
 	{option{"calendar", "节假日安排"}, []string{"calendar.announced"}},
 	{option{"organ", "机关、人员和栏目"}, []string{"organ.opened", "unit.opened", "officer.appointed", "officer.dismissed",
 		"officer.deputized", "officer.deputy_ended", "column.opened"}},
+}
+
+func kindsOf(facts []ledger.Fact) (out []string) {
+	for _, f := range facts {
+		out = append(out, f.Kind())
+	}
+	return out
 }
 
 const ledgerPageSize = 50

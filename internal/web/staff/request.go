@@ -1,6 +1,7 @@
 package staff
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -144,6 +145,9 @@ func (a *ask) fillForms(p *requestPage, asked request.Verb, units []people.Unit)
 			Fault: p.F.Fault(string(rf.verb) + "_file"), Open: rf.verb == open}
 		if b.Name == "" {
 			b.Name = rf.verb.Name()
+		}
+		if rf.verb == request.ChargeVerb && p.V.Fee > 0 {
+			b.Hint += fmt.Sprintf("这是同一申请人当月的第%d件。", p.V.Fee)
 		}
 		if rf.paper != "" {
 			b.Paper = nameOf("paper", ledger.Code(rf.paper))

@@ -242,3 +242,53 @@ func (b *bureau) actor(t *testing.T, login string) access.Actor {
 	}
 	return a
 }
+
+// What a page offers is allowed, what it does not offer is refused in words, for
+// every officer and every verb; nothing is a fault of the machine.
+func TestRequestOffersOnDesk(t *testing.T) {
+	t.Parallel()
+	b := openOn(t, calendar.NewDay(2025, 3, 3))
+	at := b.as(t, "zhuren").register(application())
+	b.as(t, "zhuren").act(at, "assign", "unit", "yykjj:ghk")
+	forms := regexp.MustCompile(`action="/yykjj/desk` + regexp.QuoteMeta(at) + `/([a-z_]+)"`)
+	verbs := []string{"confirm", "assign", "clarify", "supplement", "consult", "serve", "hear", "extend", "ask", "reason", "postpone", "charge", "pay", "decide", "return",
+		"review", "sign", "send", "deliver", "withdraw", "give_up", "reopen", "correct", "archive", "keep", "erase", "person"}
+	for login, want := range map[string]string{
+		"zhuren":  "person decide assign clarify consult ask charge keep withdraw correct",
+		"fuze":    "person decide assign clarify consult extend ask charge keep withdraw correct",
+		"jingban": "person decide clarify consult ask charge keep", "fazhi": "", "fenguan": "",
+	} {
+		p := b.as(t, login)
+		page := p.get(at).is(http.StatusOK)
+		offered := map[string]bool{}
+		var got []string
+		for _, m := range forms.FindAllStringSubmatch(page.body, -1) {
+			offered[m[1]] = true
+			got = append(got, m[1])
+		}
+		if g := strings.Join(got, " "); g != want {
+			t.Errorf("%s is offered %q, want %q", login, g, want)
+		}
+		if want == "" {
+			page.has("现在没有需要您办理的", "在等：拟写答复")
+		}
+		for _, verb := range verbs {
+			a := p.post(at+"/"+verb, url.Values{"rev": {"1"}}) // an old rev, so that nothing is done
+			switch {
+			case a.status >= 500 || a.status == http.StatusNotFound:
+				t.Errorf("%s, %s: status %d", login, verb, a.status)
+			case offered[verb] && a.status == http.StatusForbidden:
+				t.Errorf("%s is offered %s and may not do it", login, verb)
+			case verb != "person" && a.status == http.StatusOK:
+				t.Errorf("%s did %s with an old rev", login, verb)
+			}
+		}
+	}
+	// the form of a session that ran out comes back filled
+	p := b.person(t)
+	v := application()
+	v.Set("once", "lost")
+	a := p.post("/requests/new", v).is(http.StatusUnauthorized).has("刚才填写的内容已为您留着")
+	a = p.post("/signin", url.Values{"login": {"zhuren"}, "password": {password}, "next": {a.hiddenField("next")}, "kept": {a.hiddenField("kept")}})
+	a.is(http.StatusOK).has("登录已恢复", `value="张三丰"`, "资金安排").without("已登记，编号")
+}
