@@ -27,8 +27,7 @@ type RequestForm struct {
 	Contact, Phone, Postcode, Address, Email, Fax  string
 	Proxy, ProxyID, Content, IndexNo, Carrier, Way string
 	Other                                          bool
-	Kept                                           []string // tokens of KeepUpload
-	Confirmed, How                                 string   // at the desk: confirmed on this day, by phone, mail or in person
+	Confirmed, How                                 string // at the desk: confirmed on this day, by phone, mail or in person
 }
 
 // Upload is a file that comes with a form; Kind is a key of law's list paper.
@@ -167,11 +166,6 @@ func (o *Office) receive(ctx context.Context, who access.Actor, f RequestForm, f
 	if err != nil {
 		return out, err
 	}
-	kept, err := o.unkeep(f.Kept)
-	if err != nil {
-		return out, err
-	}
-	papers = append(kept, papers...)
 	p, a := f.person(), f.ask()
 	err = o.record(ctx, who.Organ, func(tx *store.Tx) error {
 		id := newID()

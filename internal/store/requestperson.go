@@ -256,8 +256,7 @@ func (tx *Tx) EraseRequest(id ledger.ID) (blobs []string, err error) {
 	blobs, err = collect(tx, "blobs", func(s scanner) (sha string, err error) {
 		err = s.Scan(&sha)
 		return sha, err
-	}, `select p.sha from request_paper p where p.request = $1 and p.sha <> ''
-		and not exists (select 1 from request_paper x where x.sha = p.sha and x.request <> p.request) order by p.sha`, id)
+	}, `select sha from request_paper where request = $1 and sha <> '' order by sha`, id)
 	if err != nil {
 		return nil, err
 	}

@@ -27,8 +27,7 @@ import (
 
 // Options are what the site needs besides the office.
 type Options struct {
-	Log    *slog.Logger // faults go here once, with the number that the page shows
-	Secure bool         // cookies travel on https only
+	Log *slog.Logger // faults go here once, with the number that the page shows
 }
 
 type server struct {
@@ -37,8 +36,6 @@ type server struct {
 	pages  *pages
 	assets *assets
 	cache  *cache
-	cross  *http.CrossOriginProtection
-	secure bool
 
 	directory atomic.Pointer[directory]
 }
@@ -51,7 +48,7 @@ type directory struct {
 
 // New returns the handler of all public pages.
 func New(o *office.Office, opt Options) http.Handler {
-	s := &server{o: o, log: opt.Log, assets: loadAssets(), cache: newCache(64 << 20), cross: http.NewCrossOriginProtection(), secure: opt.Secure}
+	s := &server{o: o, log: opt.Log, assets: loadAssets(), cache: newCache(64 << 20)}
 	if s.log == nil {
 		s.log = slog.Default()
 	}
@@ -68,15 +65,10 @@ func (s *server) serve(w http.ResponseWriter, r *http.Request) {
 	h["X-Content-Type-Options"] = nosniff
 	h["X-Frame-Options"] = sameOrigin
 	h["Referrer-Policy"] = referrer
-	if post := r.Method == http.MethodPost && takesForms(r.URL.Path); !post && r.Method != http.MethodGet && r.Method != http.MethodHead {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		h.Set("Allow", "GET, HEAD")
-		http.Error(w, "这个页面只供阅读。", http.StatusMethodNotAllowed)
+		http.Error(w, "本网站的页面只供阅读。", http.StatusMethodNotAllowed)
 		return
-	} else if post {
-		if err := s.cross.Check(r); err != nil {
-			http.Error(w, "这次提交来自其他网站，已拒绝。请从本网站的页面上重新操作。", http.StatusForbidden)
-			return
-		}
 	}
 	path := r.URL.Path
 	if name, ok := strings.CutPrefix(path, "/assets/"); ok {
@@ -156,7 +148,7 @@ func (s *server) organ(w http.ResponseWriter, r *http.Request, g *people.Organ, 
 		c, err := r.Cookie("size")
 		large = err == nil && c.Value == "large"
 	}
-	if r.URL.RawQuery == "" && r.Method != http.MethodPost {
+	if r.URL.RawQuery == "" {
 		if p := s.cache.hit(g.ID, key{base, large, here}, now); p != nil {
 			p.write(w, r)
 			return
@@ -197,14 +189,6 @@ func (a *ask) route(rest string) error {
 		return a.wish(rest)
 	case rest == "calc":
 		return a.calc()
-	case rest == "apply/new":
-		return a.apply()
-	case rest == "apply/form.docx":
-		return a.applicationForm()
-	case rest == "follow":
-		return a.follow()
-	case first == "follow":
-		return a.followed(tail)
 	case rest == "map":
 		return a.siteMap()
 	case rest == "ledger":
