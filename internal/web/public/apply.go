@@ -140,6 +140,7 @@ func (a *ask) applyStep(path string) error {
 			return err
 		}
 		a.remember("apply", "", 0)
+		a.remember("follow", "", 0) // the next at a public computer is somebody else
 		return a.onward("/apply")
 	case path == "new/submit" && post:
 		return a.submit(token, app)
