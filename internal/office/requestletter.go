@@ -110,9 +110,9 @@ func (m *matter) values(more writ.Values) (writ.Values, error) {
 		return nil, err
 	}
 	sheet := m.r.Clock(m.today, m.o.Calendar())
-	due := "经双方确认收到申请后，自确认之日起20个工作日内"
+	due := "双方确认收到申请之日起第20个工作日"
 	if sheet.Runs() {
-		due = sheet.Due.Day.Chinese() + "前"
+		due = sheet.Due.Day.Chinese()
 	}
 	door, _ := law.Label("door", string(m.r.Door))
 	received := m.r.ReceivedOn

@@ -9,6 +9,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"gongkai/internal/office"
 )
 
 // citizen is a browser without scripts: it keeps cookies and follows.
@@ -207,4 +209,28 @@ func TestPosts(t *testing.T) {
 	if rec.Code != http.StatusForbidden {
 		t.Errorf("a form of another site: %d", rec.Code)
 	}
+}
+
+// TestFollowSupplement supplements with files (R-A30); one that is too large is
+// refused in words, and the text stays.
+func TestFollowSupplement(t *testing.T) {
+	t.Parallel()
+	c := &citizen{openOn(t, "2019-05-20"), map[string]string{}}
+	c.apply()
+	list, err := c.o.RequestQueue(t.Context(), c.head, office.RequestQuery{})
+	if err != nil || len(list.Rows) != 1 {
+		t.Fatal(len(list.Rows), err)
+	}
+	r := list.Rows[0].Request
+	if err := c.o.ClarifyRequest(t.Context(), c.head, r.ID, office.RequestAct{Rev: r.Rev, Text: "请写明是哪一类项目。", By: "2019-06-10"}); err != nil {
+		t.Fatal(err)
+	}
+	has(t, c.open("follow/request"), "等您补正", "请写明是哪一类项目", "follow/supplement")
+	rec := c.upload("follow/supplement", "supplement", "大.pdf", 31<<20, "text", "市级重点研发")
+	has(t, rec.Body.String(), "超过 30 MB", "市级重点研发")
+	rec = c.upload("follow/supplement", "supplement", "补充.pdf", 2000, "text", "市级重点研发")
+	if to := rec.Header().Get("Location"); to != "/yykjj/follow/request?done=supplement" {
+		t.Errorf("leads to %q: %.2000s", to, rec.Body)
+	}
+	has(t, c.open("follow/request"), "收到您的补正", "正在办理")
 }
