@@ -1,6 +1,7 @@
 package public
 
 import (
+	"bytes"
 	"html/template"
 	"io"
 	"mime"
@@ -51,6 +52,8 @@ type followedPage struct {
 type letterView struct {
 	writ.Paper
 	Text, Slips template.HTML
+	Path        string
+	Unprinted   bool // there is no printer for the PDF on this machine
 }
 
 func (p followedPage) template() string { return "follow_" + p.name }
@@ -90,7 +93,7 @@ func (a *ask) follow(path string) error {
 	case path == "why" && !post:
 		return a.followed(http.StatusOK, f, "why", form{})
 	case first == "letter" && id != "" && !post:
-		return a.letter(f, pass, ledger.ID(id))
+		return a.letter(f, pass, id)
 	case first == "file" && id != "" && !post:
 		return a.supplied(pass, ledger.ID(id))
 	}
@@ -190,20 +193,42 @@ func stands(f office.Follow) (now, next string) {
 
 func longDay(d calendar.Day) string { return d.Chinese() + "（" + d.WeekdayChinese() + "）" }
 
-// letter shows a letter to the applicant. The files of it in other formats are
-// made from the same paper.
-func (a *ask) letter(f office.Follow, pass string, id ledger.ID) error {
-	w, err := a.s.o.FollowedLetter(a.r.Context(), a.organ.ID, pass, id)
+// letter shows a letter to the applicant, or sends it as a file where its
+// address ends so. Opening it in any form is opening it: an answer is delivered.
+func (a *ask) letter(f office.Follow, pass, rest string) error {
+	id, as, _ := strings.Cut(rest, "/")
+	if !slices.Contains([]string{"", "docx", "pdf"}, as) {
+		return a.absent()
+	}
+	w, err := a.s.o.FollowedLetter(a.r.Context(), a.organ.ID, pass, ledger.ID(id))
 	if err != nil {
 		return err
 	}
-	frame, err := a.formFrame(w.Title, "/follow/letter/"+string(id))
+	status, unprinted := http.StatusOK, false
+	switch as {
+	case "docx":
+		var b bytes.Buffer
+		if err := a.s.o.LetterDocx(&b, w); err != nil {
+			return err
+		}
+		return a.hand(w.Title+".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", bytes.NewReader(b.Bytes()))
+	case "pdf":
+		b, err := a.s.o.LetterPDF(a.r.Context(), w)
+		if err == nil {
+			return a.hand(w.Title+".pdf", "application/pdf", bytes.NewReader(b))
+		}
+		if _, ok := refusal.As(err); !ok {
+			return err
+		}
+		status, unprinted = http.StatusServiceUnavailable, true // what the machine lacks is no matter of the reader's
+	}
+	frame, err := a.formFrame(w.Title, "/follow/letter/"+id)
 	if err != nil {
 		return err
 	}
 	// what the two give is escaped by writ
-	return a.personal(http.StatusOK, followedPage{Page: frame, Of: f, name: "letter",
-		Letter: letterView{w, template.HTML(w.Letter()), template.HTML(w.Slips())}})
+	return a.personal(status, followedPage{Page: frame, Of: f, name: "letter",
+		Letter: letterView{w, template.HTML(w.Letter()), template.HTML(w.Slips()), a.base + "/follow/letter/" + id, unprinted}})
 }
 
 // supplied sends a file that came with the answer; it is never shown in place,
@@ -213,11 +238,16 @@ func (a *ask) supplied(pass string, id ledger.ID) error {
 	if err != nil {
 		return err
 	}
+	return a.hand(f.Name, f.Type, f)
+}
+
+// hand sends a personal file, which nobody keeps on the way.
+func (a *ask) hand(name, kind string, r io.ReadSeeker) error {
 	h := a.w.Header()
 	h.Set("Cache-Control", "no-store")
-	h.Set("Content-Type", f.Type)
-	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": f.Name}))
-	http.ServeContent(a.w, a.r, "", time.Time{}, io.ReadSeeker(f))
+	h.Set("Content-Type", kind)
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
+	http.ServeContent(a.w, a.r, "", time.Time{}, r)
 	return nil
 }
 
