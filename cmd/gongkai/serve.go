@@ -78,7 +78,7 @@ func listen(addr string) (net.Listener, error) {
 func (h *house) handler(secure, mail bool) http.Handler {
 	desk := staff.New(h.office, staff.Options{Log: h.log, Store: store.NewSessions(h.db, time.Now), Secure: secure, Mail: mail,
 		DemoAccounts: demoAccounts})
-	site := public.New(h.office, public.Options{Log: h.log})
+	site := public.New(h.office, public.Options{Log: h.log, Secure: secure})
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, rest, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
 		if rest == "desk" || strings.HasPrefix(rest, "desk/") {

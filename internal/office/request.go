@@ -34,6 +34,7 @@ type RequestForm struct {
 type Upload struct {
 	Kind, Name string
 	R          io.Reader
+	Kept       *KeptPaper // sealed before; the others are empty then
 }
 
 // MaxScan bounds a scan or proof, in bytes: it is sealed whole in memory.

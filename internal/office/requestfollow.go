@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -59,11 +60,13 @@ const (
 // the applicant's telephone or identity number. It gives a pass for half an
 // hour, which is all that the site keeps of the visit.
 func (o *Office) FollowRequest(ctx context.Context, organ ledger.ID, code, tail, address string) (pass string, err error) {
-	code = strings.ToUpper(strings.TrimSpace(code))
-	keys := []string{"follow/" + string(organ) + "/" + code, "follow/" + string(organ) + "/from/" + address}
 	since := o.now().Add(-lockWindow)
 	var found request.Request
+	left := 0
 	err = o.update(ctx, func(tx *store.Tx) error {
+		// the mark looks past hyphens, spaces and case as the search does, so
+		// that another way of writing a code is no new code to guess at
+		keys := []string{"follow/" + string(organ) + "/" + tx.Mark("follow", code), "follow/" + string(organ) + "/from/" + address}
 		for i, key := range keys {
 			n, err := tx.Attempts(key, since)
 			if err != nil {
@@ -71,6 +74,9 @@ func (o *Office) FollowRequest(ctx context.Context, organ ledger.ID, code, tail,
 			}
 			if n >= []int{maxGuesses, maxAddressGuesses}[i] {
 				return refusal.Denied("public.follow.locked")
+			}
+			if i == 0 {
+				left = maxGuesses - 1 - n
 			}
 		}
 		rows, err := tx.RequestsByCode(organ, code)
@@ -98,9 +104,9 @@ func (o *Office) FollowRequest(ctx context.Context, organ ledger.ID, code, tail,
 		return "", err
 	}
 	if err := access.May(access.Actor{}, access.FollowRequest, access.Thing{Organ: organ, Holder: found.ID != ""}); err != nil {
-		return "", refusal.New("public.follow.wrong", "").On("code")
+		return "", refusal.New("public.follow.wrong", "", "left", strconv.Itoa(left)).On("code")
 	}
-	return o.pass(found)
+	return o.pass(found.ID, organ)
 }
 
 // ticket is what a pass holds, sealed.
@@ -109,8 +115,8 @@ type ticket struct {
 	Until          int64
 }
 
-func (o *Office) pass(r request.Request) (string, error) {
-	b, err := json.Marshal(ticket{r.ID, r.Organ, o.now().Add(followFor).UnixMilli()})
+func (o *Office) pass(id, organ ledger.ID) (string, error) {
+	b, err := json.Marshal(ticket{id, organ, o.now().Add(followFor).UnixMilli()})
 	if err != nil {
 		return "", err
 	}

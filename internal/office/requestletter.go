@@ -112,7 +112,7 @@ func (m *matter) values(more writ.Values) (writ.Values, error) {
 	sheet := m.r.Clock(m.today, m.o.Calendar())
 	due := "双方确认收到申请之日起第20个工作日"
 	if sheet.Runs() {
-		due = sheet.Due.Day.Chinese() // the letter says 以前
+		due = sheet.Due.Day.Chinese()
 	}
 	door, _ := law.Label("door", string(m.r.Door))
 	received := m.r.ReceivedOn

@@ -28,6 +28,10 @@ const (
 func (o *Office) seal(files []Upload) ([]store.Paper, error) {
 	var out []store.Paper
 	for _, f := range files {
+		if k := f.Kept; k != nil {
+			out = append(out, store.Paper{ID: k.ID, Kind: ledger.Code(k.Kind), Name: k.Name, SHA: k.SHA, Size: k.Size, Type: k.Type, Salt: k.Salt})
+			continue
+		}
 		s, err := o.putSealed(f.Name, f.R, MaxScan)
 		if err != nil {
 			return nil, err

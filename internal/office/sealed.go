@@ -30,7 +30,7 @@ func (o *Office) putSealed(name string, r io.Reader, limit int64) (sealedFile, e
 	plain, err := io.ReadAll(io.LimitReader(r, limit+1))
 	switch {
 	case err != nil:
-		return sealedFile{}, fmt.Errorf("office: read %s: %w", name, err)
+		return sealedFile{}, fmt.Errorf("office: read an upload: %w", err) // its name may be a person's
 	case len(plain) == 0:
 		return sealedFile{}, refusal.New("file.upload.empty", "", "name", name).On("file")
 	case int64(len(plain)) > limit:

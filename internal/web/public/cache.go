@@ -54,6 +54,7 @@ type page struct {
 	lenPlain    []string
 	lenGzip     []string
 	disposition []string // of a download
+	personal    bool     // for one reader only: nobody keeps it
 }
 
 func newCache(limit int) *cache { return &cache{limit: limit, shelves: map[ledger.ID]*shelf{}} }
@@ -187,7 +188,7 @@ func (p *page) write(w http.ResponseWriter, r *http.Request) {
 	if p.disposition != nil {
 		h["Content-Disposition"] = p.disposition
 	}
-	if p.status == http.StatusOK {
+	if p.status == http.StatusOK && !p.personal {
 		h["Etag"] = p.etag
 		h["Cache-Control"] = revalidate
 		if match(r.Header.Get("If-None-Match"), p.etag[0]) {

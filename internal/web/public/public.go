@@ -27,12 +27,15 @@ import (
 
 // Options are what the site needs besides the office.
 type Options struct {
-	Log *slog.Logger // faults go here once, with the number that the page shows
+	Log    *slog.Logger // faults go here once, with the number that the page shows
+	Secure bool         // cookies of the forms travel on https only
 }
 
 type server struct {
 	o      *office.Office
 	log    *slog.Logger
+	secure bool
+	cross  *http.CrossOriginProtection
 	pages  *pages
 	assets *assets
 	cache  *cache
@@ -48,7 +51,7 @@ type directory struct {
 
 // New returns the handler of all public pages.
 func New(o *office.Office, opt Options) http.Handler {
-	s := &server{o: o, log: opt.Log, assets: loadAssets(), cache: newCache(64 << 20)}
+	s := &server{o: o, log: opt.Log, secure: opt.Secure, cross: http.NewCrossOriginProtection(), assets: loadAssets(), cache: newCache(64 << 20)}
 	if s.log == nil {
 		s.log = slog.Default()
 	}
@@ -65,12 +68,18 @@ func (s *server) serve(w http.ResponseWriter, r *http.Request) {
 	h["X-Content-Type-Options"] = nosniff
 	h["X-Frame-Options"] = sameOrigin
 	h["Referrer-Policy"] = referrer
-	if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		h.Set("Allow", "GET, HEAD")
-		http.Error(w, "本网站的页面只供阅读。", http.StatusMethodNotAllowed)
-		return
-	}
 	path := r.URL.Path
+	if read := r.Method == http.MethodGet || r.Method == http.MethodHead; !read {
+		if r.Method != http.MethodPost || !takesForms(path) {
+			h.Set("Allow", "GET, HEAD")
+			http.Error(w, "这个页面只供阅读。", http.StatusMethodNotAllowed)
+			return
+		}
+		if err := s.cross.Check(r); err != nil {
+			http.Error(w, "这次提交来自其他网站，已拒绝。请从本网站的页面上重新操作。", http.StatusForbidden)
+			return
+		}
+	}
 	if name, ok := strings.CutPrefix(path, "/assets/"); ok {
 		s.assets.serve(w, r, name)
 		return
@@ -148,7 +157,7 @@ func (s *server) organ(w http.ResponseWriter, r *http.Request, g *people.Organ, 
 		c, err := r.Cookie("size")
 		large = err == nil && c.Value == "large"
 	}
-	if r.URL.RawQuery == "" {
+	if r.URL.RawQuery == "" && r.Method != http.MethodPost {
 		if p := s.cache.hit(g.ID, key{base, large, here}, now); p != nil {
 			p.write(w, r)
 			return
@@ -185,8 +194,16 @@ func (a *ask) route(rest string) error {
 		return a.file(tail)
 	case rest == "search":
 		return a.search()
-	case rest == "apply", rest == "ask":
-		return a.wish(rest)
+	case rest == "apply":
+		return a.apply()
+	case rest == "apply/form.docx":
+		return a.applyForm()
+	case first == "apply":
+		return a.applyStep(tail)
+	case first == "follow":
+		return a.follow(tail)
+	case rest == "ask":
+		return a.wish()
 	case rest == "calc":
 		return a.calc()
 	case rest == "map":

@@ -33,9 +33,11 @@ type town struct {
 	head  access.Actor
 }
 
-func open(t testing.TB) *town {
+func open(t testing.TB) *town { return openOn(t, "2019-05-06") }
+
+func openOn(t testing.TB, day string) *town {
 	t.Helper()
-	clock := testkit.NewClock(t, "2019-05-06")
+	clock := testkit.NewClock(t, day)
 	o := testkit.Office(t, testkit.Open(t, testkit.URL(t, "sqlite")), clock.Now)
 	for _, token := range []string{"yykjj", "other"} {
 		err := o.Found(context.Background(), office.Founding{
@@ -136,7 +138,7 @@ func (w *town) page(status int, path string, pairs ...string) string {
 	return rec.Body.String()
 }
 
-func has(t *testing.T, body string, want ...string) {
+func has(t testing.TB, body string, want ...string) {
 	t.Helper()
 	for _, s := range want {
 		if !strings.Contains(body, s) {
@@ -145,7 +147,7 @@ func has(t *testing.T, body string, want ...string) {
 	}
 }
 
-func hasNot(t *testing.T, body string, bad ...string) {
+func hasNot(t testing.TB, body string, bad ...string) {
 	t.Helper()
 	for _, s := range bad {
 		if strings.Contains(body, s) {
