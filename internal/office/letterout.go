@@ -1,12 +1,11 @@
 package office
 
 import (
+	"bytes"
 	"context"
-	"errors"
 	"io"
 
 	"gongkai/internal/conv"
-	"gongkai/refusal"
 	"gongkai/writ"
 )
 
@@ -14,13 +13,9 @@ import (
 // the letter was let in when it was read.
 func (o *Office) LetterDocx(w io.Writer, p writ.Paper) error { return conv.WriteDocx(w, OnPaper(p)) }
 
-// LetterPDF is a letter as it is printed; a machine that cannot print says so
-// in words.
+// LetterPDF is a letter as it is printed.
 func (o *Office) LetterPDF(ctx context.Context, p writ.Paper) ([]byte, error) {
-	b, err := conv.PDF(ctx, OnPaper(p))
-	var missing *conv.MissingPrinter
-	if errors.As(err, &missing) {
-		return nil, refusal.Clash("office.print.none", "")
-	}
-	return b, err
+	var b bytes.Buffer
+	err := printed(ctx, &b, OnPaper(p))
+	return b.Bytes(), err
 }

@@ -2,7 +2,6 @@ package office
 
 import (
 	"archive/zip"
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -19,17 +18,6 @@ import (
 	"gongkai/refusal"
 	"gongkai/writ"
 )
-
-// LetterDocx writes a letter for Word, WPS and LibreOffice. Whoever has the
-// letter was let in before.
-func (o *Office) LetterDocx(w io.Writer, p writ.Paper) error { return conv.WriteDocx(w, OnPaper(p)) }
-
-// LetterPDF is a letter as it is printed.
-func (o *Office) LetterPDF(ctx context.Context, p writ.Paper) ([]byte, error) {
-	var b bytes.Buffer
-	err := printed(ctx, &b, OnPaper(p))
-	return b.Bytes(), err
-}
 
 // printed writes papers as one PDF; a machine that cannot print says so in words.
 func printed(ctx context.Context, w io.Writer, papers ...conv.Paper) error {
