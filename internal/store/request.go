@@ -212,8 +212,8 @@ func (tx *Tx) EachRequestEntry(organ ledger.ID, to, since int64, first, last cal
 	w.add("organ = ?", organ)
 	w.add("seq <= ?", to)
 	in(&w, "kind", kinds)
-	w.add(`subject in (select id from request where organ = ? and received <> '' and received <= ? and (ended = '' or ended >= ? or seq > ?))`,
-		organ, last, first, since)
+	w.add(`subject in (select id from request where organ = ? and received <> '' and received <= ?
+		and (received >= ? or ended = '' or ended >= ? or seq > ?))`, organ, last, first, first, since)
 	rows, err := tx.tx.QueryContext(tx.ctx, `select organ, seq, at, on_day, kind, subject, by_officer, body from ledger_entry
 		where `+w.String()+` order by seq`, plainArgs(w.args)...)
 	if err != nil {
