@@ -52,7 +52,7 @@ var shells = map[string][]string{
 	"internal/web/staff":  {"*", "internal/office"},
 	"internal/demo":       {"*", "internal/office", "internal/conv"},
 	"internal/testkit":    {"*", "internal/office", "internal/store", "internal/files", "internal/secret"},
-	"cmd/gongkai":         {"*", "internal/office", "internal/store", "internal/files", "internal/secret", "internal/post", "internal/demo", "internal/web/public", "internal/web/staff"},
+	"cmd/gongkai":         {"*", "internal/conv", "internal/office", "internal/store", "internal/files", "internal/secret", "internal/post", "internal/demo", "internal/web/public", "internal/web/staff"},
 }
 
 // banned is what a pure package may not import: it would bring in the machine.
