@@ -47,7 +47,7 @@ slow: ## kills, fuzzing and soak at length
 
 bench: ## the article page from memory, and next to nginx where there is one; 200,000 requests on both databases
 	$(GO) test ./internal/web/public -run '^$$' -bench . -benchmem
-	scripts/with-postgres $(GO) test ./internal/office -run '^$$' -bench 'Scale|Import' -benchtime 20x -timeout 40m -v
+	scripts/with-postgres $(GO) test ./internal/office -run '^$$' -bench 'Scale|Import' -benchtime 50x -timeout 40m -v
 	scripts/bench
 
 shots: ## pictures of the pages into shots/
