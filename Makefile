@@ -45,8 +45,9 @@ slow: ## kills, fuzzing and soak at length
 	$(GO) test ./calendar -run '^$$' -fuzz FuzzParseDay -fuzztime 1m
 	$(GO) test ./calendar -run '^$$' -fuzz FuzzParseNotice -fuzztime 1m
 
-bench: ## the article page from memory, and next to nginx where there is one
+bench: ## the article page from memory, and next to nginx where there is one; 200,000 requests on both databases
 	$(GO) test ./internal/web/public -run '^$$' -bench . -benchmem
+	scripts/with-postgres $(GO) test ./internal/office -run '^$$' -bench 'Scale|Import' -benchtime 50x -timeout 40m -v
 	scripts/bench
 
 shots: ## pictures of the pages into shots/

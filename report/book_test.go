@@ -16,11 +16,12 @@ import (
 	"gongkai/publication"
 	"gongkai/register"
 	"gongkai/remedy"
+	"gongkai/request"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-var codec = ledger.NewCodec(publication.Facts(), register.Facts(), remedy.Facts(), Facts())
+var codec = ledger.NewCodec(publication.Facts(), register.Facts(), remedy.Facts(), request.Facts(), Facts())
 
 // book is a ledger in memory that a test writes facts into.
 type book struct {

@@ -7,7 +7,6 @@ import (
 	"gongkai/ledger"
 	"gongkai/publication"
 	"gongkai/register"
-	"gongkai/request"
 )
 
 type article struct {
@@ -59,7 +58,8 @@ func (c *counter) flush() {
 }
 
 // take counts one entry by its legal day; what happened after the year is not
-// looked at, so that a sheet stays the same however late it is computed.
+// looked at, so that a sheet stays the same however late it is computed. What
+// is left of a request is told by its own years (requests.go).
 func (c *counter) take(e ledger.Entry, f ledger.Fact) {
 	switch f := f.(type) {
 	case Stated:
@@ -73,11 +73,13 @@ func (c *counter) take(e ledger.Entry, f ledger.Fact) {
 			c.pinned = max(c.pinned, f.Year)
 		}
 		return
-	case request.Corrected: // of the old register: it was wrong in every year
-	default:
-		if e.On.After(c.last) {
-			return
-		}
+	}
+	if strings.HasPrefix(e.Kind, "request.") {
+		c.requestFact(e, f)
+		return
+	}
+	if e.On.After(c.last) {
+		return
 	}
 	switch f := f.(type) {
 	case publication.Published:
@@ -103,10 +105,7 @@ func (c *counter) take(e ledger.Entry, f ledger.Fact) {
 	case register.Delisted:
 		c.delisted(e, f)
 	default:
-		switch {
-		case strings.HasPrefix(e.Kind, "request."):
-			c.requestFact(e, f)
-		case strings.HasPrefix(e.Kind, "remedy."):
+		if strings.HasPrefix(e.Kind, "remedy.") {
 			c.remedyFact(e, f)
 		}
 	}

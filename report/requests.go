@@ -38,8 +38,9 @@ type asked struct {
 	imported  bool
 }
 
-// requestFact counts an entry of a request. Entries come in order of seq and
-// none after the year, so that what is left at the end is the last day's state.
+// requestFact takes an entry of a request, in order of seq. The years that it
+// fixes are compared with the sheet's own at the end, so that every sheet sees
+// the same life.
 func (c *counter) requestFact(e ledger.Entry, f ledger.Fact) {
 	a := c.requests[e.Subject]
 	if a == nil {
@@ -100,7 +101,7 @@ func (c *counter) imported(a *asked, e ledger.Entry, f request.Imported) {
 	a.applicant, a.imported = f.Applicant, true
 	c.receive(a, e)
 	a.until = max(a.until, calendar.DayOf(e.At).Year())
-	if !f.EndedOn.IsZero() && !f.EndedOn.After(c.last) {
+	if !f.EndedOn.IsZero() {
 		c.finish(a, f.EndedOn, e.Seq, f.Outcome)
 	}
 }

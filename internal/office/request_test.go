@@ -18,13 +18,13 @@ import (
 // desk is a bureau with an officer for every hand that a request goes through.
 type desk struct {
 	*office.Office
-	t     *testing.T
+	t     testing.TB
 	db    *store.DB
 	clock *testkit.Clock
 	who   map[string]access.Actor
 }
 
-func newDesk(t *testing.T, db *store.DB, day string) *desk {
+func newDesk(t testing.TB, db *store.DB, day string) *desk {
 	t.Helper()
 	d := &desk{t: t, db: db, clock: testkit.NewClock(t, day), who: map[string]access.Actor{}}
 	d.Office = testkit.Office(t, db, d.clock.Now)

@@ -153,6 +153,7 @@ func (i *importer) add(x request.Old) error {
 	}
 	p, a := request.Person{Name: x.Name}, request.Ask{Content: x.Content}
 	r := request.Request{}.Apply(e, f)
+	r.No = x.No
 	if err := i.tx.AddRequest(r, store.RequestText{Subject: a.Digest(p), Ask: a, Salt: newSalt()}); err != nil {
 		return err
 	}

@@ -14,34 +14,40 @@ type requests struct {
 	lives  map[ledger.ID]request.Request
 	bound  map[int64]bound // words by their entry
 	papers map[int64]bound // papers by their entry
+	last   map[ledger.ID]int64
+	old    map[ledger.ID]string // numbers of the old register, as their rows have them
 }
 
 // bound is what an entry binds: the request and the sum of what stands beside it.
 type bound struct {
 	request ledger.ID
 	sum     ledger.Sum
+	old     bool // of a row of the old register
 }
 
 func newRequests() requests {
-	return requests{map[ledger.ID]request.Request{}, map[int64]bound{}, map[int64]bound{}}
+	return requests{map[ledger.ID]request.Request{}, map[int64]bound{}, map[int64]bound{},
+		map[ledger.ID]int64{}, map[ledger.ID]string{}}
 }
 
 // apply replays a fact; it answers false for a fact of another noun.
 func (q requests) apply(e ledger.Entry, f ledger.Fact) bool {
 	switch f := f.(type) {
 	case request.Lettered:
-		q.papers[e.Seq] = bound{e.Subject, f.Sum}
+		q.papers[e.Seq] = bound{request: e.Subject, sum: f.Sum}
 	case request.Kept:
-		q.papers[e.Seq] = bound{e.Subject, f.Sum}
+		q.papers[e.Seq] = bound{request: e.Subject, sum: f.Sum}
 	default:
 		if !request.Is(f) {
 			return false
 		}
 		if sum := request.Bound(f); sum != "" {
-			q.bound[e.Seq] = bound{e.Subject, sum}
+			_, old := f.(request.Imported)
+			q.bound[e.Seq] = bound{e.Subject, sum, old}
 		}
 	}
 	q.lives[e.Subject] = q.lives[e.Subject].Apply(e, f)
+	q.last[e.Subject] = e.Seq
 	return true
 }
 
@@ -58,6 +64,12 @@ func (r *replay) compareRequests(tx *store.Tx, organ ledger.ID, o *Office) error
 			return nil
 		}
 		erased[row.ID] = want.Erased
+		if row.OldNo != "" {
+			r.requests.old[row.ID] = row.OldNo
+		}
+		if row.Seq < r.requests.last[row.ID] {
+			r.find("申请 %s（%s）的数据停在台账第%d号，台账已记到第%d号", row.ID, want.No, row.Seq, r.requests.last[row.ID])
+		}
 		got := row.Request
 		got.Rev = 0
 		if d := same(got, want); d != "" {
@@ -84,6 +96,9 @@ func (r *replay) compareRequests(tx *store.Tx, organ ledger.ID, o *Office) error
 			r.find("申请 %s 的记载（台账第%d号）被删去了，或者应当删去而没有删", id, w.Seq)
 		case !gone && ledger.Salted(w.Salt, w.Words...) != want.sum:
 			r.find("申请 %s 的记载（台账第%d号）被改动过，与台账中的散列值不符", id, w.Seq)
+		}
+		if no, old := r.requests.old[id]; old && want.old && len(w.Words) > 0 && w.Words[0] != no {
+			r.find("申请 %s 的原台账编号被改动过", id)
 		}
 		return nil
 	})

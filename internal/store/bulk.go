@@ -1,6 +1,7 @@
 package store
 
 import (
+	"database/sql"
 	"fmt"
 	"slices"
 	"strings"
@@ -19,10 +20,13 @@ type bulkTable struct {
 	what, head, tail string
 	width            int
 	args             []any
+	one              *sql.Stmt
 }
 
-// What waits is written when so many rows wait; SQLite takes 32766 arguments in
-// a statement, and no table has more than 15 columns.
+// What waits is written when so many rows wait; no table has more than 15
+// columns, and PostgreSQL takes 65535 arguments in a statement. On SQLite there
+// is no way to go, and the numbered arguments of a long statement cost the
+// square of their number: there a prepared statement takes row by row.
 const bulkRows = 2000
 
 // Bulk runs f with its inserts gathered. f reads nothing that it has written.
@@ -57,15 +61,36 @@ func (tx *Tx) insert(what, head, tail string, args ...any) error {
 // pour writes what waits.
 func (tx *Tx) pour() error {
 	for _, t := range tx.bulk.into {
-		if n := len(t.args) / t.width; n > 0 {
-			if _, err := tx.exec(t.what, t.head+" values "+tuples(n, t.width)+t.tail, t.args...); err != nil {
-				return err
-			}
+		if err := tx.pourTable(t); err != nil {
+			return err
 		}
 		clear(t.args)
 		t.args = t.args[:0]
 	}
 	tx.bulk.rows = 0
+	return nil
+}
+
+func (tx *Tx) pourTable(t *bulkTable) error {
+	n := len(t.args) / t.width
+	if n == 0 {
+		return nil
+	}
+	if tx.db.dialect.name != "sqlite" {
+		_, err := tx.exec(t.what, t.head+" values "+tuples(n, t.width)+t.tail, t.args...)
+		return err
+	}
+	if t.one == nil {
+		var err error
+		if t.one, err = tx.tx.PrepareContext(tx.ctx, t.head+" values "+tuples(1, t.width)+t.tail); err != nil {
+			return fail(t.what, err) // closed with the transaction
+		}
+	}
+	for row := range slices.Chunk(plainArgs(t.args), t.width) {
+		if _, err := t.one.ExecContext(tx.ctx, row...); err != nil {
+			return fail(t.what, err)
+		}
+	}
 	return nil
 }
 

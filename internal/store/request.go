@@ -14,6 +14,8 @@ import (
 type RequestRow struct {
 	request.Request
 	Subject string // what is asked, in one line, with numbers and names blacked out
+	OldNo   string // the number of an old register as it was written
+	Seq     int64  // the row last moved after this entry; given for verification
 }
 
 // RequestText is what was asked, in the applicant's words.
@@ -25,24 +27,27 @@ type RequestText struct {
 
 func scanRequest(s scanner) (r RequestRow, err error) {
 	var life string
-	if err := s.Scan(&life, &r.Subject, &r.Rev); err != nil {
+	if err := s.Scan(&life, &r.Subject, &r.Rev, &r.OldNo); err != nil {
 		return r, err
 	}
 	rev := r.Rev
 	err = json.Unmarshal([]byte(life), &r.Request)
 	r.Rev = rev
+	if r.OldNo != "" {
+		r.No = r.OldNo
+	}
 	return r, err
 }
 
 // Request reads a request.
 func (tx *Tx) Request(id ledger.ID) (request.Request, error) {
-	r, err := scanRequest(tx.row(`select life, subject, rev from request where id = $1`, id))
+	r, err := scanRequest(tx.row(`select life, subject, rev, old_no from request where id = $1`, id))
 	return r.Request, fail("request "+string(id), err)
 }
 
 // RequestByNo reads a request by its printed number.
 func (tx *Tx) RequestByNo(organ ledger.ID, no string) (request.Request, error) {
-	r, err := scanRequest(tx.row(`select life, subject, rev from request where organ = $1 and no = $2 order by id limit 1`, organ, no))
+	r, err := scanRequest(tx.row(`select life, subject, rev, old_no from request where organ = $1 and no = $2 order by id limit 1`, organ, no))
 	return r.Request, fail("request no "+no, err)
 }
 
@@ -63,15 +68,21 @@ func (tx *Tx) RequestsByNo(organ ledger.ID, numbers []string) (map[string]ledger
 	return out, err
 }
 
-// AddRequest stores a new request with what it asks.
+// AddRequest stores a new request with what it asks. The number of an imported
+// one may be in words, which the ledger does not hold: it stands in a column of
+// its own, and in r.No of every row that is read.
 func (tx *Tx) AddRequest(r request.Request, t RequestText) error {
+	old := ""
+	if r.Imported {
+		old, r.No = r.No, plainNo(r)
+	}
 	content, err := tx.sealJSON(t.Ask)
 	if err != nil {
 		return err
 	}
 	return tx.insert("add request", `insert into request (id, organ, no, state, unit, arrived, received, ended, outcome, life,
-			subject, content, salt, seq, rev)`, "",
-		r.ID, r.Organ, r.No, string(r.State), r.Unit, r.ArrivedOn, r.ReceivedOn, r.EndedOn, r.Outcome, life(r), t.Subject, content, t.Salt, tx.at(), 1)
+			subject, content, salt, seq, rev, old_no)`, "",
+		r.ID, r.Organ, r.No, string(r.State), r.Unit, r.ArrivedOn, r.ReceivedOn, r.EndedOn, r.Outcome, life(r), t.Subject, content, t.Salt, tx.at(), 1, old)
 }
 
 // PutRequest stores what a fact made of a request that still has this rev.
@@ -97,12 +108,18 @@ func (tx *Tx) at() int64 {
 // life is the row of a request as JSON; the rev is the database's own.
 func life(r request.Request) string {
 	r.Rev = 0
+	if r.Imported {
+		r.No = plainNo(r)
+	}
 	b, err := json.Marshal(r)
 	if err != nil {
 		panic("store: a request cannot be encoded: " + err.Error())
 	}
 	return string(b)
 }
+
+// plainNo is an imported request's number as its fact has it.
+func plainNo(r request.Request) string { return string(request.Old{No: r.No}.Fact("").No) }
 
 // RequestText reads what was asked.
 func (tx *Tx) RequestText(id ledger.ID) (t RequestText, err error) {
@@ -143,7 +160,7 @@ func (f RequestFilter) where() where {
 	}
 	in(&w, "unit", strs(f.Units))
 	if f.No != "" {
-		w.add("no = ?", f.No)
+		w.add("(no = ? or old_no = ?)", f.No, f.No)
 	}
 	if f.Outcome != "" {
 		w.add("outcome = ?", f.Outcome)
@@ -156,7 +173,7 @@ func (f RequestFilter) where() where {
 		w.add("arrived <= ?", calendar.NewDay(f.Year, time.December, 31))
 	}
 	if f.Text != "" {
-		w.add("(lower(subject) like lower(?) escape '!' or no = ?)", "%"+like(f.Text)+"%", f.Text)
+		w.add("(lower(subject) like lower(?) escape '!' or no = ? or old_no = ?)", "%"+like(f.Text)+"%", f.Text, f.Text)
 	}
 	return w
 }
@@ -164,12 +181,15 @@ func (f RequestFilter) where() where {
 // Requests lists a page of requests.
 func (tx *Tx) Requests(f RequestFilter) ([]RequestRow, error) {
 	w := f.where()
-	order := "desc"
-	if f.Oldest {
-		order = "asc"
+	order := `arrived desc, id desc`
+	switch {
+	case f.Live && f.Oldest:
+		order = `state, arrived, id` // as the index of what is open has it, so that no archive is read
+	case f.Oldest:
+		order = `arrived, id`
 	}
-	return collect(tx, "requests", scanRequest, `select life, subject, rev from request where `+w.String()+
-		` order by arrived `+order+`, id `+order+page(f.Limit, f.Offset), w.args...)
+	return collect(tx, "requests", scanRequest, `select life, subject, rev, old_no from request where `+w.String()+
+		` order by `+order+page(f.Limit, f.Offset), w.args...)
 }
 
 // CountRequests counts them.
@@ -181,7 +201,7 @@ func (tx *Tx) CountRequests(f RequestFilter) (n int, err error) {
 
 // EachRequest streams all requests of an organ, for verification.
 func (tx *Tx) EachRequest(organ ledger.ID, each func(RequestRow, string) error) error {
-	rows, err := tx.tx.QueryContext(tx.ctx, `select life, subject, rev, state || '|' || unit || '|' || arrived || '|' || received || '|' || ended || '|' || outcome || '|' || no
+	rows, err := tx.tx.QueryContext(tx.ctx, `select life, subject, rev, old_no, seq, state || '|' || unit || '|' || arrived || '|' || received || '|' || ended || '|' || outcome || '|' || no
 		from request where organ = $1 order by id`, string(organ))
 	if err != nil {
 		return fail("requests", err)
@@ -190,7 +210,7 @@ func (tx *Tx) EachRequest(organ ledger.ID, each func(RequestRow, string) error) 
 	for rows.Next() {
 		var text, columns string
 		var r RequestRow
-		if err := rows.Scan(&text, &r.Subject, &r.Rev, &columns); err != nil {
+		if err := rows.Scan(&text, &r.Subject, &r.Rev, &r.OldNo, &r.Seq, &columns); err != nil {
 			return fail("requests", err)
 		}
 		rev := r.Rev
@@ -211,13 +231,15 @@ func (tx *Tx) EachRequest(organ ledger.ID, each func(RequestRow, string) error) 
 // moved after the entry since may have stood otherwise then, and is among them.
 func (tx *Tx) EachRequestEntry(organ ledger.ID, to, since int64, first, last calendar.Day, kinds []string, each func(ledger.Entry) error) error {
 	w := where{}
-	w.add("organ = ?", organ)
-	w.add("seq <= ?", to)
-	in(&w, "kind", kinds)
-	w.add(`subject in (select id from request where organ = ? and received <> '' and received <= ? and (ended = '' or ended >= ? or seq > ?))`,
-		organ, last, first, since)
-	rows, err := tx.tx.QueryContext(tx.ctx, `select organ, seq, at, on_day, kind, subject, by_officer, body from ledger_entry
-		where `+w.String()+` order by seq`, plainArgs(w.args)...)
+	w.add("r.organ = ?", organ)
+	w.add("r.received <> '' and r.received <= ? and (r.received >= ? or r.ended = '' or r.ended >= ? or r.seq > ?)", last, first, first, since)
+	w.add("e.organ = r.organ and e.subject = r.id")
+	w.add("e.seq <= ?", to)
+	in(&w, "e.kind", kinds)
+	// A cross join is read from left to right by SQLite, which would rather go
+	// through the whole ledger, since that is in order.
+	rows, err := tx.tx.QueryContext(tx.ctx, `select e.organ, e.seq, e.at, e.on_day, e.kind, e.subject, e.by_officer, e.body
+		from request r cross join ledger_entry e where `+w.String()+` order by e.seq`, plainArgs(w.args)...)
 	if err != nil {
 		return fail("request entries", err)
 	}

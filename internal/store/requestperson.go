@@ -76,7 +76,7 @@ func (tx *Tx) PersonNames(ids []ledger.ID) (map[ledger.ID]string, error) {
 // SamePerson lists requests of an organ whose applicant has the same number,
 // telephone or name, newest first.
 func (tx *Tx) SamePerson(organ ledger.ID, p request.Person, limit int) ([]RequestRow, error) {
-	return collect(tx, "same person", scanRequest, `select r.life, r.subject, r.rev from request r join request_person p on p.request = r.id
+	return collect(tx, "same person", scanRequest, `select r.life, r.subject, r.rev, r.old_no from request r join request_person p on p.request = r.id
 		where r.organ = $1 and ((p.id_key <> '' and p.id_key = $2) or (p.phone_key <> '' and p.phone_key = $3) or (p.name_key <> '' and p.name_key = $4))
 		order by r.arrived desc, r.id desc`+page(limit, 0), organ, tx.Mark("id", p.IDNo+p.Credit), tx.Mark("phone", p.Phone), tx.Mark("name", p.Name))
 }
@@ -97,7 +97,7 @@ func (tx *Tx) RequestsByCode(organ ledger.ID, code string) ([]RequestRow, error)
 	if key == "" {
 		return nil, nil
 	}
-	return collect(tx, "by code", scanRequest, `select r.life, r.subject, r.rev from request r join request_person p on p.request = r.id
+	return collect(tx, "by code", scanRequest, `select r.life, r.subject, r.rev, r.old_no from request r join request_person p on p.request = r.id
 		where r.organ = $1 and p.code_key = $2 order by r.id`, organ, key)
 }
 

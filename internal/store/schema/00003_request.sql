@@ -4,13 +4,14 @@
 -- Nothing that follows from the calendar is stored. What names a person, or
 -- could, is sealed (bytea); *_key columns are keyed hashes, good for finding the
 -- same person again and for nothing else. seq is the entry after which the row
--- last moved.
+-- last moved; old_no the number of an old register, whatever it looks like.
 create table request (
 	id text primary key, organ text not null references organ(id), no text not null, state text not null,
 	unit text not null, arrived text not null, received text not null, ended text not null, outcome text not null,
-	life text not null, subject text not null, content bytea, salt text not null, seq bigint not null, rev bigint not null
+	life text not null, subject text not null, content bytea, salt text not null, seq bigint not null, rev bigint not null,
+	old_no text not null
 );
-create index request_open on request (organ, arrived, id) where state <> 'archived';
+create index request_open on request (organ, state, arrived, id) where state <> 'archived';
 create index request_register on request (organ, arrived, id);
 -- What a year's report is about is found in this index alone.
 create index request_year on request (organ, received, ended, seq, id);
@@ -41,7 +42,5 @@ create table deputy (
 	from_day text not null, to_day text not null, ended text not null, rev bigint not null
 );
 create index deputy_stand_in on deputy (stand_in, from_day);
--- The report reads some kinds of a request's facts, and all facts of the rest.
-drop index ledger_entry_subject;
-create index ledger_entry_subject on ledger_entry (organ, subject, kind, seq);
+-- All facts but those of requests, which are by far the most.
 create index ledger_entry_other on ledger_entry (organ, seq) where substr(kind, 1, 8) <> 'request.';
