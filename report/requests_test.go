@@ -185,7 +185,8 @@ func TestStatedCarryOver(t *testing.T) {
 	}
 }
 
-// Fees of the year in whole yuan, by the day of the notice and of the payment (§F.5).
+// Fees of the year in whole yuan, by the day of the notice and of the payment: what
+// ST-FEE wants told in the sixth section (§F.5).
 func TestFees(t *testing.T) {
 	t.Parallel()
 	b := &book{t: t}

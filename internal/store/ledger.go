@@ -157,8 +157,12 @@ func (f EntryFilter) query(organ ledger.ID) (string, []any) {
 	if f.Desc {
 		order = "desc"
 	}
+	by := "seq"
+	if len(f.Subjects) > 0 {
+		by = "seq + 0" // else SQLite goes through the whole ledger, since that is in order
+	}
 	return `select organ, seq, at, on_day, kind, subject, by_officer, body from ledger_entry where ` +
-		w.String() + ` order by seq ` + order + page(f.Limit, f.Offset), w.args
+		w.String() + ` order by ` + by + ` ` + order + page(f.Limit, f.Offset), w.args
 }
 
 func scanEntry(s scanner) (e ledger.Entry, err error) {
