@@ -2,8 +2,10 @@ package office
 
 import (
 	"context"
+	"crypto/hmac"
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -109,14 +111,25 @@ func (o *Office) FollowRequest(ctx context.Context, organ ledger.ID, code, tail,
 	return o.pass(found.ID, organ)
 }
 
-// ticket is what a pass holds, sealed.
+// ticket is what a pass holds, sealed. Uploads are sealed by the same key, so
+// that a ticket is ours only with its mark.
 type ticket struct {
 	Request, Organ ledger.ID
 	Until          int64
+	Mark           string
+}
+
+func (o *Office) vouch(t ticket) (string, error) {
+	return o.db.Vouch("pass", fmt.Sprintf("%q %q %d", t.Request, t.Organ, t.Until))
 }
 
 func (o *Office) pass(id, organ ledger.ID) (string, error) {
-	b, err := json.Marshal(ticket{id, organ, o.now().Add(followFor).UnixMilli()})
+	t := ticket{Request: id, Organ: organ, Until: o.now().Add(followFor).UnixMilli()}
+	var err error
+	if t.Mark, err = o.vouch(t); err != nil {
+		return "", err
+	}
+	b, err := json.Marshal(t)
 	if err != nil {
 		return "", err
 	}
@@ -134,7 +147,11 @@ func (o *Office) holder(organ ledger.ID, pass string) (ledger.ID, error) {
 			err = json.Unmarshal(b, &t)
 		}
 	}
-	ok := err == nil && t.Organ == organ && o.now().UnixMilli() < t.Until
+	mark := ""
+	if err == nil {
+		mark, err = o.vouch(t)
+	}
+	ok := err == nil && hmac.Equal([]byte(t.Mark), []byte(mark)) && t.Organ == organ && o.now().UnixMilli() < t.Until
 	return t.Request, access.May(access.Actor{}, access.FollowRequest, access.Thing{Organ: organ, Holder: ok})
 }
 

@@ -106,7 +106,7 @@ func (a *ask) typed(have int) (f form, papers []office.KeptPaper, err error) {
 		f.Values = a.r.PostForm
 		return f, nil, nil
 	}
-	left := int64(maxFields)
+	left, last := int64(maxFields), "" // last is the field whose files come
 	for err == nil {
 		var p interface {
 			io.Reader
@@ -117,6 +117,7 @@ func (a *ask) typed(have int) (f form, papers []office.KeptPaper, err error) {
 			break
 		}
 		if p.FileName() != "" {
+			last = p.FormName()
 			if have+len(papers) >= maxPapers {
 				f.Faults = append(f.Faults, fault{p.FormName(), "最多上传10个文件，“" + p.FileName() + "”没有上传。请把几页合成一个文件。"})
 				continue
@@ -144,7 +145,7 @@ func (a *ask) typed(have int) (f form, papers []office.KeptPaper, err error) {
 	var big *http.MaxBytesError
 	switch {
 	case errors.As(err, &big):
-		f.Faults = append(f.Faults, fault{"identity", "文件合计太大，没有全部上传。每个文件不超过30 MB，请压缩或者分次上传；填写的文字都还在。"})
+		f.Faults = append(f.Faults, fault{last, "文件合计太大，没有全部上传。每个文件不超过30 MB，请压缩或者分次上传；填写的文字都还在。"})
 		err = nil
 	case errors.Is(err, io.EOF):
 		err = nil
