@@ -128,7 +128,6 @@ func samples() []templated {
 		recordPage{Page: p, F: f, V: office.RecordView{RecordRow: store.RecordRow{Matter: record.Matter{ID: "m", No: evil, State: record.Open}}, May: true,
 			Papers: []store.Paper{filed, {ID: "q", Name: evil}}, Steps: entries}, Rows: []row{{evil, evil}}, Hows: opts},
 		recordPage{Page: p, V: office.RecordView{RecordRow: store.RecordRow{Matter: record.Matter{State: record.Refused, EndedOn: day("2025-03-11")}}}},
-		recordLetterPage{p, letter, "/x", "/y"},
 		statementsPage{Page: p, Year: 2019, Years: opts, May: true},
 		newStatementPage{p, f, 2019, opts, opts},
 		reportPage{Page: p, Year: 2019, F: f, Sections: []section{{1, evil, [][]piece{{{Text: evil}, {evil, "/x", evil}}}, []paper{{"applications", evil,

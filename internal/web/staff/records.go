@@ -131,22 +131,13 @@ func (s *server) endRecord(a *ask) error {
 	return a.to(a.path("/records/%s", escape(string(a.id()))), "已办结，告知书在“材料”里，请打印送达。")
 }
 
-// recordLetterPage is a letter of a correction, to be read and printed.
-type recordLetterPage struct {
-	Page
-	Letter    writ.Paper
-	Url, Back string
-}
-
-func (recordLetterPage) template() string { return "record_letter" }
-
 func (s *server) recordLetter(a *ask) error {
 	w, err := s.o.RecordLetter(a.ctx(), a.who, a.id(), a.paper(), address(a.r.RemoteAddr))
 	if err != nil {
 		return err
 	}
 	back := a.path("/records/%s", escape(string(a.id())))
-	return a.show(http.StatusOK, recordLetterPage{a.page(w.Title), w, back + "/letters/" + escape(string(a.paper())), back})
+	return a.show(http.StatusOK, letterPage{a.page(w.Title), w, back + "/letters/" + escape(string(a.paper())), back})
 }
 
 func (s *server) recordLetterFile(a *ask) error {
