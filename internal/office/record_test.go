@@ -84,3 +84,38 @@ func TestRecordStory(t *testing.T) {
 		d.verified()
 	})
 }
+
+// Whoever changes a row past the program is named by verify (R-A41).
+func TestRecordTampered(t *testing.T) {
+	t.Parallel()
+	for name, x := range map[string]struct{ sql, finds string }{
+		"state":   {`update record_matter set state = 'refused'`, "State"},
+		"number":  {`update record_matter set no = '更正〔2025〕9号'`, "申请内容被改动过"},
+		"ending":  {`update record_matter set ending_salt = 'x'`, "办理结果被改动过"},
+		"paper":   {`delete from record_paper`, "不在了"},
+		"name":    {`update record_paper set salt = 'x'`, "被改动过，与台账"},
+		"missing": {`delete from record_paper; delete from record_matter`, "在数据表中没有了"},
+		"another": {`insert into record_matter select 'm9', organ, no, state, door, received_on, ended_on, asked, asked_salt, ending, ending_salt, rev
+			from record_matter`, "m9 在台账中没有记录"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			at := testkit.URL(t, "sqlite")
+			d, ctx := newDesk(t, testkit.Open(t, at), "2025-03-04"), t.Context()
+			id, err := d.ReceiveRecord(ctx, d.who["lisi"], correction(), []office.Upload{{Name: "合同.txt", R: strings.NewReader("x")}})
+			d.must(err)
+			v, err := d.Record(ctx, d.who["lisi"], id, "")
+			d.must(err)
+			d.must(d.EndRecord(ctx, d.who["lisi"], id, office.RecordEnd{Rev: v.Rev, How: "corrected", Ending: record.Ending{Found: "属实", Words: "已更正"}}))
+			d.verified()
+			if _, err := testkit.Raw(t, at).Exec(x.sql); err != nil {
+				t.Fatal(err)
+			}
+			got, err := d.Verify(ctx, "kjj")
+			d.must(err)
+			if !strings.Contains(strings.Join(got.Findings, "\n"), x.finds) {
+				t.Errorf("verify says %v, want %s", got.Findings, x.finds)
+			}
+		})
+	}
+}
