@@ -36,6 +36,7 @@ var nouns = map[string][]string{
 	"request":     {"calendar", "refusal", "law", "ledger"},
 	"writ":        {"calendar", "refusal", "law", "ledger"},
 	"remedy":      {"calendar", "refusal", "law", "ledger"},
+	"record":      {"calendar", "refusal", "law", "ledger"},
 	"report":      {"calendar", "refusal", "law", "ledger", "people", "access", "publication", "register", "request", "remedy"},
 }
 

@@ -78,6 +78,8 @@ const (
 	ListItem        Verb = "item.list"
 	ReadRemedy      Verb = "remedy.read" // reviews and suits, without their papers
 	WorkRemedy      Verb = "remedy.work" // record them, open their papers
+	ReadRecord      Verb = "record.read" // corrections of one's own record; logged
+	WorkRecord      Verb = "record.work"
 	StateFigure     Verb = "report.state"
 	DraftReport     Verb = "report.draft"
 	FreezeReport    Verb = "report.freeze"
@@ -137,6 +139,8 @@ var grants = map[Verb][]grant{
 	ListItem:        all(people.Office, people.DisclosureHd),
 	ReadRemedy:      all(business...),
 	WorkRemedy:      all(people.Office, people.DisclosureHd, people.Legal),
+	ReadRecord:      all(people.Office, people.DisclosureHd, people.Legal),
+	WorkRecord:      all(people.Office, people.DisclosureHd),
 	StateFigure:     all(people.Office, people.DisclosureHd),
 	DraftReport:     all(people.Office, people.DisclosureHd),
 	FreezeReport:    all(people.DisclosureHd),

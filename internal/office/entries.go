@@ -10,6 +10,7 @@ import (
 	"gongkai/ledger"
 	"gongkai/people"
 	"gongkai/publication"
+	"gongkai/record"
 	"gongkai/register"
 	"gongkai/remedy"
 	"gongkai/report"
@@ -71,6 +72,8 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 			t = i.Title
 		} else if c, err := tx.Remedy(id); err == nil {
 			t = c.Title()
+		} else if c, err := tx.Record(id); err == nil {
+			t = c.No
 		}
 		titles[id] = t
 		return t
@@ -113,6 +116,9 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 		if v.Link == "remedy" {
 			v.Link = "remedies/" + string(e.Subject)
 		}
+		if v.Link == "record" {
+			v.Link = "records/" + string(e.Subject)
+		}
 		if v.Link == "item" {
 			v.Link = "registers/items/" + string(e.Subject)
 		}
@@ -151,6 +157,15 @@ func say(f ledger.Fact) (what, link string) {
 		return "列入“" + f.Register.Title() + "”目录", "item"
 	case register.Delisted:
 		return "移出“" + f.Register.Title() + "”目录", "item"
+	case record.Received:
+		return "收到更正申请", "record"
+	case record.Ended:
+		return "更正申请办结：" + f.How.Name(), "record"
+	case record.Kept:
+		return "附卷：证据", "record"
+	case record.Lettered:
+		k, _ := writ.KindOf(f.Writ)
+		return "制发《" + k.Name + "》", "record"
 	case report.Stated:
 		return fmt.Sprintf("填报%d年度“%s”", f.Year, cellLabel(string(f.Cell))), fmt.Sprintf("statements?year=%d", f.Year)
 	case report.Frozen:

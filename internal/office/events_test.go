@@ -139,7 +139,7 @@ func writeSample(t *testing.T, of reflect.Type, seq int64) {
 var words = map[string]string{"Column": "xxgk/fdzdgk/gfxwj", "Parent": "xxgk/fdzdgk", "Category": "policy", "IndexNo": "11430600006056784X/2019-00001",
 	"Mode": "proactive", "Template": "clarify", "Validity": "valid", "Cell": "visits.views", "Form": "2019", "Code": "bgs", "Register": "service",
 	"publication.Kind": "normative", "people.UnitKind": "division", "people.Role": "clerk",
-	"remedy.Kind": "suit_after_review", "remedy.Procedure": "ordinary", "remedy.Act": "denied", "remedy.Event": "hearing", "remedy.Result": "upheld",
+	"record.State": "corrected", "remedy.Kind": "suit_after_review", "remedy.Procedure": "ordinary", "remedy.Act": "denied", "remedy.Event": "hearing", "remedy.Result": "upheld",
 	"Root": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}
 
 func fill(v reflect.Value, name string) {

@@ -27,6 +27,7 @@ import (
 	"gongkai/ledger"
 	"gongkai/people"
 	"gongkai/publication"
+	"gongkai/record"
 	"gongkai/refusal"
 	"gongkai/register"
 	"gongkai/remedy"
@@ -73,7 +74,7 @@ func New(c Config) *Office {
 
 // Codec knows every kind of fact that this release can write or read.
 func Codec() ledger.Codec {
-	return ledger.NewCodec(people.Facts(), publication.Facts(), register.Facts(), remedy.Facts(), report.Facts(), request.Facts(), writ.Facts(), law.Facts())
+	return ledger.NewCodec(people.Facts(), publication.Facts(), record.Facts(), register.Facts(), remedy.Facts(), report.Facts(), request.Facts(), writ.Facts(), law.Facts())
 }
 
 // Now is the present instant, Today its legal day.

@@ -176,6 +176,10 @@ func (d *desk) random(rt *rapid.T, id ledger.ID, on calendar.Day) error {
 			return d.CorrectRequest(ctx, who("lisi"), id, a)
 		},
 		request.ArchiveVerb: func() error { return d.ArchiveRequest(ctx, who("lisi"), id, a) },
+		request.ReleaseVerb: func() error {
+			_, err := d.ReleaseRequest(ctx, who("lisi"), id, office.ReleaseForm{Rev: a.Rev, Title: "立项清单", Text: "现转为主动公开。"})
+			return err
+		},
 	}
 	can := v.Request.Can()
 	if rapid.IntRange(0, 9).Draw(rt, "rare") > 0 { // ends are many in any state; let most lives go on

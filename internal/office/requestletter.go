@@ -23,16 +23,20 @@ type numbered struct {
 
 // number takes the next number of the series that a kind of letter belongs to.
 func (m *matter) number(kind ledger.Code) (numbered, error) {
-	k, ok := writ.KindOf(kind)
-	if !ok {
-		return numbered{}, fmt.Errorf("office: no kind of letter %q", kind)
-	}
 	g, err := m.body()
 	if err != nil {
 		return numbered{}, err
 	}
-	n, err := m.tx.NextSerial(g.ID, "writ/"+k.Series, m.today.Year())
-	return numbered{writ.Number(shortName(g), k.Series, m.today.Year(), n), ledger.Code(fmt.Sprintf("%d/%d", m.today.Year(), n))}, err
+	return nextNumber(m.tx, g, kind, m.today.Year())
+}
+
+func nextNumber(tx *store.Tx, g people.Organ, kind ledger.Code, year int) (numbered, error) {
+	k, ok := writ.KindOf(kind)
+	if !ok {
+		return numbered{}, fmt.Errorf("office: no kind of letter %q", kind)
+	}
+	n, err := tx.NextSerial(g.ID, "writ/"+k.Series, year)
+	return numbered{writ.Number(shortName(g), k.Series, year, n), ledger.Code(fmt.Sprintf("%d/%d", year, n))}, err
 }
 
 // shortName is the 机关代字 of a letter's number.
@@ -48,6 +52,10 @@ func (m *matter) template(kind ledger.Code, on calendar.Day) (writ.Template, err
 	if err != nil {
 		return writ.Template{}, err
 	}
+	return pickTemplate(all, kind, on)
+}
+
+func pickTemplate(all []writ.Template, kind ledger.Code, on calendar.Day) (writ.Template, error) {
 	if t, ok := writ.Pick(all, kind, on); ok {
 		return t, nil
 	}
@@ -86,13 +94,18 @@ func (m *matter) letterOn(on calendar.Day, kind ledger.Code, to string, v writ.V
 
 // fileLetter puts a finished letter into the file.
 func (m *matter) fileLetter(on calendar.Day, kind ledger.Code, to string, no numbered, w writ.Paper) error {
-	body, err := json.Marshal(w)
+	p, err := letterPaper(kind, to, no, w)
 	if err != nil {
 		return err
 	}
-	p := store.Paper{ID: newID(), Kind: "letter", Name: w.Title, Type: "application/json", Writ: kind, No: no.printed,
-		Addressee: to, Body: body, Salt: newSalt()}
 	return m.file(on, request.Lettered{Writ: kind, Version: w.Version, No: no.code, Sum: paperSum(p)}, p)
+}
+
+// letterPaper is a finished letter as a paper of the file.
+func letterPaper(kind ledger.Code, to string, no numbered, w writ.Paper) (store.Paper, error) {
+	body, err := json.Marshal(w)
+	return store.Paper{ID: newID(), Kind: "letter", Name: w.Title, Type: "application/json", Writ: kind, No: no.printed,
+		Addressee: to, Body: body, Salt: newSalt()}, err
 }
 
 // values are what every letter of the request knows, and those given.

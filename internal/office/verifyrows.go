@@ -247,6 +247,13 @@ func (r *replay) compareFiles(tx *store.Tx, organ ledger.ID, o *Office) error {
 	for _, s := range rows {
 		check("填报 "+string(s.ID), s.SHA)
 	}
+	papers, err := recordPapers(tx, organ)
+	if err != nil {
+		return err
+	}
+	for _, p := range papers {
+		check("更正申请 "+string(p.Request), p.SHA)
+	}
 	words, err := tx.RemedyWords(organ, "")
 	for _, w := range words {
 		for _, p := range w.Papers {

@@ -115,7 +115,7 @@ func tuples(n, width int) string {
 
 // prune forgets fresh nodes that no later entry and no head needs: those of
 // complete subtrees inside of larger ones. What is forgotten can be read back.
-func (r *record) prune() {
+func (r *recording) prune() {
 	if len(r.fresh) < 4096 {
 		return
 	}

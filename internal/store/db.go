@@ -101,12 +101,12 @@ type Tx struct {
 	tx     *sql.Tx
 	ctx    context.Context
 	db     *DB
-	record *record
+	record *recording
 	bulk   *bulk // set within Bulk
 }
 
-// record is what a Record transaction adds to one organ's ledger.
-type record struct {
+// recording is what a Record transaction adds to one organ's ledger.
+type recording struct {
 	organ ledger.ID
 	now   time.Time
 	seq   int64
@@ -157,7 +157,7 @@ func (db *DB) await(ctx context.Context) (release func(), err error) {
 // Rows and facts are committed together or not at all.
 func (db *DB) Record(ctx context.Context, organ ledger.ID, now time.Time, f func(*Tx) error) error {
 	return db.Update(ctx, func(tx *Tx) error {
-		r := &record{organ: organ, now: now, fresh: map[int64]ledger.Hash{}}
+		r := &recording{organ: organ, now: now, fresh: map[int64]ledger.Hash{}}
 		err := tx.row(`update ledger_head set touched = touched + 1 where organ = $1 returning seq`, organ).Scan(&r.seq)
 		if err != nil {
 			return fail("take head of "+string(organ), err)

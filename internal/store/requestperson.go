@@ -194,6 +194,11 @@ type Paper struct {
 
 // PutPaper adds a paper.
 func (tx *Tx) PutPaper(p Paper) error {
+	return tx.putPaper(`insert into request_paper (id, request, `, p)
+}
+
+// putPaper adds a paper to the table that insert names with its first columns.
+func (tx *Tx) putPaper(insert string, p Paper) error {
 	name, err := tx.sealJSON(p.Name)
 	if err != nil {
 		return err
@@ -204,13 +209,16 @@ func (tx *Tx) PutPaper(p Paper) error {
 			return err
 		}
 	}
-	_, err = tx.exec("put paper", `insert into request_paper (id, request, seq, kind, name, sha, size, type, writ, no, addressee, on_day, body, salt, at)
+	_, err = tx.exec("put paper", insert+`seq, kind, name, sha, size, type, writ, no, addressee, on_day, body, salt, at)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
 		p.ID, p.Request, p.Seq, p.Kind, name, p.SHA, p.Size, p.Type, p.Writ, p.No, p.Addressee, p.On, body, p.Salt, p.At)
 	return err
 }
 
-const requestPaperColumns = `p.id, p.request, p.seq, p.kind, p.name, p.sha, p.size, p.type, p.writ, p.no, p.addressee, p.on_day, p.body, p.salt, p.at`
+const (
+	requestPaperColumns = `p.id, p.request, ` + paperRest
+	paperRest           = `p.seq, p.kind, p.name, p.sha, p.size, p.type, p.writ, p.no, p.addressee, p.on_day, p.body, p.salt, p.at`
+)
 
 func (tx *Tx) scanRequestPaper(s scanner) (p Paper, err error) {
 	var name, body []byte

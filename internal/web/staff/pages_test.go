@@ -15,6 +15,7 @@ import (
 	"gongkai/ledger"
 	"gongkai/people"
 	"gongkai/publication"
+	"gongkai/record"
 	"gongkai/register"
 	"gongkai/remedy"
 	"gongkai/report"
@@ -122,6 +123,11 @@ func samples() []templated {
 				Papers: []remedy.Paper{{ID: "p", Name: evil, Kind: remedy.Notice, Size: 7}}}}}, Rows: []row{{evil, evil}}, Asked: "note",
 			Do:     map[string]bool{"answer": true, "note": true, "extend": true, "conclude": true, "reopen": true, "void": true, "archive": true},
 			Events: opts, Results: opts, Papers: opts},
+		recordsPage{p, []record.Matter{{ID: "m", No: evil, State: record.Open, ReceivedOn: day("2025-03-10")}, {State: record.Told, EndedOn: day("2025-03-11")}}, true},
+		recordsPage{Page: p}, newRecordPage{p, f, opts},
+		recordPage{Page: p, F: f, V: office.RecordView{RecordRow: store.RecordRow{Matter: record.Matter{ID: "m", No: evil, State: record.Open}}, May: true,
+			Papers: []store.Paper{filed, {ID: "q", Name: evil}}, Steps: entries}, Rows: []row{{evil, evil}}, Hows: opts},
+		recordPage{Page: p, V: office.RecordView{RecordRow: store.RecordRow{Matter: record.Matter{State: record.Refused, EndedOn: day("2025-03-11")}}}},
 		statementsPage{Page: p, Year: 2019, Years: opts, May: true},
 		newStatementPage{p, f, 2019, opts, opts},
 		reportPage{Page: p, Year: 2019, F: f, Sections: []section{{1, evil, [][]piece{{{Text: evil}, {evil, "/x", evil}}}, []paper{{"applications", evil,

@@ -9,7 +9,6 @@ import (
 
 	"gongkai/internal/office"
 	"gongkai/ledger"
-	"gongkai/refusal"
 	"gongkai/request"
 	"gongkai/writ"
 )
@@ -36,24 +35,8 @@ func (s *server) requestLetter(a *ask) error {
 
 // requestLetterFile hands a letter over as a Word or PDF file.
 func (s *server) requestLetterFile(a *ask) error {
-	as := a.r.PathValue("as")
-	if as != "docx" && as != "pdf" {
-		return refusal.NotFound("access.may.absent")
-	}
-	w, err := s.o.RequestLetter(a.ctx(), a.who, a.id(), a.paper(), address(a.r.RemoteAddr))
-	if err != nil {
-		return err
-	}
-	return a.file(w.Title+" "+w.No+"."+as, func(b io.Writer) error {
-		if as == "docx" {
-			return s.o.LetterDocx(b, w)
-		}
-		pdf, err := s.o.LetterPDF(a.ctx(), w)
-		if err != nil {
-			return err
-		}
-		_, err = b.Write(pdf)
-		return err
+	return a.letterFile(func() (writ.Paper, error) {
+		return s.o.RequestLetter(a.ctx(), a.who, a.id(), a.paper(), address(a.r.RemoteAddr))
 	})
 }
 

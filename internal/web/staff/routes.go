@@ -68,6 +68,15 @@ func (s *server) routes() {
 	s.staff("POST", "/remedies/{id}/void", s.voidRemedy)
 	s.staff("POST", "/remedies/{id}/archive", s.archiveRemedy)
 
+	s.staff("GET", "/records", s.records)
+	s.staff("GET", "/records/new", s.newRecordPage)
+	s.staff("POST", "/records/new", s.receiveRecord)
+	s.staff("GET", "/records/{id}", s.recordMatter)
+	s.staff("POST", "/records/{id}/end", s.endRecord)
+	s.staff("GET", "/records/{id}/letters/{paper}", s.recordLetter)
+	s.staff("GET", "/records/{id}/letters/{paper}/{as}", s.recordLetterFile)
+	s.staff("GET", "/records/{id}/papers/{paper}", s.recordPaper)
+
 	s.staff("GET", "/statements", s.statements)
 	s.staff("GET", "/statements/new", s.newStatementPage)
 	s.staff("POST", "/statements/new", s.stateFigure)
