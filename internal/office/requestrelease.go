@@ -75,9 +75,6 @@ func (o *Office) ReleaseRequest(ctx context.Context, who access.Actor, id ledger
 	if err != nil {
 		return "", err
 	}
-	if strings.TrimSpace(f.Title) == "" {
-		return "", refusal.New("request.release.title", "R-A44").On("title")
-	}
 	files, err := o.supplied(d, f.Files)
 	if err != nil {
 		return "", err
@@ -93,6 +90,9 @@ func (o *Office) ReleaseRequest(ctx context.Context, who access.Actor, id ledger
 	e.Authors, e.SavedAt, e.Files = []ledger.ID{who.Officer}, o.now(), files
 	follow(&a, e, form)
 	return a.ID, o.decideRequest(ctx, who, access.CloseRequest, id, f.Rev, func(m *matter) error {
+		if strings.TrimSpace(f.Title) == "" {
+			return refusal.New("request.release.title", "R-A44").On("title")
+		}
 		p, err := m.applicant()
 		if err != nil {
 			return err

@@ -26,9 +26,9 @@ func (c records) apply(e ledger.Entry, f ledger.Fact) bool {
 	case record.Ended:
 		c.ending[e.Subject] = f.Words
 	case record.Kept:
-		c.papers[e.Seq] = bound{e.Subject, f.Sum}
+		c.papers[e.Seq] = bound{request: e.Subject, sum: f.Sum}
 	case record.Lettered:
-		c.papers[e.Seq] = bound{e.Subject, f.Sum}
+		c.papers[e.Seq] = bound{request: e.Subject, sum: f.Sum}
 	default:
 		return false
 	}
@@ -69,7 +69,7 @@ func (r *replay) compareRecords(tx *store.Tx, organ ledger.ID) error {
 		return err
 	}
 	for _, p := range papers {
-		if want := r.records.papers[p.Seq]; want != (bound{p.Request, paperSum(p)}) {
+		if want := r.records.papers[p.Seq]; want != (bound{request: p.Request, sum: paperSum(p)}) {
 			r.find("更正申请 %s 的材料《%s》被改动过，与台账第%d号不符", p.Request, p.Name, p.Seq)
 		}
 		delete(r.records.papers, p.Seq)
