@@ -2,7 +2,6 @@ package staff
 
 import (
 	"net/http"
-	"slices"
 	"strings"
 
 	"gongkai/access"
@@ -88,11 +87,6 @@ func standing(l office.RequestLine) days {
 		return days{"逾期答复", "late"}
 	}
 	return days{"✓ 已办结", "done"}
-}
-
-// lawOptions are a list of the law without its first words that are no choice.
-func lawOptions(list string, but ...string) []option {
-	return slices.DeleteFunc(termOptions(list), func(o option) bool { return slices.Contains(but, o.Value) })
 }
 
 func nameOf(list string, key ledger.Code) string {
