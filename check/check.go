@@ -1,0 +1,94 @@
+// Package check reads a text before it is public, and again every night after:
+// characters that do not belong (CH), words that are wrong or out of date (WD),
+// personal data (PD), figures and references that do not hold (FG), files that
+// could not be read (FL).
+//
+//	file ─extract─► Text (words, parts with their places)
+//	                  │
+//	Lists ──New──► Checker.Check ──► []Finding, in reading order
+//
+// A Checker is built once from the bureau's lists and used for every text; it
+// does no I/O and keeps nothing of what it reads. Each rule is a line in one of
+// the tables in chars.go, words.go, person.go, figures.go, with its id, its
+// severity and its test; docs/rules/check.md says what each means.
+package check
+
+import (
+	"slices"
+	"strings"
+)
+
+// Severity is how much a finding weighs.
+type Severity string
+
+const (
+	Block Severity = "block" // 拦截: it does not go out, unless overridden with a reason
+	Warn  Severity = "warn"  // 提醒: likely wrong, the writer decides
+	Hint  Severity = "hint"  // 提示: worth a look
+)
+
+// Name is the printed name.
+func (s Severity) Name() string {
+	return map[Severity]string{Block: "拦截", Warn: "提醒", Hint: "提示"}[s]
+}
+
+// Finding is what a rule found at a place of a text.
+type Finding struct {
+	At, End      int // bytes of Text.Words
+	Line, Column int // of its first character, from 1
+	Where        string
+	Rule         string
+	Found        string
+	Suggest      string // what to write instead, "" where nothing can be said
+	Severity     Severity
+	Message      string // a sentence for a clerk
+}
+
+// findings gathers what the rules say about one text.
+type findings struct {
+	text *Text
+	all  []Finding
+}
+
+// add notes a finding of the bytes from at to end.
+func (f *findings) add(rule string, s Severity, at, end int, suggest, message string) {
+	line, column, where := f.text.place(at)
+	f.all = append(f.all, Finding{At: at, End: end, Line: line, Column: column, Where: where, Rule: rule,
+		Found: f.text.Words[at:end], Suggest: suggest, Severity: s, Message: message})
+}
+
+// Lists is what a bureau checks by. The zero Lists has the rules that need
+// none; Default has the lists that come with the program.
+type Lists struct{}
+
+// Default are the lists that come with the program.
+func Default() Lists { return Lists{} }
+
+// Checker checks texts by one set of lists. It may be used by many at once.
+type Checker struct{}
+
+// New builds a checker; the error names a list's line that cannot be read.
+func New(l Lists) (*Checker, error) { return &Checker{}, nil }
+
+// Check says all that was found in the text, in reading order.
+func (c *Checker) Check(t Text) []Finding {
+	f := &findings{text: &t}
+	for _, u := range t.Unread {
+		f.all = append(f.all, Finding{Line: 1, Column: 1, Where: u.Where, Rule: "FL-UNREAD", Severity: Block, Message: u.Words})
+	}
+	for _, family := range []func(*findings){c.characters, c.persons, c.words, c.figures} {
+		family(f)
+	}
+	slices.SortStableFunc(f.all, func(a, b Finding) int {
+		if a.At != b.At {
+			return a.At - b.At
+		}
+		return strings.Compare(a.Rule, b.Rule)
+	})
+	return f.all
+}
+
+// Blocks says whether one of the findings keeps the text from going out.
+func Blocks(all []Finding) bool {
+	return slices.ContainsFunc(all, func(f Finding) bool { return f.Severity == Block })
+}

@@ -1,0 +1,4 @@
+package check
+
+// words runs the rules on words and expressions (WD).
+func (c *Checker) words(f *findings) {}
