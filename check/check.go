@@ -16,6 +16,8 @@ package check
 import (
 	"slices"
 	"strings"
+
+	"gongkai/calendar"
 )
 
 // Severity is how much a finding weighs.
@@ -59,16 +61,45 @@ func (f *findings) add(rule string, s Severity, at, end int, suggest, message st
 
 // Lists is what a bureau checks by. The zero Lists has the rules that need
 // none; Default has the lists that come with the program.
-type Lists struct{}
+type Lists struct {
+	Words     []Term    // 用语表: Default's, then the bureau's own, which may change or switch off a line
+	Leaders   []Leader  // 领导名录, the bureau's own
+	Tokens    []string  // 机关代字 of the bureau, whose documents Documents knows
+	Documents Documents // nil: cited documents are not looked up
+	Links     Links     // nil: whether an address answers is not known
+}
 
 // Default are the lists that come with the program.
-func Default() Lists { return Lists{} }
+func Default() Lists {
+	words, err := ParseWords(wordsText)
+	if err != nil {
+		panic("check: embedded dictionary: " + err.Error()) // tested
+	}
+	return Lists{Words: words}
+}
 
 // Checker checks texts by one set of lists. It may be used by many at once.
-type Checker struct{}
+type Checker struct {
+	lists      Lists
+	dictionary *dictionary
+	on         calendar.Day
+}
 
 // New builds a checker; the error names a list's line that cannot be read.
-func New(l Lists) (*Checker, error) { return &Checker{}, nil }
+func New(l Lists) (*Checker, error) {
+	d, err := newDictionary(l.Words)
+	if err != nil {
+		return nil, err
+	}
+	return &Checker{lists: l, dictionary: d}, nil
+}
+
+// On is the checker for texts of a day, which are judged by the names and laws
+// of that day. Without it a text is judged by the newest.
+func (c Checker) On(day calendar.Day) *Checker {
+	c.on = day
+	return &c
+}
 
 // Check says all that was found in the text, in reading order.
 func (c *Checker) Check(t Text) []Finding {
