@@ -55,9 +55,7 @@ func (c *Checker) characters(f *findings) {
 		s.s, s.base, s.part = words, p.At, p
 		s.run()
 		if p.Kind == Body {
-			if !goesOn {
-				s.heading()
-			}
+			s.heading(goesOn)
 			s.line()
 		} else if p.Kind == Cell {
 			s.row(i)

@@ -13,8 +13,10 @@ import (
 type outline [5][]int
 
 // heading looks at the mark that a paragraph begins with: 一、（一）1.（1）
-// (GB/T 9704, 7.3.3), and whether its number follows the one before.
-func (s *scan) heading() {
+// (GB/T 9704, 7.3.3), and whether its number follows the one before. A line that
+// goes on is a heading only if its number follows; the rows of a table that was
+// pasted as text are counted, but nothing is said of them.
+func (s *scan) heading(goesOn bool) {
 	text := strings.TrimLeft(s.s, " 　\u00A0")
 	at := len(s.s) - len(text)
 	if strings.HasPrefix(text, "附件") || strings.HasPrefix(text, "附：") {
@@ -23,6 +25,16 @@ func (s *scan) heading() {
 	}
 	h, ok := s.headed(text)
 	if !ok {
+		return
+	}
+	if last := strings.LastIndexAny(s.s, " \t"); last > at+h.end && numeric(s.s[last+1:]) {
+		s.paper.follow(h.level, h.n)
+		return
+	}
+	if goesOn {
+		if open := s.paper[h.level]; len(open) > 0 && open[len(open)-1] == h.n-1 {
+			s.paper.follow(h.level, h.n)
+		}
 		return
 	}
 	if h.suggest != "" {

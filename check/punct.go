@@ -87,7 +87,10 @@ func (s *scan) half(c rune, i, j int) int {
 	if c == ':' && strings.HasPrefix(s.s[j:], "//") {
 		return s.while(i, func(c rune) bool { return c > ' ' && c < utf8.RuneSelf && !strings.ContainsRune("()<>\"'", c) })
 	}
-	left, right := s.chinese(before) && before != '’', s.han(after)
+	if strings.ContainsRune("“”‘’", before) {
+		before = s.before(i - utf8.RuneLen(before)) // quotation marks are those of English too
+	}
+	left, right := s.chinese(before), s.han(after)
 	switch c {
 	case ',', ';', '?', '!', ':':
 		if !left && !right {
@@ -144,9 +147,12 @@ func (s *scan) domain(j int) bool {
 }
 
 // space is a blank between Chinese characters, or between them and figures.
-// Three and more, and the wide blank, are layout.
+// Three and more, and the wide blank, are layout; a quoted slogan may have one.
 func (s *scan) space(i int) int {
 	j := s.while(i, func(c rune) bool { return s.chars.class(c) == classSpace })
+	if n := len(s.open); n > 0 && (s.open[n-1].char == '“' || s.open[n-1].char == '《') {
+		return j
+	}
 	if i == 0 || j == len(s.s) || j-i > 3 || strings.Contains(s.s[i:j], "　") || len(strings.ReplaceAll(s.s[i:j], "\u00A0", " ")) > 2 {
 		return j
 	}
