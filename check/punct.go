@@ -150,10 +150,11 @@ func (s *scan) domain(j int) bool {
 // Three and more, and the wide blank, are layout; a quoted slogan may have one.
 func (s *scan) space(i int) int {
 	j := s.while(i, func(c rune) bool { return s.chars.class(c) == classSpace })
+	s.blank = true
 	if n := len(s.open); n > 0 && (s.open[n-1].char == '“' || s.open[n-1].char == '《') {
 		return j
 	}
-	if i == 0 || j == len(s.s) || j-i > 3 || strings.Contains(s.s[i:j], "　") || len(strings.ReplaceAll(s.s[i:j], "\u00A0", " ")) > 2 {
+	if i == 0 || j == len(s.s) || j-i > 3 || strings.ContainsAny(s.s[i:j], "　\t") || len(strings.ReplaceAll(s.s[i:j], "\u00A0", " ")) > 2 {
 		return j
 	}
 	before, after := s.before(i), s.after(j)

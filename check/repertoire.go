@@ -162,7 +162,7 @@ var standard = sync.OnceValue(func() *repertoire {
 	for _, c := range "\uFA0E\uFA0F\uFA11\uFA13\uFA14\uFA1F\uFA21\uFA23\uFA24\uFA27\uFA28\uFA29" {
 		r.classes[c] = classOutside
 	}
-	for chars, k := range map[string]class{"\t\n\r": classPlain, " \u00A0\u3000": classSpace, "。，、；：？！": classMark, ",;:?!.\"'": classHalf,
+	for chars, k := range map[string]class{"\n\r": classPlain, "\t \u00A0\u3000": classSpace, "。，、；：？！": classMark, ",;:?!.\"'": classHalf,
 		"0○◯〇": classZero, "OolI": classLetter, openers: classOpen, closers: classClose} {
 		for _, c := range chars {
 			r.classes[c] = k
