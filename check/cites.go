@@ -83,12 +83,12 @@ func (c *Checker) citations(f *findings) {
 		if !known {
 			continue
 		}
-		n := chineseNumber(text[m[2]:m[3]])
+		n := readNumeral(text[m[2]:m[3]])
 		switch {
 		case n > e.articles && !older(law, n, text, m[0]):
-			f.add("FG-LAW", Block, m[0], m[1], "", fmt.Sprintf("《%s》共%d条，没有第%s条。", law, e.articles, text[m[2]:m[3]]))
-		case m[4] >= 0 && e.items[n] > 0 && chineseNumber(text[m[4]:m[5]]) > e.items[n]:
-			f.add("FG-LAW", Block, m[0], m[1], "", fmt.Sprintf("《%s》第%d条共%d项，没有第%s项。", law, n, e.items[n], text[m[4]:m[5]]))
+			f.add("FG-LAW", Block, m[0], m[1], "", fmt.Sprintf("《%s》共%d条，没有第%s条", law, e.articles, text[m[2]:m[3]]))
+		case m[4] >= 0 && e.items[n] > 0 && readNumeral(text[m[4]:m[5]]) > e.items[n]:
+			f.add("FG-LAW", Block, m[0], m[1], "", fmt.Sprintf("《%s》第%d条共%d项，没有第%s项", law, n, e.items[n], text[m[4]:m[5]]))
 		}
 	}
 }
@@ -122,7 +122,7 @@ var docNo = regexp.MustCompile(`([\p{Han}]{2,14})[〔﹝［\[（(【](\d{2,5})[�
 
 var tokenLike = regexp.MustCompile(`(发|函|办|令|通|字|告|复|规|公告|通告|会|纪|批|任|呈|建|决|议|案|综|财|计|人|高|农|社|成果|政|党)$`)
 
-// documents judges the numbers of documents: their form (FG-DOCNO), and, for
+// documents judges the numbers of documents: year and 号 (FG-DOCNO), and, for
 // the bureau's own, that they were issued and are in force (FG-DOC).
 func (c *Checker) documents(f *findings) {
 	text := f.text.Words
@@ -138,15 +138,11 @@ func (c *Checker) documents(f *findings) {
 		whole := fmt.Sprintf("%s〔%s〕%d号", token, year, atoi(serial))
 		switch {
 		case len(year) != 4:
-			add("FG-DOCNO", Warn, "", "文号里的年份应写四位数字。")
+			add("FG-DOCNO", Warn, "", "文号里的年份应写四位数字")
 		case n < 1949 || !c.on.IsZero() && n > c.on.Year():
-			add("FG-DOCNO", Warn, "", fmt.Sprintf("文号里的年份%s不对，请核对。", year))
+			add("FG-DOCNO", Warn, "", fmt.Sprintf("文号里的年份%s不对，请核对", year))
 		case m[10] < 0 && square:
-			add("FG-DOCNO", Warn, whole, "文号后面缺“号”字。")
-		case m[6] >= 0:
-			add("FG-DOCNO", Hint, whole, "文号的序号前不加“第”字。")
-		case strings.HasPrefix(serial, "0"):
-			add("FG-DOCNO", Warn, whole, "文号的序号不编虚位，前面不写0。")
+			add("FG-DOCNO", Warn, whole, "文号后面缺“号”字")
 		}
 		c.own(f, m[0], m[1], token, year, serial)
 	}
@@ -166,11 +162,11 @@ func (c *Checker) own(f *findings, at, end int, token, year, serial string) {
 		at += len(token) - len(t)
 		switch {
 		case !known:
-			f.add("FG-DOC", Warn, at, end, "", fmt.Sprintf("本机关没有公开过%s，请核对文号。", no))
+			f.add("FG-DOC", Warn, at, end, "", fmt.Sprintf("本机关没有公开过%s，请核对文号", no))
 		case !valid && successor != "":
-			f.add("FG-DOC", Warn, at, end, successor, fmt.Sprintf("%s已经失效，现行的是%s。", no, successor))
+			f.add("FG-DOC", Warn, at, end, successor, fmt.Sprintf("%s已经失效，现行的是%s", no, successor))
 		case !valid:
-			f.add("FG-DOC", Warn, at, end, "", fmt.Sprintf("%s已经失效，请核对能否引用。", no))
+			f.add("FG-DOC", Warn, at, end, "", fmt.Sprintf("%s已经失效，请核对能否引用", no))
 		}
 		return
 	}

@@ -56,11 +56,11 @@ func dates(text string) (out []date) {
 	for _, m := range hanDate.FindAllStringSubmatchIndex(text, -1) {
 		y := 0
 		for _, r := range text[m[2]:m[3]] {
-			y = y*10 + max(0, chineseNumber(string(r)))
+			y = y*10 + max(0, readNumeral(string(r)))
 		}
-		d := date{at: m[0], end: m[1], y: y, m: chineseNumber(text[m[4]:m[5]])}
+		d := date{at: m[0], end: m[1], y: y, m: readNumeral(text[m[4]:m[5]])}
 		if m[6] >= 0 {
-			d.d = chineseNumber(text[m[6]:m[7]])
+			d.d = readNumeral(text[m[6]:m[7]])
 		}
 		out = append(out, d)
 	}
@@ -116,14 +116,14 @@ func (c *Checker) dates(f *findings) {
 				severity = Warn
 			}
 			if !lunar(text[:d.at]) {
-				f.add("FG-DATE", severity, d.at, d.end, "", fmt.Sprintf("没有“%s”这一天：%s。", text[d.at:d.end], why))
+				f.add("FG-DATE", severity, d.at, d.end, "", fmt.Sprintf("没有“%s”这一天：%s", text[d.at:d.end], why))
 			}
 			continue
 		}
 		c.weekday(f, d, year)
 		if m := dayOnly.FindStringSubmatch(text[d.end:]); m != nil && d.d > 0 && atoi(m[1]) < d.d {
 			end := d.end + len(dayOnly.FindString(text[d.end:]))
-			f.add("FG-PERIOD", Warn, d.at, end, "", "截止日早于开始日，请核对。")
+			f.add("FG-PERIOD", Warn, d.at, end, "", "截止日早于开始日，请核对")
 		}
 		if i+1 < len(all) && all[i+1].at >= d.end && all[i+1].wrong() == "" && joined.MatchString(text[d.end:all[i+1].at]) {
 			period(f, d, all[i+1])
@@ -132,7 +132,7 @@ func (c *Checker) dates(f *findings) {
 	}
 	for _, m := range years.FindAllStringSubmatchIndex(text, -1) {
 		if a, b := atoi(text[m[2]:m[3]]), atoi(text[m[4]:m[5]]); b < a && !beside(text, m[0], m[1]) {
-			f.add("FG-PERIOD", Warn, m[0], m[1], "", "终止的年份早于起始的年份，请核对。")
+			f.add("FG-PERIOD", Warn, m[0], m[1], "", "终止的年份早于起始的年份，请核对")
 		}
 	}
 }
@@ -178,7 +178,7 @@ func (c *Checker) weekday(f *findings, d date, year int) {
 	if strings.HasSuffix(right, said) || guessed && d.m <= 2 && strings.HasSuffix(next.day().WeekdayChinese(), said) {
 		return
 	}
-	f.add("FG-WEEKDAY", severity, d.at, d.end+m[1], right, fmt.Sprintf("%s是%s。", d.day().Chinese(), right))
+	f.add("FG-WEEKDAY", severity, d.at, d.end+m[1], right, fmt.Sprintf("%s是%s", d.day().Chinese(), right))
 }
 
 // period judges two dates with 至 between them.
@@ -186,11 +186,11 @@ func period(f *findings, a, b date) {
 	before := func(x, y date) bool { return y.m < x.m || y.m == x.m && y.d > 0 && x.d > 0 && y.d < x.d }
 	switch {
 	case a.y > 0 && b.y > 0 && (b.y < a.y || b.y == a.y && a.m > 0 && b.m > 0 && before(a, b)):
-		f.add("FG-PERIOD", Block, a.at, b.end, "", "期间的终止日早于起始日，请核对。")
+		f.add("FG-PERIOD", Block, a.at, b.end, "", "期间的终止日早于起始日，请核对")
 	case a.y > 0 && b.y == 0 && b.m > 0 && a.m > b.m:
-		f.add("FG-PERIOD", Hint, a.at, b.end, "", "期间如果跨年，请在终止日写明年份；如果不跨年，终止日早于起始日。")
+		f.add("FG-PERIOD", Hint, a.at, b.end, "", "期间如果跨年，请在终止日写明年份；如果不跨年，终止日早于起始日")
 	case b.y == 0 && a.m == b.m && before(a, b):
-		f.add("FG-PERIOD", Warn, a.at, b.end, "", "期间的终止日早于起始日，请核对。")
+		f.add("FG-PERIOD", Warn, a.at, b.end, "", "期间的终止日早于起始日，请核对")
 	}
 }
 
@@ -201,6 +201,6 @@ func (c *Checker) future(f *findings, d date) {
 	}
 	text := f.text.Words
 	if strings.HasSuffix(text[:d.at], "已于") || strings.HasSuffix(text[:d.at], "已在") || did.MatchString(text[d.end:]) {
-		f.add("FG-FUTURE", Hint, d.at, d.end, "", fmt.Sprintf("%s尚未到，却写成已经发生，请核对年份。", d.day().Chinese()))
+		f.add("FG-FUTURE", Hint, d.at, d.end, "", fmt.Sprintf("%s尚未到，却写成已经发生，请核对年份", d.day().Chinese()))
 	}
 }

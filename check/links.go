@@ -18,7 +18,7 @@ func (c *Checker) links(f *findings) {
 			severity, why = Warn, "打不开"
 		}
 		if why != "" {
-			f.add("FG-LINK", severity, min(l.At, end), end, "", fmt.Sprintf("链接“%s”%s，请改正或者删去。", short(l.Href), why))
+			f.add("FG-LINK", severity, min(l.At, end), end, "", fmt.Sprintf("链接“%s”%s，请改正或者删去", short(l.Href), why))
 		}
 	}
 	written(f)
@@ -26,9 +26,9 @@ func (c *Checker) links(f *findings) {
 		at := min(p.At, len(f.text.Words))
 		switch alt := strings.TrimSpace(p.Alt); {
 		case alt == "":
-			f.add("FG-ALT", Warn, at, at, "", fmt.Sprintf("图片“%s”没有替代文字，看不见图的人不知道内容。请写一句话说明。", short(p.Name)))
+			f.add("FG-ALT", Warn, at, at, "", fmt.Sprintf("图片“%s”没有替代文字，看不见图的人不知道内容。请写一句话说明", short(p.Name)))
 		case emptyAlt.MatchString(alt) || alt == p.Name:
-			f.add("FG-ALT", Warn, at, at, "", fmt.Sprintf("图片的替代文字“%s”没有说明内容，请写一句话说明。", short(alt)))
+			f.add("FG-ALT", Warn, at, at, "", fmt.Sprintf("图片的替代文字“%s”没有说明内容，请写一句话说明", short(alt)))
 		}
 	}
 }
@@ -104,7 +104,7 @@ func host(name string) (Severity, string) {
 	return "", ""
 }
 
-var inText = regexp.MustCompile(`(?i)(?:https?|ftp|file)://?[^\s<>"'（）()《》“”，。；、]+|\b[A-Z]:\\[^\s，。；]+|\b(?:localhost|127\.0\.0\.1|10\.\d{1,3}\.\d{1,3}\.\d{1,3}|192\.168\.\d{1,3}\.\d{1,3})(?::\d{2,5})?(?:/[^\s，。；]*)?`)
+var inText = regexp.MustCompile(`(?i)(?:https?|ftp|file)://?[\w\-.~:/?#@!$&*+=%]+|\b[A-Z]:\\[^\s，。；、）》”]+|\b(?:localhost|127\.0\.0\.1|10\.\d{1,3}\.\d{1,3}\.\d{1,3}|192\.168\.\d{1,3}\.\d{1,3})(?::\d{2,5})?(?:/[\w\-./?=&%]*)?`)
 
 // written judges addresses that stand in the words themselves.
 func written(f *findings) {
@@ -121,7 +121,7 @@ func written(f *findings) {
 			s = "http://" + s
 		}
 		if severity, why := address(s); why != "" && severity != Hint {
-			f.add("FG-LINK", severity, m[0], m[1], "", fmt.Sprintf("网址“%s”%s，请改正或者删去。", short(text[m[0]:m[1]]), why))
+			f.add("FG-LINK", severity, m[0], m[1], "", fmt.Sprintf("网址“%s”%s，请改正或者删去", short(text[m[0]:m[1]]), why))
 		}
 	}
 }

@@ -75,8 +75,8 @@ func makeNumber(sign, whole, fraction string, percent bool, unit string) number 
 	return n
 }
 
-// chineseNumber reads 一 to 九百九十九, and digits; 0 when it is neither.
-func chineseNumber(s string) int {
+// readNumeral reads 一 to 九百九十九, and digits; 0 when it is neither.
+func readNumeral(s string) int {
 	if n, err := strconv.Atoi(digits.Replace(s)); err == nil {
 		return n
 	}
@@ -103,23 +103,4 @@ func chineseNumber(s string) int {
 		}
 	}
 	return total + last
-}
-
-// chinese is the numeral of 1 to 99.
-func chinese(n int) string {
-	ones := []rune("〇一二三四五六七八九")
-	switch {
-	case n < 1 || n > 99:
-		return strconv.Itoa(n)
-	case n < 10:
-		return string(ones[n])
-	}
-	s := "十"
-	if n >= 20 {
-		s = string(ones[n/10]) + s
-	}
-	if n%10 > 0 {
-		s += string(ones[n%10])
-	}
-	return s
 }

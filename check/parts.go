@@ -17,7 +17,7 @@ var (
 // is more than the whole; the outcomes of requests share out the whole.
 func partsOf(f *findings, from, to int) {
 	text := f.text.Words
-	all := scan(text, from, to)
+	all := measured(text, from, to)
 	for i, whole := range all {
 		if i+2 >= len(all) || whole.unit == "%" || whole.unit == "个百分点" || loose(text, all[i:i+1]) {
 			continue
@@ -41,7 +41,7 @@ func partsOf(f *findings, from, to int) {
 			sum, n = sum+all[j].n.value, n+1
 		}
 		end := all[i+n].end
-		note := fmt.Sprintf("各项相加是%s%s，总数写的是%s。", number{value: sum}, whole.unit, text[whole.at:whole.end])
+		note := fmt.Sprintf("各项相加是%s%s，总数写的是%s", number{value: sum}, whole.unit, text[whole.at:whole.end])
 		switch {
 		case n < 2 || sum == whole.n.value || abs(sum-whole.n.value) <= int64(n+1)*whole.n.half() && whole.n.decimals > 0:
 		case strings.HasPrefix(word, "分别") && n > 1 && closed(text[end:to]):

@@ -26,7 +26,7 @@ func (form reportForm) quoted(f *findings) {
 					continue
 				}
 				f.add("FG-FORM", Warn, from+m[2], from+m[3], number{value: right[0]}.String(),
-					fmt.Sprintf("正文“%s”与表格不一致，表格里是%s。", s[m[0]:m[1]], number{value: right[0]}))
+					fmt.Sprintf("正文“%s”与表格不一致，表格里是%s", s[m[0]:m[1]], number{value: right[0]}))
 			}
 		}
 	})

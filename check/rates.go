@@ -19,8 +19,8 @@ const measures = `亿元|万元|元|亿件|万件|件|万人次|人次|万人|�
 
 var quantities = regexp.MustCompile(`(\d{1,3}(?:,\d{3})+|\d{1,12})(\.\d{1,4})?\s*(%|％|` + measures + `)`)
 
-// scan is the quantities of a sentence.
-func scan(text string, from, to int) (out []quantity) {
+// measured is the quantities of a sentence.
+func measured(text string, from, to int) (out []quantity) {
 	for _, m := range quantities.FindAllStringSubmatchIndex(text[from:to], -1) {
 		s := text[from:to]
 		if m[0] > 0 && (s[m[0]-1] == '.' || s[m[0]-1] == '-' || s[m[0]-1] >= '0' && s[m[0]-1] <= '9') {
@@ -58,7 +58,7 @@ func sentences(t *Text, f func(from, to int)) {
 				if strings.ContainsAny(t.Words[from:p.At+i], "0123456789") {
 					f(from, p.At+i)
 				}
-				from = p.At + i + len("。")
+				from = p.At + i + len("")
 			}
 		}
 		if from < p.End && strings.ContainsAny(t.Words[from:p.End], "0123456789") {
@@ -81,7 +81,7 @@ func falls(word string) bool { return strings.ContainsAny(word, "降减") }
 // other: a growth between two figures, a share of a total, parts of a hundred.
 func rateOf(f *findings, from, to int) {
 	text := f.text.Words
-	all := scan(text, from, to)
+	all := measured(text, from, to)
 	growth(f, text, from, to, all)
 	share(f, text, all)
 	hundred(f, text, from, to, all)
@@ -103,7 +103,7 @@ func growth(f *findings, text string, from, to int, all []quantity) {
 			continue
 		}
 		if falls(word[1]) != (b.n.value < a.n.value) && a.n.value != b.n.value && x.n.value != 0 {
-			f.add("FG-GROWTH", Warn, x.at, x.end, "", fmt.Sprintf("由%s到%s不是%s，请核对。", text[a.at:a.end], text[b.at:b.end], word[1]))
+			f.add("FG-GROWTH", Warn, x.at, x.end, "", fmt.Sprintf("由%s到%s不是%s，请核对", text[a.at:a.end], text[b.at:b.end], word[1]))
 			continue
 		}
 		gap := abs(b.n.value - a.n.value)
@@ -120,7 +120,7 @@ func growth(f *findings, text string, from, to int, all []quantity) {
 			continue // a rate that grew by percent of itself is rarely meant
 		}
 		if math.Abs(right-x.n.float()) > slack+1e-9 {
-			f.add("FG-GROWTH", Warn, x.at, x.end, suggest, fmt.Sprintf("由%s到%s，应为%s。", text[a.at:a.end], text[b.at:b.end], suggest))
+			f.add("FG-GROWTH", Warn, x.at, x.end, suggest, fmt.Sprintf("由%s到%s，应为%s", text[a.at:a.end], text[b.at:b.end], suggest))
 		}
 	}
 }
@@ -187,7 +187,7 @@ func share(f *findings, text string, all []quantity) {
 			continue
 		}
 		right := strconv.FormatFloat(100*float64(part.n.value)/float64(base.n.value), 'f', max(x.n.decimals, 1), 64) + "%"
-		f.add("FG-SHARE", Warn, x.at, x.end, right, fmt.Sprintf("%s占%s的%s，这里是%s。", text[part.at:part.end], text[base.at:base.end], right, text[x.at:x.end]))
+		f.add("FG-SHARE", Warn, x.at, x.end, right, fmt.Sprintf("%s占%s的%s，这里是%s", text[part.at:part.end], text[base.at:base.end], right, text[x.at:x.end]))
 	}
 }
 
@@ -201,7 +201,7 @@ var (
 func hundred(f *findings, text string, from, to int, all []quantity) {
 	for i, q := range all {
 		if q.unit == "%" && q.n.value > 100*one && capped.MatchString(text[max(from, q.at-30):q.at]) {
-			f.add("FG-PCT", Warn, q.at, q.end, "", fmt.Sprintf("占比、%s不会超过100%%。", "满意率一类的比率"))
+			f.add("FG-PCT", Warn, q.at, q.end, "", fmt.Sprintf("占比、%s不会超过100%%", "满意率一类的比率"))
 		}
 		if q.unit != "%" || !strings.Contains(text[from:q.at], "占") || !listed.MatchString(text[from:q.at]) {
 			continue
@@ -214,9 +214,9 @@ func hundred(f *findings, text string, from, to int, all []quantity) {
 		switch {
 		case j-i < 2:
 		case gap > slack:
-			f.add("FG-PCT", Warn, q.at, all[j-1].end, "", fmt.Sprintf("各占比相加是%s%%，超过了100%%。", number{value: sum}))
+			f.add("FG-PCT", Warn, q.at, all[j-1].end, "", fmt.Sprintf("各占比相加是%s%%，超过了100%%", number{value: sum}))
 		case j-i > 2 && gap < -slack && gap > -10*one:
-			f.add("FG-PCT", Warn, q.at, all[j-1].end, "", fmt.Sprintf("各占比相加是%s%%，不是100%%。", number{value: sum}))
+			f.add("FG-PCT", Warn, q.at, all[j-1].end, "", fmt.Sprintf("各占比相加是%s%%，不是100%%", number{value: sum}))
 		}
 	}
 }

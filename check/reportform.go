@@ -26,11 +26,11 @@ type formRow struct {
 
 func (r formRow) value(i int) int64 { return r.cells[i].n.value }
 
-// labels folds the characters and marks in which the form is often miswritten,
+// unmarked folds the characters and marks in which the form is often miswritten,
 // so that a row is known all the same.
-var labels = strings.NewReplacer("（", "(", "）", ")", "[", "(", "，", ",", "：", ":", "増", "增", "碱", "减", "費", "费", "釆", "采", "“", "", "”", "", "\"", "", "。", "")
+var unmarked = strings.NewReplacer("（", "(", "）", ")", "[", "(", "，", ",", "：", ":", "増", "增", "碱", "减", "費", "费", "釆", "采", "“", "", "”", "", "\"", "", "", "")
 
-func folding(s string) string { return labels.Replace(squeeze(s)) }
+func folding(s string) string { return unmarked.Replace(squeeze(s)) }
 
 // appRows are the rows of table 三 of every form, the longer labels first
 // where one ends with the other.
@@ -142,12 +142,12 @@ func (form reportForm) table2(f *findings) {
 		case !ok:
 		case strings.Contains(r.heads, "上一年项目数量") && len(r.cells) >= 2:
 			if r.value(0)+r.value(1) < 0 {
-				f.add("FG-FORM", Block, r.cells[1].at, r.cells[1].end, "", fmt.Sprintf("%s：上一年项目数量加本年增/减小于0。", label))
+				f.add("FG-FORM", Block, r.cells[1].at, r.cells[1].end, "", fmt.Sprintf("%s：上一年项目数量加本年增/减小于0", label))
 			}
 		case strings.Contains(r.heads, "本年新公开数量") && len(r.cells) == 3 && r.value(1) > r.value(2):
-			f.add("FG-FORM", Warn, r.cells[1].at, r.cells[1].end, "", fmt.Sprintf("%s：本年新公开数量大于对外公开总数量。", label))
+			f.add("FG-FORM", Warn, r.cells[1].at, r.cells[1].end, "", fmt.Sprintf("%s：本年新公开数量大于对外公开总数量", label))
 		case strings.Contains(r.heads, "本年制发件数") && len(r.cells) == 3 && r.value(0) > r.value(1)+r.value(2):
-			f.add("FG-FORM", Warn, r.cells[0].at, r.cells[0].end, "", fmt.Sprintf("%s：本年制发件数大于现行有效件数与废止件数之和。", label))
+			f.add("FG-FORM", Warn, r.cells[0].at, r.cells[0].end, "", fmt.Sprintf("%s：本年制发件数大于现行有效件数与废止件数之和", label))
 		}
 	}
 }
@@ -162,7 +162,7 @@ func (form reportForm) table3(f *findings) {
 			sum += r.value(i)
 		}
 		if sum != r.value(6) {
-			wrong(f, Block, r.cells[6], sum, "总计应等于本行各类申请人之和%s。", number{value: sum})
+			wrong(f, Block, r.cells[6], sum, "总计应等于本行各类申请人之和%s", number{value: sum})
 		}
 	}
 	total, has := form.applications["total"]
@@ -180,11 +180,11 @@ func (form reportForm) table3(f *findings) {
 			}
 		}
 		if n >= 19 && sum != total.value(i) {
-			wrong(f, Block, total.cells[i], sum, "“%s”一列：（七）总计应等于各种办理结果之和%s。", name, number{value: sum})
+			wrong(f, Block, total.cells[i], sum, "“%s”一列：（七）总计应等于各种办理结果之和%s", name, number{value: sum})
 		}
 		if isNew && isIn && isOut && fresh.value(i)+in.value(i) != total.value(i)+out.value(i) {
 			right := fresh.value(i) + in.value(i) - total.value(i)
-			wrong(f, Block, out.cells[i], right, "“%s”一列：第一项加第二项之和应等于第三项加第四项之和，结转应为%s。", name, number{value: right})
+			wrong(f, Block, out.cells[i], right, "“%s”一列：第一项加第二项之和应等于第三项加第四项之和，结转应为%s", name, number{value: right})
 		}
 	}
 }
@@ -197,7 +197,7 @@ func (form reportForm) table4(f *findings) {
 			sum += c.n.value
 		}
 		if sum != total.n.value {
-			wrong(f, Block, total, sum, "总计应等于结果维持、结果纠正、其他结果、尚未审结之和%s。", number{value: sum})
+			wrong(f, Block, total, sum, "总计应等于结果维持、结果纠正、其他结果、尚未审结之和%s", number{value: sum})
 		}
 	}
 }
@@ -216,6 +216,6 @@ func reportYear(f *findings) {
 	}
 	year, _ := strconv.Atoi(title[1])
 	if a, b := atoi(text[m[2]:m[3]]), atoi(text[m[4]:m[5]]); a != year || b != year {
-		f.add("FG-FORM", Block, m[2], m[1], "", fmt.Sprintf("报告是%d年度的，统计期限写成了%d年至%d年。", year, a, b))
+		f.add("FG-FORM", Block, m[2], m[1], "", fmt.Sprintf("报告是%d年度的，统计期限写成了%d年至%d年", year, a, b))
 	}
 }

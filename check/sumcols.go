@@ -68,7 +68,7 @@ func (g grid) sumColumn(f *findings, first, k int) {
 		if good == 0 || b.sum.decimals > 0 && abs(b.c.n.value-b.sum.value) <= b.sum.half+b.c.n.half() {
 			severity = Hint
 		}
-		f.add("FG-SUM", severity, b.c.at, b.c.end, sum, fmt.Sprintf("本行合计%s，各列相加是%s。", squeeze(b.c.words), sum))
+		f.add("FG-SUM", severity, b.c.at, b.c.end, sum, fmt.Sprintf("本行合计%s，各列相加是%s", squeeze(b.c.words), sum))
 	}
 }
 

@@ -103,6 +103,9 @@ func grids(t *Text) (out []grid) {
 			end()
 			continue
 		}
+		if n := len(g); n > 0 && r.figures() == 0 && g[n-1].figures() > 0 {
+			end() // the head of the next table
+		}
 		g = append(g, r)
 	}
 	end()
@@ -119,28 +122,18 @@ func fields(text string, at, end int) row {
 		return nil
 	}
 	var r row
-	if strings.Contains(line, "\t") {
-		for from := 0; from <= len(line); {
-			to := len(line)
-			if i := strings.IndexByte(line[from:], '\t'); i >= 0 {
-				to = from + i
-			}
-			r = append(r, newCell(text, at+from, at+to))
-			from = to + 1
-		}
-	} else if strings.Count(line, ",") > 0 && !strings.ContainsAny(strings.TrimSpace(line), " 　") {
+	switch bare := strings.TrimSpace(line); {
+	case strings.Contains(line, "\t"):
+		r = split(text, at, end, '\t')
+	case strings.HasPrefix(bare, "|") && strings.HasSuffix(bare, "|") && len(bare) > 1:
+		from := at + strings.IndexByte(line, '|') + 1
+		r = split(text, from, from+len(bare)-2, '|')
+	case strings.Contains(bare, ",") && !strings.ContainsAny(bare, " 　"):
 		if _, ok := parseNumber(line); ok {
 			return nil
 		}
-		for from := 0; from <= len(line); {
-			to := len(line)
-			if i := strings.IndexByte(line[from:], ','); i >= 0 {
-				to = from + i
-			}
-			r = append(r, newCell(text, at+from, at+to))
-			from = to + 1
-		}
-	} else {
+		r = split(text, at, end, ',')
+	default:
 		for _, m := range spaced.FindAllStringIndex(line, -1) {
 			r = append(r, newCell(text, at+m[0], at+m[1]))
 		}
@@ -155,6 +148,19 @@ func fields(text string, at, end int) row {
 		if utf8.RuneCountInString(c.words) > 40 {
 			return nil
 		}
+	}
+	return r
+}
+
+// split makes cells of what the mark sets apart.
+func split(text string, at, end int, mark byte) (r row) {
+	for at <= end {
+		to := end
+		if i := strings.IndexByte(text[at:end], mark); i >= 0 {
+			to = at + i
+		}
+		r = append(r, newCell(text, at, to))
+		at = to + 1
 	}
 	return r
 }
