@@ -49,9 +49,13 @@ func (g grid) readings(t int, kind string) (out []reading) {
 	if first {
 		rows, subs = below, subsBelow
 		add(next, true)
-		if !g[t].grand() {
-			return out // 收入合计, whose parts end where 支出合计 begins
+	}
+	if !g[t].grand() { // 收入合计, whose parts end where 支出合计 begins
+		add(since, false)
+		if last >= 0 && len(g.without(since)) == len(since) {
+			add(append([]int{last}, since...), false)
 		}
+		return out
 	}
 	add(rows, true)
 	add(subs, false)

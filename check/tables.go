@@ -65,6 +65,9 @@ func squeeze(s string) string {
 }
 
 func newCell(text string, at, end int) cell {
+	const blanks = " \t　\u00a0"
+	at += len(text[at:end]) - len(strings.TrimLeft(text[at:end], blanks))
+	end = at + len(strings.TrimRight(text[at:end], blanks))
 	c := cell{at: at, end: end, words: text[at:end]}
 	s := squeeze(c.words)
 	c.empty = s == "" || strings.Trim(s, "-—－–/／") == "" || s == "无"
