@@ -92,3 +92,19 @@ func (c *Checker) Check(t Text) []Finding {
 func Blocks(all []Finding) bool {
 	return slices.ContainsFunc(all, func(f Finding) bool { return f.Severity == Block })
 }
+
+// Shown is what was found as it may stand on a page that others read: personal
+// data masked.
+func (f Finding) Shown() string {
+	if strings.HasPrefix(f.Rule, "PD-") && f.Suggest != "" {
+		return f.Suggest
+	}
+	return f.Found
+}
+
+// RuleName is what a rule is called on a page; the family's name where it has
+// none of its own.
+func RuleName(rule string) string {
+	family, _, _ := strings.Cut(rule, "-")
+	return map[string]string{"CH": "用字和标点", "WD": "用语", "PD": "个人信息", "FG": "数字和引用", "FL": "读不出的文件"}[family]
+}

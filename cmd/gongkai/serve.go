@@ -101,6 +101,7 @@ func (h *house) serve(ctx context.Context, l net.Listener, secure bool, mail *po
 	sweep, stop := context.WithCancel(ctx)
 	var swept sync.WaitGroup
 	swept.Go(func() { release(sweep, h.office, h.log, time.Tick(15*time.Second)) })
+	swept.Go(func() { checkup(sweep, h.office, h.log, time.Tick(15*time.Second)) })
 	if mail != nil {
 		pump := post.Pump{DB: h.db, Sender: mail, Now: h.office.Now, Log: h.log}
 		swept.Go(func() { pump.Run(sweep, time.Tick(15*time.Second)) })
@@ -133,6 +134,23 @@ func release(ctx context.Context, o *office.Office, log *slog.Logger, tick <-cha
 			log.Error("scheduled publishing", "err", err)
 		case n > 0:
 			log.Info("scheduled publishing", "released", n)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick:
+		}
+	}
+}
+
+// checkup reads again what is public, every night and when it is asked to.
+func checkup(ctx context.Context, o *office.Office, log *slog.Logger, tick <-chan time.Time) {
+	for {
+		switch n, err := o.CheckPublic(ctx); {
+		case err != nil && ctx.Err() == nil:
+			log.Error("check of what is public", "err", err)
+		case n > 0:
+			log.Info("check of what is public", "articles", n)
 		}
 		select {
 		case <-ctx.Done():
