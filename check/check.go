@@ -14,6 +14,7 @@
 package check
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -44,47 +45,84 @@ type Finding struct {
 	Message      string // a sentence for a clerk
 }
 
+// most is how many findings of one rule are told of one text. A text that
+// breaks a rule more often is broken as a whole, and a list of a million lines
+// mends nothing; how many more there are stands in the last finding.
+const most = 10_000
+
 // findings gathers what the rules say about one text.
 type findings struct {
 	text *Text
 	all  []Finding
+	told map[string]int
+	more map[string]int // beyond most, by rule
 }
 
 // add notes a finding of the bytes from at to end.
 func (f *findings) add(rule string, s Severity, at, end int, suggest, message string) {
-	line, column, where := f.text.place(at)
-	f.all = append(f.all, Finding{At: at, End: end, Line: line, Column: column, Where: where, Rule: rule,
+	if f.told[rule]++; f.told[rule] > most {
+		f.more[rule]++
+		return
+	}
+	f.all = append(f.all, Finding{At: at, End: end, Rule: rule,
 		Found: f.text.Words[at:end], Suggest: suggest, Severity: s, Message: message})
 }
 
-// Lists is what a bureau checks by. The zero Lists has the rules that need
-// none; Default has the lists that come with the program.
-type Lists struct{}
-
-// Default are the lists that come with the program.
-func Default() Lists { return Lists{} }
-
-// Checker checks texts by one set of lists. It may be used by many at once.
-type Checker struct{}
-
-// New builds a checker; the error names a list's line that cannot be read.
-func New(l Lists) (*Checker, error) { return &Checker{}, nil }
-
-// Check says all that was found in the text, in reading order.
-func (c *Checker) Check(t Text) []Finding {
-	f := &findings{text: &t}
-	for _, u := range t.Unread {
-		f.all = append(f.all, Finding{Line: 1, Column: 1, Where: u.Where, Rule: "FL-UNREAD", Severity: Block, Message: u.Words})
-	}
-	for _, family := range []func(*findings){c.characters, c.persons, c.words, c.figures} {
-		family(f)
-	}
+// sort puts the findings in reading order and says where each stands.
+func (f *findings) sort() {
 	slices.SortStableFunc(f.all, func(a, b Finding) int {
 		if a.At != b.At {
 			return a.At - b.At
 		}
 		return strings.Compare(a.Rule, b.Rule)
 	})
+	at := f.text.walk()
+	last := map[string]int{}
+	for i := range f.all {
+		g := &f.all[i]
+		if g.Line == 0 {
+			g.Line, g.Column, g.Where = at.place(g.At)
+		}
+		last[g.Rule] = i
+	}
+	for rule, n := range f.more {
+		f.all[last[rule]].Message += fmt.Sprintf("。此后还有%d处，没有逐条列出", n)
+	}
+}
+
+// Lists is what a bureau checks by. Default has the lists that come with the
+// program; what the bureau writes comes in addition.
+type Lists struct {
+	Characters string // 例外用字, a word a line: see characters.txt
+}
+
+// Default are the lists that come with the program.
+func Default() Lists { return Lists{} }
+
+// Checker checks texts by one set of lists. It may be used by many at once.
+type Checker struct {
+	chars *repertoire
+}
+
+// New builds a checker; the error names a list's line that cannot be read.
+func New(l Lists) (*Checker, error) {
+	chars, err := newRepertoire(l.Characters)
+	if err != nil {
+		return nil, err
+	}
+	return &Checker{chars: chars}, nil
+}
+
+// Check says all that was found in the text, in reading order.
+func (c *Checker) Check(t Text) []Finding {
+	f := &findings{text: &t, told: map[string]int{}, more: map[string]int{}}
+	for _, u := range t.Unread {
+		f.all = append(f.all, Finding{Line: 1, Column: 1, Where: u.Where, Rule: "FL-UNREAD", Severity: Block, Message: u.Words})
+	}
+	for _, family := range []func(*findings){c.characters, c.persons, c.words, c.figures} {
+		family(f)
+	}
+	f.sort()
 	return f.all
 }
 

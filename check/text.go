@@ -53,6 +53,15 @@ type Text struct {
 	Links    []Link
 	Pictures []Picture
 	Unread   []Unread
+	Marks    []Mark // by At
+}
+
+// Mark says that the byte At of the words stands at this line and column,
+// where counting on from the part's beginning would not lead there: after an
+// entity, a tag, the end of a line within a paragraph.
+type Mark struct {
+	At           int
+	Line, Column int
 }
 
 // Unread is what could not be read and was therefore not checked (读不出).
@@ -100,6 +109,9 @@ func (b *Builder) Link(at, end int, href string) {
 	b.text.Links = append(b.text.Links, Link{at, end, href})
 }
 
+// Mark notes where a byte stands in the source.
+func (b *Builder) Mark(m Mark) { b.text.Marks = append(b.text.Marks, m) }
+
 // Picture notes an image that stands at a byte.
 func (b *Builder) Picture(p Picture) { b.text.Pictures = append(b.text.Pictures, p) }
 
@@ -126,10 +138,35 @@ func (t Text) At(at int) Part {
 	return t.Parts[i]
 }
 
+// walk goes through the text from its beginning.
+func (t *Text) walk() *walker { return &walker{text: t, line: 1, column: 1} }
+
+// walker says where bytes stand; they are asked for in reading order, so that
+// a text is gone through once, however much was found in it.
+type walker struct {
+	text         *Text
+	part, mark   int // the next ones
+	at           int // what line and column speak of
+	line, column int
+	where        string
+}
+
 // place is the line and column of a byte, and the place's name.
-func (t Text) place(at int) (line, column int, where string) {
-	p := t.At(at)
-	return p.Line, p.Column + utf8.RuneCountInString(t.Words[p.At:max(at, p.At)]), p.Where
+func (w *walker) place(at int) (line, column int, where string) {
+	for ; w.part < len(w.text.Parts) && w.text.Parts[w.part].At <= at; w.part++ {
+		p := w.text.Parts[w.part]
+		w.at, w.line, w.column, w.where = p.At, p.Line, p.Column, p.Where
+	}
+	for ; w.mark < len(w.text.Marks) && w.text.Marks[w.mark].At <= at; w.mark++ {
+		if m := w.text.Marks[w.mark]; m.At >= w.at {
+			w.at, w.line, w.column = m.At, m.Line, m.Column
+		}
+	}
+	if at > w.at {
+		w.column += utf8.RuneCountInString(w.text.Words[w.at:at])
+		w.at = at
+	}
+	return w.line, w.column, w.where
 }
 
 // Around is what stands before and after a finding in its part, at most n
