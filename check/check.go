@@ -60,6 +60,11 @@ type findings struct {
 	more map[string]int // beyond most, by rule
 }
 
+// gather begins with none.
+func gather(t *Text) *findings {
+	return &findings{text: t, told: map[string]int{}, more: map[string]int{}}
+}
+
 // add notes a finding of the bytes from at to end.
 func (f *findings) add(rule string, s Severity, at, end int, suggest, message string) {
 	if f.told[rule]++; f.told[rule] > most {
@@ -142,7 +147,7 @@ func (c Checker) On(day calendar.Day) *Checker {
 
 // Check says all that was found in the text, in reading order.
 func (c *Checker) Check(t Text) []Finding {
-	f := &findings{text: &t, told: map[string]int{}, more: map[string]int{}}
+	f := gather(&t)
 	for _, u := range t.Unread {
 		f.all = append(f.all, Finding{Line: 1, Column: 1, Where: u.Where, Rule: "FL-UNREAD", Severity: Block, Message: u.Words})
 	}
