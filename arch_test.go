@@ -38,6 +38,7 @@ var nouns = map[string][]string{
 	"remedy":      {"calendar", "refusal", "law", "ledger"},
 	"record":      {"calendar", "refusal", "law", "ledger"},
 	"report":      {"calendar", "refusal", "law", "ledger", "people", "access", "publication", "register", "request", "remedy"},
+	"proof":       {"calendar", "refusal", "ledger", "publication"},
 }
 
 // shells are the packages around them; "*" stands for all nouns.

@@ -22,8 +22,8 @@ type Desk struct {
 }
 
 // Warning is what everybody must know, with the page below the desk that says
-// more.
-type Warning struct{ Words, Path string }
+// more and what the link to it says.
+type Warning struct{ Words, Path, Link string }
 
 // Task is what waits for this officer.
 type Task struct {
@@ -142,7 +142,7 @@ func (o *Office) dueOf(tx *store.Tx, a publication.Article, e publication.Editio
 // notices are what everybody at the desk must know.
 func (o *Office) notices() []Warning {
 	if year := o.Calendar().Missing(o.Today()); year > 0 {
-		return []Warning{{fmt.Sprintf("%d年节假日安排尚未录入，跨入该年的期限为暂估。国务院办公厅通知发布后请系统管理员录入。", year), "/calendar"}}
+		return []Warning{{fmt.Sprintf("%d年节假日安排尚未录入，跨入该年的期限为暂估。国务院办公厅通知发布后请系统管理员录入。", year), "/calendar", "看工作日历"}}
 	}
 	return nil
 }
