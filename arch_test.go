@@ -52,9 +52,10 @@ var shells = map[string][]string{
 	"internal/office":     {"*", "internal/store", "internal/files", "internal/conv", "internal/secret"},
 	"internal/web/public": {"*", "internal/office"},
 	"internal/web/staff":  {"*", "internal/office"},
+	"internal/watch":      {"*", "internal/office"},
 	"internal/demo":       {"*", "internal/office", "internal/conv"},
 	"internal/testkit":    {"*", "internal/office", "internal/store", "internal/files", "internal/secret"},
-	"cmd/gongkai":         {"*", "internal/office", "internal/conv", "internal/store", "internal/files", "internal/secret", "internal/post", "internal/demo", "internal/web/public", "internal/web/staff"},
+	"cmd/gongkai":         {"*", "internal/office", "internal/conv", "internal/store", "internal/files", "internal/secret", "internal/post", "internal/watch", "internal/demo", "internal/web/public", "internal/web/staff"},
 }
 
 // banned is what a pure package may not import: it would bring in the machine.

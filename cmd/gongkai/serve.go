@@ -28,6 +28,7 @@ type serveCmd struct {
 	HTTPS  bool   `help:"前面有 https 代理：登录凭据只经 https 传送。"`
 	SM2    bool   `name:"sm2" env:"GONGKAI_SM2" help:"台账的根值除 Ed25519 外，再用国密 SM2 签一次。"`
 	postbox
+	watching
 }
 
 // Help is the example.
@@ -65,7 +66,7 @@ func (c *serveCmd) Run(ctx context.Context, s streams) error {
 	for _, g := range organs {
 		fmt.Fprintf(s.out, "%s\n  网站    http://%s/%s/\n  工作台  http://%s/%s/desk/\n", g.Name, l.Addr(), g.Token, l.Addr(), g.Token)
 	}
-	return h.serve(ctx, l, service{secure: c.HTTPS, sm2: c.SM2, mail: mail})
+	return h.serve(ctx, l, service{secure: c.HTTPS, sm2: c.SM2, mail: mail, watching: c.watching})
 }
 
 // listen says in words what commonly goes wrong.
@@ -97,10 +98,11 @@ func (h *house) handler(secure, mail bool) http.Handler {
 type service struct {
 	secure, sm2 bool
 	mail        *post.SMTP
+	watching
 }
 
 // serve answers on l, releases what was scheduled, signs the ledger's head once
-// a day and sends the mail of the outbox, until ctx ends.
+// a day, watches what is served and sends the mail of the outbox, until ctx ends.
 func (h *house) serve(ctx context.Context, l net.Listener, c service) error {
 	pen, err := h.pen(ctx, c.sm2)
 	if err != nil {
@@ -109,6 +111,10 @@ func (h *house) serve(ctx context.Context, l net.Listener, c service) error {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(400) // the heap is some ten megabytes; measured in scripts/bench
 	}
+	watcher, err := c.watcher(h, l.Addr())
+	if err != nil {
+		return err
+	}
 	srv := &http.Server{Handler: h.handler(c.secure, c.mail != nil), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 10 * time.Minute,
 		WriteTimeout: 10 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 		ErrorLog: slog.NewLogLogger(h.log.Handler(), slog.LevelWarn)}
@@ -116,6 +122,9 @@ func (h *house) serve(ctx context.Context, l net.Listener, c service) error {
 	var swept sync.WaitGroup
 	swept.Go(func() { release(sweep, h.office, h.log, time.Tick(15*time.Second)) })
 	swept.Go(func() { sign(sweep, h.office, pen, h.log, time.Tick(time.Minute)) })
+	if c.WatchEvery > 0 {
+		swept.Go(func() { watcher.Run(sweep, c.WatchEvery, time.Tick(time.Minute)) })
+	}
 	if c.mail != nil {
 		pump := post.Pump{DB: h.db, Sender: c.mail, Now: h.office.Now, Log: h.log}
 		swept.Go(func() { pump.Run(sweep, time.Tick(15*time.Second)) })

@@ -81,6 +81,17 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 			return err
 		}
 		d.Tasks = append(append(d.Tasks, requests...), answers...)
+		if may(who, access.ReadWatch) == nil {
+			found, err := alarms(tx, who)
+			if err != nil {
+				return err
+			}
+			keys, err := o.headNotices(tx, who)
+			if err != nil {
+				return err
+			}
+			d.Notices = slices.Concat(found, keys, d.Notices)
+		}
 		return o.mailTask(tx, who, &d)
 	})
 	slices.SortStableFunc(d.Tasks, func(a, b Task) int {

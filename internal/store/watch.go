@@ -8,7 +8,8 @@ import (
 )
 
 // WatchFinding is a place where the site shows something else than what was
-// approved (巡查发现). Kind is page, file, row, withdrawn or unreachable.
+// approved (巡查发现). Kind is page, file, row, withdrawn, missing or
+// unreachable. An address has at most one that is open.
 type WatchFinding struct {
 	ID, Organ       ledger.ID
 	Kind            string
@@ -66,8 +67,8 @@ func (tx *Tx) Watched(organ ledger.ID) (WatchRound, error) {
 func (tx *Tx) PutFinding(f WatchFinding) error {
 	_, err := tx.exec("put finding", `insert into watch_finding (id, organ, kind, article, url, expected, found, since, seen_at, cleared_at)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $8, 0)
-		on conflict (organ, url, kind) where cleared_at = 0
-		do update set expected = excluded.expected, found = excluded.found, seen_at = excluded.seen_at`,
+		on conflict (organ, url) where cleared_at = 0
+		do update set kind = excluded.kind, article = excluded.article, expected = excluded.expected, found = excluded.found, seen_at = excluded.seen_at`,
 		rand.Text(), f.Organ, f.Kind, f.Article, f.URL, f.Expected, f.Found, f.Seen)
 	return err
 }
@@ -102,4 +103,16 @@ func (tx *Tx) Findings(organ ledger.ID, open bool, limit int) ([]WatchFinding, e
 func (tx *Tx) CountFindings(organ ledger.ID) (n int, err error) {
 	err = tx.row(`select count(*) from watch_finding where organ = $1 and cleared_at = 0`, organ).Scan(&n)
 	return n, fail("count findings", err)
+}
+
+// NextPublic finds the next article, by id, that is or was on the site.
+func (tx *Tx) NextPublic(organ, after ledger.ID) (ledger.ID, bool, error) {
+	ids, err := collect(tx, "next public", func(s scanner) (id ledger.ID, err error) {
+		err = s.Scan(&id)
+		return id, err
+	}, `select id from article where organ = $1 and id > $2 and live > 0 order by id limit 1`, organ, after)
+	if err != nil || len(ids) == 0 {
+		return "", false, err
+	}
+	return ids[0], true, nil
 }

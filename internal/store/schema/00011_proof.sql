@@ -19,5 +19,5 @@ create table watch_finding (
 	id text primary key, organ text not null references organ(id), kind text not null, article text not null, url text not null,
 	expected text not null, found text not null, since bigint not null, seen_at bigint not null, cleared_at bigint not null
 );
-create unique index watch_finding_open on watch_finding (organ, url, kind) where cleared_at = 0;
+create unique index watch_finding_open on watch_finding (organ, url) where cleared_at = 0;
 create index watch_finding_by_time on watch_finding (organ, since, id);
