@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"gongkai/calendar"
+	"gongkai/internal/office"
 	"gongkai/ledger"
 	"gongkai/publication"
 )
@@ -27,6 +28,8 @@ var words = map[string]any{
 	"task":     taskName,
 	"label":    nameOf,
 	"standing": standing,
+	"finding":  office.FindingWords,
+	"exactly":  exactly,
 	"add":      func(a, b int) int { return a + b },
 	"str":      func(v any) string { return fmt.Sprint(v) },
 	"dict":     dict,
@@ -70,6 +73,9 @@ func instant(t time.Time) string {
 	}
 	return t.In(calendar.Shanghai).Format("2006-01-02 15:04")
 }
+
+// exactly is an instant to the second.
+func exactly(t time.Time) string { return t.In(calendar.Shanghai).Format("2006-01-02 15:04:05") }
 
 // since is instant for what began on a day of no known hour.
 func since(t time.Time) string { return strings.TrimSuffix(instant(t), " 00:00") }
