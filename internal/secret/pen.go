@@ -14,7 +14,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 
 	"github.com/emmansun/gmsm/sm2"
@@ -93,11 +92,11 @@ func LoadPen(dir string, withSM2 bool) (*Pen, error) {
 	if err != nil || !ok {
 		return nil, damaged(filepath.Join(dir, sm2File))
 	}
-	point, err := national.PublicKey.Bytes()
+	point, err := sm2.PublicKeyToECDH(&national.PublicKey)
 	if err != nil {
 		return nil, damaged(filepath.Join(dir, sm2File))
 	}
-	p.hands = append(p.hands, hand{[]byte(sm2Key + string(point)),
+	p.hands = append(p.hands, hand{[]byte(sm2Key + string(point.Bytes())),
 		func(msg []byte) ([]byte, error) { return national.SignWithSM2(rand.Reader, nil, msg) }})
 	return p, nil
 }
@@ -192,23 +191,25 @@ func Verifier(key string) (note.Verifier, error) {
 	if len(parts) != 3 {
 		return nil, errKey
 	}
-	public, err := base64.StdEncoding.Strict().DecodeString(parts[2])
+	public, err := base64.StdEncoding.DecodeString(parts[2])
 	if err != nil {
+		return nil, errKey
+	}
+	// A key has one spelling: capitals in the hash or a line break in the bytes
+	// would be read as well.
+	hash := keyHash(parts[0], public)
+	if parts[1] != fmt.Sprintf("%08x", hash) || parts[2] != base64.StdEncoding.EncodeToString(public) {
 		return nil, errKey
 	}
 	point, national := strings.CutPrefix(string(public), sm2Key)
 	if !national {
 		return note.NewVerifier(key)
 	}
-	hash, err := strconv.ParseUint(parts[1], 16, 32)
-	if err != nil || fmt.Sprintf("%08x", hash) != parts[1] || uint32(hash) != keyHash(parts[0], public) {
-		return nil, errKey
-	}
 	at, err := sm2.NewPublicKey([]byte(point))
 	if err != nil {
 		return nil, errKey
 	}
-	return verifier{parts[0], uint32(hash), at}, nil
+	return verifier{parts[0], hash, at}, nil
 }
 
 // verifier checks SM2 signatures.
