@@ -47,7 +47,7 @@ func (o *Office) Checkup(ctx context.Context, who access.Actor, severity, rule, 
 		if c.Run, err = tx.CheckRun(who.Organ); err != nil {
 			return err
 		}
-		if c.Counts, err = tx.CountFindings(who.Organ); err != nil {
+		if c.Counts, err = tx.CheckCounts(who.Organ); err != nil {
 			return err
 		}
 		c.Findings, c.Total, err = tx.PublicFindings(store.FindingFilter{Organ: who.Organ, Severity: check.Severity(severity), Rule: rule,

@@ -22,8 +22,8 @@ type Desk struct {
 }
 
 // Warning is what everybody must know, with the page below the desk that says
-// more and what its link says.
-type Warning struct{ Words, Path, More string }
+// more and what the link to it says.
+type Warning struct{ Words, Path, Link string }
 
 // Task is what waits for this officer.
 type Task struct {
@@ -88,6 +88,17 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 			return err
 		}
 		d.Tasks = slices.Concat(d.Tasks, requests, answers, seconds)
+		if may(who, access.ReadWatch) == nil {
+			found, err := alarms(tx, who)
+			if err != nil {
+				return err
+			}
+			keys, err := o.headNotices(tx, who)
+			if err != nil {
+				return err
+			}
+			d.Notices = slices.Concat(found, keys, d.Notices)
+		}
 		return o.mailTask(tx, who, &d)
 	})
 	slices.SortStableFunc(d.Tasks, func(a, b Task) int {

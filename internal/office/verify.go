@@ -50,7 +50,7 @@ func (o *Office) Verify(ctx context.Context, organ ledger.ID) (v Verdict, err er
 			return nil // rows cannot be judged by a ledger that was changed
 		}
 		for _, compare := range []func(*store.Tx, ledger.ID) error{r.compareArticles, r.comparePeople, r.compareColumns,
-			r.compareItems, r.compareReports, r.compareTemplates, r.compareRemedies, r.compareRecords, r.compareChecks, r.compareNotices, r.compareDeputies} {
+			r.compareItems, r.compareReports, r.compareTemplates, r.compareRemedies, r.compareRecords, r.compareChecks, r.compareNotices, r.compareDeputies, r.compareHeads} {
 			if err := compare(tx, organ); err != nil {
 				return err
 			}
@@ -88,6 +88,7 @@ type stated struct {
 type replay struct {
 	v        *Verdict
 	codec    ledger.Codec
+	tree     ledger.Tree
 	articles map[ledger.ID]publication.Article
 	filed    map[edition]filed
 	reasons  map[ledger.ID]ledger.Sum
@@ -130,7 +131,7 @@ func (r *replay) chain(tx *store.Tx, organ ledger.ID) error {
 	if err != nil {
 		return err
 	}
-	var tree ledger.Tree
+	tree := &r.tree
 	var seq int64
 	err = tx.EachEntry(organ, store.EntryFilter{}, func(e ledger.Entry) error {
 		seq++

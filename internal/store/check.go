@@ -144,8 +144,8 @@ type FindingCount struct {
 	N        int
 }
 
-// CountFindings sums them by rule and severity.
-func (tx *Tx) CountFindings(organ ledger.ID) ([]FindingCount, error) {
+// CheckCounts sums them by rule and severity.
+func (tx *Tx) CheckCounts(organ ledger.ID) ([]FindingCount, error) {
 	return collect(tx, "finding counts", func(s scanner) (c FindingCount, err error) {
 		err = s.Scan(&c.Rule, &c.Severity, &c.N)
 		return c, err

@@ -28,7 +28,7 @@ const evil = `"><script>alert(1)</script>`
 
 func samplePage() Page {
 	return Page{Title: evil, Organ: people.Organ{ID: "o", Token: "yykjj", Name: "岳阳市科学技术局", Demo: "演示数据"}, Base: "/yykjj/desk",
-		Who: access.Actor{Officer: "p", Organ: "o", Name: evil}, Roles: "经办人", Flash: evil, Warn: evil,
+		Who: access.Actor{Officer: "p", Organ: "o", Name: evil}, Roles: "经办人", Flash: evil, Warns: []office.Warning{{Words: evil, Path: "/watch", Link: evil}},
 		Nav: []navItem{{"待办", "/yykjj/desk", true}, {"文章", "/yykjj/desk/articles", false}}}
 }
 
@@ -109,7 +109,7 @@ func samples() []templated {
 		problemPage{p, evil, "00ff"},
 		signInPage{Page: p, F: f, Next: "/yykjj/desk", Kept: `{"title":["` + evil + `"]}`, KeptNote: evil,
 			Accounts: []DemoAccount{{evil, evil, evil, evil}}},
-		queuePage{p, office.Desk{Notices: []office.Warning{{Words: evil, Path: "/calendar"}}, Tasks: []office.Task{
+		queuePage{p, office.Desk{Notices: []office.Warning{{Words: evil, Path: "/calendar", Link: evil}}, Tasks: []office.Task{
 			{Kind: "review", ID: "a1", Title: evil, Next: evil, HasDue: true, Left: -2, Due: due, By: evil, Unit: evil},
 			{Kind: "draft", ID: "a2", No: 1}, {Kind: "report", ID: "2019"}}}, true, evil},
 		queuePage{Page: p},
@@ -123,6 +123,12 @@ func samples() []templated {
 		articlePage{Page: p, D: office.DeskArticle{Article: a, Editions: []publication.Edition{e}, Unit: evil, Due: due, Left: 1, Entries: entries},
 			Edition: e, Author: evil, F: f, Asked: "withdraw", Findings: seen, Do: asks{true, true, true, true, true, true, true, true},
 			Validities: opts, Policies: opts, Rows: []row{{"索引号", evil}}, Preview: e.HTML, PublicURL: "/yykjj/a/a1"},
+		watchPage{p, office.Watch{Round: office.WatchRound{Began: time.Unix(1579770000, 0), Ended: time.Unix(1579770000, 0)}, Title: map[ledger.ID]string{"a1": evil},
+			Open: []office.WatchFinding{{Kind: "page", Article: "a1", URL: evil, Expected: evil, Found: evil}}, Past: []office.WatchFinding{{Kind: "unreachable", URL: evil}}}},
+		watchPage{Page: p},
+		asOfPage{Page: p, F: f, X: office.AsOf{Article: a, Title: evil, Period: &office.Period{No: 2}, Edition: e, Spoilt: true, Erased: true}, Rows: []row{{evil, evil}}, Preview: e.HTML},
+		asOfPage{Page: p, F: f, X: office.AsOf{Title: evil, Before: &office.Period{No: 1, Withdrawn: true}, After: &office.Period{No: 2}}}, asOfPage{Page: p},
+		siteAsOfPage{p, f, office.SiteAsOf{Rows: []office.AsOfRow{{Article: "a1", Title: evil, Column: evil}}, Total: 1}, []pageLink{{1, "?page=1"}}, evil}, siteAsOfPage{Page: p},
 		registersPage{Page: p, Register: register.Permits, Name: "行政许可", Tabs: []tab{{evil, "/x", 2, true}},
 			Items: []itemRow{{register.Item{ID: "i", Title: evil, Basis: evil, Fen: 2739371}, evil, true}}, Years: []int{2019, 2018}, May: true, Money: true},
 		newItemPage{p, f, register.Procurement, "政府集中采购", opts, true},

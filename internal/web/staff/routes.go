@@ -29,6 +29,9 @@ func (s *server) routes() {
 	s.staff("POST", "/articles/{id}/rate", s.rateArticle)
 	s.staff("POST", "/articles/{id}/move", s.moveArticle)
 	s.staff("POST", "/checkform", s.checkForm)
+	s.staff("GET", "/articles/{id}/asof", s.asOf)
+	s.staff("GET", "/articles/{id}/{no}/proof.json", s.proofFile)
+	s.staff("GET", "/asof", s.siteAsOf)
 	s.staff("POST", "/autosave", s.autosave)
 	s.staff("POST", "/autosave/drop", s.dropAutosave)
 	s.staff("GET", "/articles/{id}/{no}/files/{sha}/{name}", s.file)
@@ -108,6 +111,8 @@ func (s *server) routes() {
 	s.staff("POST", "/writs/{kind}/edit", s.editWrit)
 
 	s.staff("GET", "/ledger", s.ledger)
+
+	s.staff("GET", "/watch", s.watch)
 
 	s.staff("GET", "/mail", s.mail)
 	s.staff("POST", "/mail/{id}/retry", s.retryMail)

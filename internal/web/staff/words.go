@@ -9,6 +9,7 @@ import (
 
 	"gongkai/calendar"
 	"gongkai/check"
+	"gongkai/internal/office"
 	"gongkai/ledger"
 	"gongkai/publication"
 )
@@ -27,12 +28,14 @@ var words = map[string]any{
 	"state":     func(s publication.State) string { return s.Name() },
 	"task":      taskName,
 	"label":     nameOf,
-	"rule_name": check.RuleName,
 	"standing":  standing,
+	"finding":   office.FindingWords,
+	"exactly":   exactly,
 	"add":       func(a, b int) int { return a + b },
 	"str":       func(v any) string { return fmt.Sprint(v) },
 	"dict":      dict,
 	"depth":     func(c ledger.Code) int { return strings.Count(string(c), "/") },
+	"rule_name": check.RuleName,
 }
 
 // days is how far away a due day is, in words and as a class for its colour;
@@ -72,6 +75,9 @@ func instant(t time.Time) string {
 	}
 	return t.In(calendar.Shanghai).Format("2006-01-02 15:04")
 }
+
+// exactly is an instant to the second.
+func exactly(t time.Time) string { return t.In(calendar.Shanghai).Format("2006-01-02 15:04:05") }
 
 // since is instant for what began on a day of no known hour.
 func since(t time.Time) string { return strings.TrimSuffix(instant(t), " 00:00") }
