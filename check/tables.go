@@ -19,8 +19,8 @@ type cell struct {
 // that columns are counted from the right.
 type row []cell
 
-// grid is a table of the text: one of a file, or lines set apart by blanks.
-type grid []row
+// table is a table of the text: one of a file, or lines set apart by blanks.
+type table []row
 
 // col is the k-th cell from the right.
 func (r row) col(k int) (cell, bool) {
@@ -54,16 +54,6 @@ func (r row) label() string {
 	return b.String()
 }
 
-// squeeze takes out every blank.
-func squeeze(s string) string {
-	return strings.Map(func(r rune) rune {
-		if strings.ContainsRune(" \t\n\r　\u00a0", r) {
-			return -1
-		}
-		return r
-	}, s)
-}
-
 func newCell(text string, at, end int) cell {
 	const blanks = " \t　\u00a0"
 	at += len(text[at:end]) - len(strings.TrimLeft(text[at:end], blanks))
@@ -75,10 +65,10 @@ func newCell(text string, at, end int) cell {
 	return c
 }
 
-// grids are the tables of the text.
-func grids(t *Text) (out []grid) {
-	var g grid
-	table, line := 0, 0
+// tables are the tables of the text.
+func tables(t *Text) (out []table) {
+	var g table
+	number, line := 0, 0
 	end := func() {
 		if len(g) > 1 {
 			out = append(out, g)
@@ -87,19 +77,19 @@ func grids(t *Text) (out []grid) {
 	}
 	for _, p := range t.Parts {
 		if p.Table > 0 {
-			if p.Table != table {
+			if p.Table != number {
 				end()
 			}
-			table = p.Table
+			number = p.Table
 			if len(g) == 0 || p.Row != line {
 				g, line = append(g, row{}), p.Row
 			}
 			g[len(g)-1] = append(g[len(g)-1], newCell(t.Words, p.At, p.End))
 			continue
 		}
-		if table != 0 {
+		if number != 0 {
 			end()
-			table = 0
+			number = 0
 		}
 		r := fields(t.Words, p.At, p.End)
 		if r == nil {

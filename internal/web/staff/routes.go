@@ -22,13 +22,24 @@ func (s *server) routes() {
 	s.staff("POST", "/articles/{id}/{no}/return", s.returnArticle)
 	s.staff("POST", "/articles/{id}/{no}/publish", s.publishArticle)
 	s.staff("POST", "/articles/{id}/{no}/schedule", s.scheduleArticle)
+	s.staff("POST", "/articles/{id}/{no}/pass", s.passFinding)
+	s.staff("POST", "/articles/{id}/{no}/second", s.secondFinding)
 	s.staff("POST", "/articles/{id}/revise", s.reviseArticle)
 	s.staff("POST", "/articles/{id}/withdraw", s.withdrawArticle)
 	s.staff("POST", "/articles/{id}/rate", s.rateArticle)
 	s.staff("POST", "/articles/{id}/move", s.moveArticle)
+	s.staff("POST", "/checkform", s.checkForm)
+	s.staff("GET", "/articles/{id}/asof", s.asOf)
+	s.staff("GET", "/articles/{id}/{no}/proof.json", s.proofFile)
+	s.staff("GET", "/asof", s.siteAsOf)
 	s.staff("POST", "/autosave", s.autosave)
 	s.staff("POST", "/autosave/drop", s.dropAutosave)
 	s.staff("GET", "/articles/{id}/{no}/files/{sha}/{name}", s.file)
+
+	s.staff("GET", "/checks", s.checks)
+	s.staff("POST", "/checks", s.askCheckup)
+	s.staff("GET", "/checks/lists", s.checkLists)
+	s.staff("POST", "/checks/lists/{list}", s.editCheckList)
 
 	s.staff("GET", "/registers", s.registers)
 	s.staff("GET", "/registers/{register}", s.registers)
@@ -100,6 +111,8 @@ func (s *server) routes() {
 	s.staff("POST", "/writs/{kind}/edit", s.editWrit)
 
 	s.staff("GET", "/ledger", s.ledger)
+
+	s.staff("GET", "/watch", s.watch)
 
 	s.staff("GET", "/mail", s.mail)
 	s.staff("POST", "/mail/{id}/retry", s.retryMail)
