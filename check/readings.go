@@ -117,6 +117,9 @@ func (g table) without(rows []int) (out []int) {
 
 // collapsed leaves out rows that the row before them adds up.
 func (g table) collapsed(rows []int) (out []int) {
+	if len(rows) > 100 {
+		return rows // a list, not a budget
+	}
 	for i := 0; i < len(rows); i++ {
 		out = append(out, rows[i])
 		for n := len(rows) - 1 - i; n > 0; n-- {

@@ -111,7 +111,7 @@ var spaced = regexp.MustCompile(`[^ \t　\x{00a0}]+`)
 // tabs or commas; nil if it is a line of prose.
 func fields(text string, at, end int) row {
 	line := text[at:end]
-	if strings.ContainsAny(line, "。；！？，") || len(line) > 600 {
+	if strings.ContainsAny(line, "。！？") || len(line) > 600 {
 		return nil
 	}
 	var r row
@@ -134,7 +134,7 @@ func fields(text string, at, end int) row {
 	if len(r) > 1 && r[1].words == "计" && strings.Contains("合总小共", r[0].words) {
 		r = append(row{newCell(text, r[0].at, r[1].end)}, r[2:]...)
 	}
-	if len(r) < 2 {
+	if len(r) < 2 || strings.ContainsAny(line, "，；") && r.figures() < 2 {
 		return nil
 	}
 	for _, c := range r {
