@@ -2,6 +2,7 @@ package office_test
 
 import (
 	"fmt"
+	"runtime"
 	"testing"
 	"time"
 
@@ -67,6 +68,34 @@ func lived(b *testing.B, db *store.DB, n int) (id ledger.ID) {
 	return id
 }
 
+// heap watches the memory in use; what it returns says how much more than at
+// the start there was of it at most, in MB.
+func heap() (peak func() uint64) {
+	runtime.GC()
+	read := func() uint64 {
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return m.HeapInuse
+	}
+	from, stop, most := read(), make(chan bool), make(chan uint64)
+	go func() {
+		var top uint64
+		for {
+			top = max(top, read())
+			select {
+			case <-stop:
+				most <- top
+				return
+			case <-time.After(20 * time.Millisecond):
+			}
+		}
+	}()
+	return func() uint64 {
+		close(stop)
+		return (<-most - from) >> 20
+	}
+}
+
 // BenchmarkScale compares an installation of 2,000 requests with one of 200,000
 // over ten years that has as many open ones, by turns in one run: the queue and
 // the case page are to take at most 1.3 times as long, the report of a year two
@@ -91,11 +120,12 @@ func BenchmarkScale(b *testing.B) {
 				b.Logf("%s: %d rows imported in %.1fs", kind, done.Done, time.Since(began).Seconds())
 				houses = append(houses, house{d.Office, d.who["lisi"], lived(b, db, n/10)})
 				began = time.Now()
+				peak := heap()
 				v, err := d.Verify(b.Context(), "kjj")
 				if err != nil || len(v.Findings) > 0 {
 					b.Fatal(err, v.Findings)
 				}
-				b.Logf("%s: %d entries verified in %.1fs", kind, v.Entries, time.Since(began).Seconds())
+				b.Logf("%s: %d entries verified in %.1fs with %d MB", kind, v.Entries, time.Since(began).Seconds(), peak())
 			}
 			for _, page := range []struct {
 				name string
