@@ -218,32 +218,6 @@ func (tx *Tx) CountRequests(f RequestFilter, most int) (n int, err error) {
 	return n, fail("count requests", err)
 }
 
-// EachRequest streams all requests of an organ, for verification.
-func (tx *Tx) EachRequest(organ ledger.ID, each func(RequestRow, string) error) error {
-	rows, err := tx.tx.QueryContext(tx.ctx, `select life, subject, rev, old_no, seq, state || '|' || unit || '|' || arrived || '|' || received || '|' || ended || '|' || outcome || '|' || no
-		from request where organ = $1 order by id`, string(organ))
-	if err != nil {
-		return fail("requests", err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var text, columns string
-		var r RequestRow
-		if err := rows.Scan(&text, &r.Subject, &r.Rev, &r.OldNo, &r.Seq, &columns); err != nil {
-			return fail("requests", err)
-		}
-		rev := r.Rev
-		if err := json.Unmarshal([]byte(text), &r.Request); err != nil {
-			return fail("requests", err)
-		}
-		r.Rev = rev
-		if err := each(r, columns); err != nil {
-			return err
-		}
-	}
-	return fail("requests", rows.Err())
-}
-
 // EachRequestEntry streams, in order of seq, the entries of the given kinds of
 // the requests that a year is about: those received by its last day that had
 // not ended before its first. The row says how a request stands now; one that
