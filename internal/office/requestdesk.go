@@ -62,6 +62,12 @@ func (o *Office) turn(who access.Actor, l RequestLine) bool {
 		return may(access.WorkRequest) && l.Sheet.AsOf.After(r.SupplementBy)
 	case request.Charged:
 		return may(access.WorkRequest) && l.Sheet.AsOf.After(r.PayBy(o.Calendar()).Day)
+	case request.Drafted, request.Reviewed, request.Signed:
+		if !r.ObjectedOn.IsZero() { // whoever may send it back
+			return may(access.ReviewRequest) || may(access.SignRequest)
+		}
+	}
+	switch r.State {
 	case request.Drafted:
 		return may(access.ReviewRequest) && r.Drafter != who.Officer
 	case request.Reviewed:
