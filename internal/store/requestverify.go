@@ -62,7 +62,7 @@ type CheckedWords struct {
 // CheckedWords reads the words of the requests of a stretch.
 func (tx *Tx) CheckedWords(organ ledger.ID, r IDRange) ([]CheckedWords, error) {
 	w := where{}
-	w.add("organ = ?", organ)
+	w.add("organ || '' = ?", organ) // else each stretch goes through all words of the organ
 	r.within(&w, "request")
 	return collect(tx, "words", func(s scanner) (c CheckedWords, err error) {
 		var sealed []byte
@@ -81,7 +81,8 @@ func (tx *Tx) CheckedWords(organ ledger.ID, r IDRange) ([]CheckedWords, error) {
 // CheckedPapers reads the papers of the requests of a stretch.
 func (tx *Tx) CheckedPapers(organ ledger.ID, r IDRange) ([]Paper, error) {
 	w := where{}
-	w.add("r.organ = ?", organ)
+	w.add("r.organ || '' = ?", organ) // as above
+	w.add("r.id = p.request")
 	r.within(&w, "p.request")
 	return collect(tx, "papers", func(s scanner) (Paper, error) {
 		p, err := tx.scanRequestPaper(s)
@@ -89,6 +90,6 @@ func (tx *Tx) CheckedPapers(organ ledger.ID, r IDRange) ([]Paper, error) {
 			p.Name, p.Body = "", nil // it was changed, and its sum will say so
 		}
 		return p, nil
-	}, `select `+requestPaperColumns+` from request_paper p join request r on r.id = p.request where `+w.String()+
+	}, `select `+requestPaperColumns+` from request_paper p cross join request r where `+w.String()+
 		` order by p.request, p.seq, p.id`, w.args...)
 }
