@@ -38,7 +38,7 @@ func (tx *Tx) CheckedRequests(organ, after ledger.ID, n int) ([]CheckedRequest, 
 		r.Rev = rev
 		return r, err
 	}, `select id, life, subject, rev, old_no, seq, state || '|' || unit || '|' || arrived || '|' || received || '|' || ended || '|' || outcome || '|' || no
-		from request where organ = $1 and id > $2 order by id`+page(n, 0), organ, after)
+		from request where organ || '' = $1 and id > $2 order by id`+page(n, 0), organ, after)
 }
 
 // CheckedEntries reads the facts of the requests of a stretch, in order of seq
