@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"gongkai/internal/demo"
-	"gongkai/internal/office"
 	"gongkai/internal/post"
 	"gongkai/internal/store"
 	"gongkai/internal/web/public"
@@ -89,8 +88,8 @@ func (h *house) handler(secure, mail bool) http.Handler {
 	})
 }
 
-// serve answers on l, releases what was scheduled and sends the mail of the
-// outbox, until ctx ends. Without a mail server (nil) the mail waits.
+// serve answers on l, releases what was scheduled, reminds, and sends the mail
+// of the outbox, until ctx ends. Without a mail server (nil) the mail waits.
 func (h *house) serve(ctx context.Context, l net.Listener, secure bool, mail *post.SMTP) error {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(400) // the heap is some ten megabytes; measured in scripts/bench
@@ -100,10 +99,12 @@ func (h *house) serve(ctx context.Context, l net.Listener, secure bool, mail *po
 		ErrorLog: slog.NewLogLogger(h.log.Handler(), slog.LevelWarn)}
 	sweep, stop := context.WithCancel(ctx)
 	var swept sync.WaitGroup
-	swept.Go(func() { release(sweep, h.office, h.log, time.Tick(15*time.Second)) })
+	swept.Go(func() { repeat(sweep, h.log, "scheduled publishing", time.Tick(15*time.Second), h.office.ReleaseDue) })
 	if mail != nil {
 		pump := post.Pump{DB: h.db, Sender: mail, Now: h.office.Now, Log: h.log}
 		swept.Go(func() { pump.Run(sweep, time.Tick(15*time.Second)) })
+		// Reminders that nobody could send would only be old when somebody can.
+		swept.Go(func() { repeat(sweep, h.log, "reminders", time.Tick(time.Minute), h.office.Remind) })
 	}
 	defer func() {
 		stop()
@@ -124,15 +125,15 @@ func (h *house) serve(ctx context.Context, l net.Listener, secure bool, mail *po
 	return nil
 }
 
-// release publishes what was approved for an instant that has come: once at
-// start, since the machine may have been off, and at every tick.
-func release(ctx context.Context, o *office.Office, log *slog.Logger, tick <-chan time.Time) {
+// repeat does timed work: once at start, since the machine may have been off,
+// and at every tick. Work that another node did already is none.
+func repeat(ctx context.Context, log *slog.Logger, name string, tick <-chan time.Time, work func(context.Context) (int, error)) {
 	for {
-		switch n, err := o.ReleaseDue(ctx); {
+		switch n, err := work(ctx); {
 		case err != nil && ctx.Err() == nil:
-			log.Error("scheduled publishing", "err", err)
+			log.Error(name, "err", err)
 		case n > 0:
-			log.Info("scheduled publishing", "released", n)
+			log.Info(name, "done", n)
 		}
 		select {
 		case <-ctx.Done():
