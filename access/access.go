@@ -101,6 +101,7 @@ const (
 	SendRequest     Verb = "request.send"
 	CloseRequest    Verb = "request.close"  // archive, correct, reopen, erase
 	BundleRequest   Verb = "request.bundle" // the whole file, for a review body; logged
+	RemindRequest   Verb = "request.remind" // the timed reminders by mail
 	ReadMail        Verb = "mail.read"      // the outbox, addresses masked
 	RetryMail       Verb = "mail.retry"     // send again, or let be
 	EditWrit        Verb = "writ.edit"      // the texts of letters
@@ -186,7 +187,7 @@ var business = []people.Role{people.Chief, people.DeputyChief, people.Office, pe
 	people.Secrecy, people.Legal, people.WindowStaff, people.DisclosureHd}
 
 // machine lists what timed work may do.
-var machine = []Verb{ReleaseArticle, SignHead, WatchSite}
+var machine = []Verb{ReleaseArticle, SignHead, WatchSite, RemindRequest}
 
 func all(roles ...people.Role) []grant {
 	out := make([]grant, len(roles))
@@ -240,7 +241,7 @@ func May(a Actor, v Verb, t Thing) error {
 
 // Verbs lists every verb that the policy knows, for tables and tests.
 func Verbs() []Verb {
-	out := []Verb{ReadPublic, ReleaseArticle, SignHead, WatchSite, AskRequest, FollowRequest}
+	out := append([]Verb{ReadPublic, AskRequest, FollowRequest}, machine...)
 	for v := range grants {
 		out = append(out, v)
 	}

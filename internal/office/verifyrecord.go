@@ -74,7 +74,7 @@ func (r *replay) compareRecords(tx *store.Tx, organ ledger.ID) error {
 		}
 		delete(r.records.papers, p.Seq)
 	}
-	for _, seq := range left(r.records.papers) {
+	for _, seq := range keys(r.records.papers) {
 		r.find("更正申请 %s 的材料（台账第%d号）不在了", r.records.papers[seq].request, seq)
 	}
 	return nil

@@ -85,7 +85,7 @@ func samples() []templated {
 	return []templated{
 		requestsPage{Page: p, F: f, List: office.RequestList{Rows: []office.RequestLine{listed, {}}, Total: 2, Late: 1, Soon: 1}, States: opts, Units: opts, Years: opts,
 			Pages: []pageLink{{1, "?page=1"}, {2, ""}}, Register: true, Asked: true, Here: "/x"},
-		requestsPage{Page: p, F: f, All: true, List: office.RequestList{Rows: []office.RequestLine{listed}}, Years: opts}, requestsPage{Page: p, Register: true},
+		requestsPage{Page: p, F: f, All: true, List: office.RequestList{Rows: []office.RequestLine{listed}, Total: 1000, Many: true}, Years: opts, Older: "?older=x", Newer: "?newer=x"}, requestsPage{Page: p, Register: true},
 		newRequestPage{p, f, doorRules, opts, opts, opts, opts, opts, opts, []office.Hint{{ID: "h", No: evil, Title: evil, Why: evil, State: evil, Outcome: evil}}, true},
 		newRequestPage{Page: p, F: f}, newRequestPage{Page: p, F: f, Looked: true},
 		receiptPage{p, office.Receipt{ID: "r", No: evil, Code: evil, Due: due}, "l", true}, receiptPage{Page: p},
