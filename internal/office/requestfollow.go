@@ -206,7 +206,8 @@ func (o *Office) Followed(ctx context.Context, organ ledger.ID, pass string) (f 
 	f.Remedies = f.countdowns(o.Today())
 	f.Can = map[request.Verb]bool{request.SupplementVerb: f.Request.State == request.Clarifying,
 		request.WithdrawVerb: slices.Contains(f.Request.Can(), request.WithdrawVerb), request.ReasonVerb: !f.Request.AskedOn.IsZero() && f.Request.ReasonedOn.IsZero() &&
-			slices.Contains(f.Request.Can(), request.ReasonVerb)}
+			slices.Contains(f.Request.Can(), request.ReasonVerb),
+		request.SuggestVerb: f.Request.Releasable() && f.Request.SuggestedOn.IsZero()}
 	return f, err
 }
 
@@ -254,6 +255,9 @@ func (o *Office) followSteps(tx *store.Tx, r request.Request) (out []FollowStep,
 		f, err := codec.Decode(e)
 		if err != nil {
 			return nil, err
+		}
+		if _, declined := f.(request.Declined); declined && r.SuggestedOn.IsZero() {
+			continue // nobody asked for it
 		}
 		if what, tell := plainly(f); what != "" {
 			s := FollowStep{On: e.On, What: what}
@@ -308,6 +312,10 @@ func plainly(f ledger.Fact) (what string, tell bool) {
 		return "视为放弃申请，不再处理", false
 	case request.Reopened:
 		return "更正后重新办理", true
+	case request.Suggested:
+		return "您建议将这些信息主动公开", false
+	case request.Declined:
+		return "经审查，这些信息不转为主动公开", true
 	}
 	return "", false
 }

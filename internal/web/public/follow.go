@@ -45,7 +45,8 @@ type followedPage struct {
 	Letter letterView
 	Supplement,
 	Reason,
-	Withdraw bool
+	Withdraw,
+	Suggest bool
 }
 
 // letterView is a letter set for the screen.
@@ -109,7 +110,8 @@ func (a *ask) follow(path string) error {
 	return a.followed(http.StatusOK, f, path, form{})
 }
 
-var followVerbs = map[string]request.Verb{"supplement": request.SupplementVerb, "reason": request.ReasonVerb, "withdraw": request.WithdrawVerb}
+var followVerbs = map[string]request.Verb{"supplement": request.SupplementVerb, "reason": request.ReasonVerb, "withdraw": request.WithdrawVerb,
+	"suggest": request.SuggestVerb}
 
 func (a *ask) showFollow(status int, f form, notice string) error {
 	p, err := a.formFrame("查询办理进度", "/follow")
@@ -146,11 +148,12 @@ func (a *ask) enter() error {
 	return a.onward("/follow/request")
 }
 
-var doneWords = map[string]string{"supplement": "已收到您的补正，答复期限重新计算。", "reason": "已收到您说明的理由。", "withdraw": "您的申请已经撤回。"}
+var doneWords = map[string]string{"supplement": "已收到您的补正，答复期限重新计算。", "reason": "已收到您说明的理由。", "withdraw": "您的申请已经撤回。",
+	"suggest": "已收到您的建议，审查结果会写在本页。"}
 
 func (a *ask) followed(status int, f office.Follow, name string, typed form) error {
 	title := map[string]string{"request": "您的申请" + f.Request.No, "why": "为什么是这一天", "supplement": "补正申请", "reason": "说明理由",
-		"withdraw": "撤回申请", "letter": "文书"}[name]
+		"withdraw": "撤回申请", "suggest": "建议主动公开", "letter": "文书"}[name]
 	frame, err := a.formFrame(title, "/follow/"+name)
 	if err != nil {
 		return err
@@ -159,7 +162,7 @@ func (a *ask) followed(status int, f office.Follow, name string, typed form) err
 		typed.Values = url.Values{}
 	}
 	p := followedPage{Page: frame, Of: f, name: name, Form: typed, Done: doneWords[a.r.URL.Query().Get("done")],
-		Supplement: f.Can[request.SupplementVerb], Reason: f.Can[request.ReasonVerb], Withdraw: f.Can[request.WithdrawVerb]}
+		Supplement: f.Can[request.SupplementVerb], Reason: f.Can[request.ReasonVerb], Withdraw: f.Can[request.WithdrawVerb], Suggest: f.Can[request.SuggestVerb]}
 	p.Now, p.Next = stands(f)
 	if f.Request.State == request.Charged {
 		p.PayBy = longDay(f.Request.PayBy(a.s.o.Calendar()).Day)
@@ -274,6 +277,8 @@ func (a *ask) act(f office.Follow, pass, verb string) error {
 			err = a.s.o.ReasonFollowed(ctx, organ, pass, text)
 		case "withdraw":
 			err = a.s.o.WithdrawFollowed(ctx, organ, pass, text)
+		case "suggest":
+			err = a.s.o.SuggestFollowed(ctx, organ, pass)
 		}
 		if err == nil {
 			return a.onward("/follow/request?done=" + verb)

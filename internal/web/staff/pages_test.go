@@ -88,7 +88,7 @@ func samples() []templated {
 		requestPage{Page: p, Nothing: true, Release: true},
 		releasePage{Page: p, F: f, R: office.Release{Request: matter.Request}, Columns: []option{{evil, evil}}, Files: []option{{evil, evil}}},
 		releasePage{Page: p},
-		candidatesPage{Page: p, Groups: []office.Candidate{{Applicants: 2, Lines: []office.RequestLine{matter.RequestLine}}}},
+		candidatesPage{Page: p, Groups: []candidateGroup{{Candidate: office.Candidate{Applicants: 2, Suggested: true, Lines: []office.RequestLine{matter.RequestLine}}, Reason: "reason_r1", Open: true}}},
 		candidatesPage{Page: p},
 		letterPage{p, letter, "/x", "/y"},
 		clockPage{Page: p, V: matter, Strip: listed.Sheet.Reckoning(calendar.China()), Segments: []segment{{evil, "", "", 3}}}, clockPage{Page: p},

@@ -70,7 +70,7 @@ func requestFormOf(v url.Values) office.RequestForm {
 		Name: v.Get("name"), IDKind: v.Get("id_kind"), IDNo: v.Get("id_no"), WorkUnit: v.Get("work_unit"), Credit: v.Get("credit"), Head: v.Get("head"),
 		Contact: v.Get("contact"), Phone: v.Get("phone"), Postcode: v.Get("postcode"), Address: v.Get("address"), Email: v.Get("email"), Fax: v.Get("fax"),
 		Proxy: v.Get("proxy"), ProxyID: v.Get("proxy_id"), Content: v.Get("content"), IndexNo: v.Get("index_no"), Carrier: v.Get("carrier"),
-		Way: v.Get("way"), Other: v.Get("other") == "1", Confirmed: v.Get("confirmed"), How: v.Get("how")}
+		Way: v.Get("way"), Other: v.Get("other") == "1", Suggest: v.Get("suggest") == "1", Confirmed: v.Get("confirmed"), How: v.Get("how")}
 }
 
 const (

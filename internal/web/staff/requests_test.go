@@ -292,3 +292,26 @@ func TestRequestOffersOnDesk(t *testing.T) {
 	a = p.post("/signin", url.Values{"login": {"zhuren"}, "password": {password}, "next": {a.hiddenField("next")}, "kept": {a.hiddenField("kept")}})
 	a.is(http.StatusOK).has("登录已恢复", `value="张三丰"`, "资金安排").without("已登记，编号")
 }
+
+// R-A44: what an applicant suggests to make public stands among the candidates
+// until it is declined with a reason.
+func TestCandidatesOnDesk(t *testing.T) {
+	t.Parallel()
+	b := openOn(t, calendar.NewDay(2025, 3, 3))
+	v := application()
+	v.Set("suggest", "1")
+	p := b.as(t, "zhuren")
+	at := p.register(v)
+	p.act(at, "decide", "reply", "provided", "supply", "网上下载").is(http.StatusOK)
+	p.get(at).without("/suggest", "/decline")
+	b.as(t, "fazhi").act(at, "review").is(http.StatusOK)
+	b.as(t, "fenguan").act(at, "sign").is(http.StatusOK)
+	p.act(at, "send", "way", "email").is(http.StatusOK).has("不转为主动公开").without(at + "/suggest")
+	p.get("/requests/candidates").has("申请人建议主动公开", "2025-0001").without("张三")
+	id := strings.TrimPrefix(at, "/requests/")
+	no := p.post("/requests/candidates", url.Values{"request": {id}, "reason_" + id: {" "}})
+	no.is(http.StatusUnprocessableEntity).has(`href="#f-reason_`+id, "请填写不转为主动公开的理由")
+	p.post("/requests/candidates", url.Values{"request": {id}, "reason_" + id: {"只涉及个别企业"}}).is(http.StatusOK).has("不再列出", "现在没有这样的申请")
+	p.get(at).has("审查后不转为主动公开", "只涉及个别企业").without(at + "/decline")
+	b.verified(t)
+}

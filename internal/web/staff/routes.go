@@ -42,6 +42,7 @@ func (s *server) routes() {
 	s.staff("GET", "/requests/new", s.newRequestPage)
 	s.staff("POST", "/requests/new", s.registerRequest)
 	s.staff("GET", "/requests/candidates", s.candidates)
+	s.staff("POST", "/requests/candidates", s.declineRelease)
 	s.staff("GET", "/requests/{id}", s.request)
 	s.staff("GET", "/requests/{id}/release", s.releasePage)
 	s.staff("POST", "/requests/{id}/release", s.release)
