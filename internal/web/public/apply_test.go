@@ -127,6 +127,10 @@ func TestApply(t *testing.T) {
 	c.goes("follow?out=1", "follow/out")
 	has(t, c.open("follow/request"), "查询办理进度", "请先输入查询码")
 	c.goes("follow/request", "follow", "code", strings.ToLower(strings.ReplaceAll(code, "-", "")), "tail", "002x")
+	full := strings.Map(func(r rune) rune { return r + '！' - '!' }, strings.ToLower(code)) // as an input method types it
+	for _, typed := range []string{full, " " + code[:2] + "　" + code[2:] + "\t", strings.ReplaceAll(code, "-", "—"), strings.ReplaceAll(code, "-", " - ")} {
+		c.goes("follow/request", "follow", "code", typed, "tail", "００２ｘ")
+	}
 	has(t, c.open("follow/withdraw"), "也不能恢复")
 	c.goes("follow/request?done=withdraw", "follow/withdraw")
 	c.goes("follow/request", "follow/withdraw")
