@@ -41,6 +41,7 @@ type followedPage struct {
 	Done   string // what the reader just did
 	PayBy  string
 	Form   form
+	Kept   []office.Kept // uploaded with a form that was refused
 	Why    request.Reckoning
 	Letter letterView
 	Supplement,
@@ -151,7 +152,7 @@ func (a *ask) enter() error {
 var doneWords = map[string]string{"supplement": "已收到您的补正，答复期限重新计算。", "reason": "已收到您说明的理由。", "withdraw": "您的申请已经撤回。",
 	"suggest": "已收到您的建议，审查结果会写在本页。"}
 
-func (a *ask) followed(status int, f office.Follow, name string, typed form) error {
+func (a *ask) followed(status int, f office.Follow, name string, typed form, kept ...office.Kept) error {
 	title := map[string]string{"request": "您的申请" + f.Request.No, "why": "为什么是这一天", "supplement": "补正申请", "reason": "说明理由",
 		"withdraw": "撤回申请", "suggest": "建议主动公开", "letter": "文书"}[name]
 	frame, err := a.formFrame(title, "/follow/"+name)
@@ -161,7 +162,7 @@ func (a *ask) followed(status int, f office.Follow, name string, typed form) err
 	if typed.Values == nil {
 		typed.Values = url.Values{}
 	}
-	p := followedPage{Page: frame, Of: f, name: name, Form: typed, Done: doneWords[a.r.URL.Query().Get("done")],
+	p := followedPage{Page: frame, Of: f, name: name, Form: typed, Kept: kept, Done: doneWords[a.r.URL.Query().Get("done")],
 		Supplement: f.Can[request.SupplementVerb], Reason: f.Can[request.ReasonVerb], Withdraw: f.Can[request.WithdrawVerb], Suggest: f.Can[request.SuggestVerb]}
 	p.Now, p.Next = stands(f)
 	if f.Request.State == request.Charged {
@@ -260,8 +261,15 @@ func (a *ask) act(f office.Follow, pass, verb string) error {
 	if err != nil {
 		return err
 	}
+	kept, err := a.s.o.KeepFollowed(a.r.Context(), a.organ.ID, pass, papers, typed.Values["kept"])
+	if err != nil {
+		return err
+	}
+	if len(kept) > maxPapers {
+		typed.Faults = append(typed.Faults, fault{"supplement", "最多上传10个文件，请去掉几个，或者把几页合成一个文件。"})
+	}
 	text := strings.ToValidUTF8(strings.TrimSpace(typed.Values.Get("text")), "")
-	if text == "" && len(papers) > 0 {
+	if text == "" && len(kept) > 0 {
 		text = "见所附材料。"
 	}
 	if len(typed.Faults) == 0 {
@@ -269,8 +277,8 @@ func (a *ask) act(f office.Follow, pass, verb string) error {
 		switch verb {
 		case "supplement":
 			var files []office.Upload
-			for _, p := range papers {
-				files = append(files, office.Upload{Kept: &p})
+			for _, k := range kept {
+				files = append(files, k.Upload())
 			}
 			err = a.s.o.SupplementFollowed(ctx, organ, pass, text, files)
 		case "reason":
@@ -287,8 +295,5 @@ func (a *ask) act(f office.Follow, pass, verb string) error {
 			return err
 		}
 	}
-	if len(papers) > 0 {
-		typed.Faults = slices.Concat(typed.Faults, []fault{{"supplement", "选择过的文件需要重新选择。"}})
-	}
-	return a.followed(http.StatusUnprocessableEntity, f, verb, typed)
+	return a.followed(http.StatusUnprocessableEntity, f, verb, typed, kept...)
 }

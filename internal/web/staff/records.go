@@ -56,25 +56,22 @@ func (a *ask) recordForm(code int, f form) error {
 }
 
 func (s *server) receiveRecord(a *ask) error {
-	v, files, err := a.scans(func(string) string { return "other" })
+	v, err := a.scans(func(url.Values) string { return "record" }, func(string) string { return "other" })
 	var id ledger.ID
 	if err == nil {
 		err = a.try(func() error {
 			id, err = s.o.ReceiveRecord(a.ctx(), a.who, office.RecordForm{Door: v.Get("door"), On: v.Get("on"), Asked: record.Asked{
 				Name: v.Get("name"), IDNo: v.Get("id_no"), Phone: v.Get("phone"), Address: v.Get("address"), Record: v.Get("record"),
-				Wrong: v.Get("wrong"), Proof: v.Get("proof")}}, files)
+				Wrong: v.Get("wrong"), Proof: v.Get("proof")}}, v.files())
 			return err
 		})
 	}
 	if err != nil {
-		f, code, err := again(v, err)
+		f, code, err := again(v.Values, err)
 		if err != nil {
 			return err
 		}
-		if len(files) > 0 {
-			f.Notice += hintsFiles
-		}
-		return a.recordForm(code, f)
+		return a.recordForm(code, v.back(f))
 	}
 	return a.to(a.path("/records/%s", escape(string(id))), "已登记。请核实以后办结，并把结果告知申请人。")
 }

@@ -173,7 +173,7 @@ func (rf requestForm) asks(f form, v office.RequestView, units []people.Unit) (o
 }
 
 // requestAct reads the fields of a verb's form.
-func requestAct(verb request.Verb, v url.Values, files []office.Upload) office.RequestAct {
+func requestAct(verb request.Verb, v scanned) office.RequestAct {
 	get := func(names ...string) string {
 		for _, n := range names {
 			if s := v.Get(string(verb) + "_" + n); s != "" {
@@ -185,7 +185,7 @@ func requestAct(verb request.Verb, v url.Values, files []office.Upload) office.R
 	rev, _ := strconv.ParseInt(v.Get("rev"), 10, 64) // 0 conflicts with every request
 	return office.RequestAct{Rev: rev, On: get("on"), By: get("by", "due"), To: get("to"), Unit: get("unit"), Party: get("party"), Name: get("name", "applicant"),
 		Address: get("address"), Contact: get("contact"), Ref: get("ref"), View: get("view"), Text: get("text", "reason", "proof"), Days: get("days"), N: get("n"),
-		Tariff: get("tariff"), Amount: get("amount"), How: get("how"), Way: get("way"), Files: files}
+		Tariff: get("tariff"), Amount: get("amount"), How: get("how"), Way: get("way"), Files: v.files()}
 }
 
 // requestVerb carries out a verb of the case page. Refused, the page comes back
@@ -196,23 +196,25 @@ func (s *server) requestVerb(a *ask) error {
 	if !ok {
 		return refusal.NotFound("access.may.absent")
 	}
-	v, files, err := a.scans(func(string) string { return rf.paper })
+	v, err := a.scans(a.caseForm(verb), func(string) string { return rf.paper })
 	if err == nil {
-		err = a.try(func() error { return rf.do(s.o, a.ctx(), a.who, a.id(), requestAct(verb, v, files)) })
+		err = a.try(func() error { return rf.do(s.o, a.ctx(), a.who, a.id(), requestAct(verb, v)) })
 	}
 	return a.after(verb, v, rf.done, err)
 }
 
+// caseForm names a form of the case page, for what is uploaded with it.
+func (a *ask) caseForm(verb request.Verb) func(url.Values) string {
+	return func(url.Values) string { return "request/" + string(a.id()) + "/" + string(verb) }
+}
+
 // after ends a verb: on to the case page with what was done, or the page again
 // with what was refused under its field.
-func (a *ask) after(verb request.Verb, v url.Values, done string, err error) error {
+func (a *ask) after(verb request.Verb, v scanned, done string, err error) error {
 	if err == nil {
 		return a.to(a.path("/requests/%s", escape(string(a.id()))), done)
 	}
-	if v == nil {
-		v = url.Values{}
-	}
-	f, code, err := again(v, err)
+	f, code, err := again(v.Values, err)
 	if err != nil {
 		return err
 	}
@@ -227,5 +229,5 @@ func (a *ask) after(verb request.Verb, v url.Values, done string, err error) err
 	if code == http.StatusRequestEntityTooLarge {
 		a.w.Header().Set("Connection", "close")
 	}
-	return a.showRequest(code, caseAsk{F: f, Asked: verb})
+	return a.showRequest(code, caseAsk{F: v.back(f), Asked: verb})
 }

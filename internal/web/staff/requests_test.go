@@ -315,3 +315,40 @@ func TestCandidatesOnDesk(t *testing.T) {
 	p.get(at).has("审查后不转为主动公开", "只涉及个别企业").without(at + "/decline")
 	b.verified(t)
 }
+
+var keptToken = regexp.MustCompile(`name="kept" value="([^"]+)" checked> ([^ ]+)`)
+
+// Files that came with a form which is shown again are there still: at the hints
+// of a registration, and on the case page. A token is its own form's alone.
+func TestFilesOutliveARefusal(t *testing.T) {
+	t.Parallel()
+	b := openOn(t, calendar.NewDay(2025, 3, 3))
+	p := b.as(t, "zhuren")
+	p.register(application())
+	v := application()
+	v.Set("once", "second")
+	a := p.send("/requests/new", v, "identity", "身份证.jpg", "正反面").is(http.StatusOK).has("再按一次").without("重新选择")
+	token := keptToken.FindStringSubmatch(a.body)
+	if token == nil || token[2] != "身份证.jpg" {
+		t.Fatalf("the scan is lost: %s", words(a.body))
+	}
+	v.Set("seen", a.hiddenField("seen"))
+	v.Set("kept", token[1])
+	at := requestPath.FindStringSubmatch(p.post("/requests/new", v).is(http.StatusOK).has("已登记，编号 2025-0002").body)
+	path := "/requests/" + at[1]
+	p.get(path).has("身份证.jpg", "身份证明")
+
+	v = url.Values{"rev": {p.get(path).hiddenField("rev")}, "decide_reply": {"d_process"}}
+	a = p.send(path+"/decide", v, "decide_file", "清单.pdf", "%PDF").is(http.StatusUnprocessableEntity).has(`href="#f-decide_reasons"`)
+	if token = keptToken.FindStringSubmatch(a.body); token == nil || token[2] != "清单.pdf" {
+		t.Fatalf("the file of the answer is lost: %s", words(a.body))
+	}
+	keep := url.Values{"rev": {p.get(path).hiddenField("rev")}, "kept": {token[1]}}
+	p.post(path+"/keep", keep).is(http.StatusUnprocessableEntity) // not this form's
+	v.Set("kept", token[1])
+	v.Set("decide_reply", "provided")
+	v.Set("decide_supply", "网上下载")
+	p.post(path+"/decide", v).is(http.StatusOK).has("已拟答复", "清单.pdf")
+	p.send(path+"/keep", url.Values{"rev": {p.get(path).hiddenField("rev")}}, "keep_file", "空.pdf", "").is(http.StatusUnprocessableEntity).has("是空的", `href="#f-keep_file"`)
+	b.verified(t)
+}
