@@ -27,7 +27,7 @@ type Warning struct{ Words, Path string }
 
 // Task is what waits for this officer.
 type Task struct {
-	Kind, ID, Title, Next string // Kind: draft, returned, review, scheduled, request, remedy, mail
+	Kind, ID, Title, Next string // Kind: draft, returned, review, scheduled, request, remedy, record, mail
 	Link                  string // path below the desk
 	No                    int
 	Due                   calendar.Date
@@ -80,7 +80,11 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 		if err != nil {
 			return err
 		}
-		d.Tasks = append(append(d.Tasks, requests...), answers...)
+		corrections, err := o.recordTasks(tx, who)
+		if err != nil {
+			return err
+		}
+		d.Tasks = slices.Concat(d.Tasks, requests, answers, corrections)
 		return o.mailTask(tx, who, &d)
 	})
 	slices.SortStableFunc(d.Tasks, func(a, b Task) int {
