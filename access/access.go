@@ -80,6 +80,7 @@ const (
 	WorkRemedy      Verb = "remedy.work" // record them, open their papers
 	ReadRecord      Verb = "record.read" // corrections of one's own record; logged
 	WorkRecord      Verb = "record.work"
+	DecideRecord    Verb = "record.decide" // by another than who drafted it
 	StateFigure     Verb = "report.state"
 	DraftReport     Verb = "report.draft"
 	FreezeReport    Verb = "report.freeze"
@@ -146,8 +147,9 @@ var grants = map[Verb][]grant{
 	ListItem:        all(people.Office, people.DisclosureHd),
 	ReadRemedy:      all(business...),
 	WorkRemedy:      all(people.Office, people.DisclosureHd, people.Legal),
-	ReadRecord:      all(people.Office, people.DisclosureHd, people.Legal),
+	ReadRecord:      all(people.Office, people.DisclosureHd, people.Legal, people.DeputyChief, people.Chief),
 	WorkRecord:      all(people.Office, people.DisclosureHd),
+	DecideRecord:    all(people.Office, people.DisclosureHd, people.DeputyChief, people.Chief),
 	StateFigure:     all(people.Office, people.DisclosureHd),
 	DraftReport:     all(people.Office, people.DisclosureHd),
 	FreezeReport:    all(people.DisclosureHd),
