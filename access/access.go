@@ -80,6 +80,7 @@ const (
 	WorkRemedy      Verb = "remedy.work" // record them, open their papers
 	ReadRecord      Verb = "record.read" // corrections of one's own record; logged
 	WorkRecord      Verb = "record.work"
+	DecideRecord    Verb = "record.decide" // by another than who drafted it
 	StateFigure     Verb = "report.state"
 	DraftReport     Verb = "report.draft"
 	FreezeReport    Verb = "report.freeze"
@@ -101,6 +102,7 @@ const (
 	SendRequest     Verb = "request.send"
 	CloseRequest    Verb = "request.close"  // archive, correct, reopen, erase
 	BundleRequest   Verb = "request.bundle" // the whole file, for a review body; logged
+	RemindRequest   Verb = "request.remind" // the timed reminders by mail
 	ReadMail        Verb = "mail.read"      // the outbox, addresses masked
 	RetryMail       Verb = "mail.retry"     // send again, or let be
 	EditWrit        Verb = "writ.edit"      // the texts of letters
@@ -145,8 +147,9 @@ var grants = map[Verb][]grant{
 	ListItem:        all(people.Office, people.DisclosureHd),
 	ReadRemedy:      all(business...),
 	WorkRemedy:      all(people.Office, people.DisclosureHd, people.Legal),
-	ReadRecord:      all(people.Office, people.DisclosureHd, people.Legal),
+	ReadRecord:      all(people.Office, people.DisclosureHd, people.Legal, people.DeputyChief, people.Chief),
 	WorkRecord:      all(people.Office, people.DisclosureHd),
+	DecideRecord:    all(people.Office, people.DisclosureHd, people.DeputyChief, people.Chief),
 	StateFigure:     all(people.Office, people.DisclosureHd),
 	DraftReport:     all(people.Office, people.DisclosureHd),
 	FreezeReport:    all(people.DisclosureHd),
@@ -186,7 +189,7 @@ var business = []people.Role{people.Chief, people.DeputyChief, people.Office, pe
 	people.Secrecy, people.Legal, people.WindowStaff, people.DisclosureHd}
 
 // machine lists what timed work may do.
-var machine = []Verb{ReleaseArticle, SignHead, WatchSite}
+var machine = []Verb{ReleaseArticle, SignHead, WatchSite, RemindRequest}
 
 func all(roles ...people.Role) []grant {
 	out := make([]grant, len(roles))
@@ -240,7 +243,7 @@ func May(a Actor, v Verb, t Thing) error {
 
 // Verbs lists every verb that the policy knows, for tables and tests.
 func Verbs() []Verb {
-	out := []Verb{ReadPublic, ReleaseArticle, SignHead, WatchSite, AskRequest, FollowRequest}
+	out := append([]Verb{ReadPublic, AskRequest, FollowRequest}, machine...)
 	for v := range grants {
 		out = append(out, v)
 	}

@@ -27,7 +27,7 @@ type Warning struct{ Words, Path, Link string }
 
 // Task is what waits for this officer.
 type Task struct {
-	Kind, ID, Title, Next string // Kind: draft, returned, review, scheduled, request, remedy, mail
+	Kind, ID, Title, Next string // Kind: draft, returned, review, scheduled, request, remedy, record, mail
 	Link                  string // path below the desk
 	No                    int
 	Due                   calendar.Date
@@ -80,6 +80,10 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 		if err != nil {
 			return err
 		}
+		corrections, err := o.recordTasks(tx, who)
+		if err != nil {
+			return err
+		}
 		seconds, err := o.overrideTasks(tx, who, names)
 		if err != nil {
 			return err
@@ -87,7 +91,7 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 		if err := o.checkupWarning(tx, who, &d); err != nil {
 			return err
 		}
-		d.Tasks = slices.Concat(d.Tasks, requests, answers, seconds)
+		d.Tasks = slices.Concat(d.Tasks, requests, answers, corrections, seconds)
 		if may(who, access.ReadWatch) == nil {
 			found, err := alarms(tx, who)
 			if err != nil {

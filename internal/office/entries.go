@@ -160,8 +160,19 @@ func say(f ledger.Fact) (what, link string) {
 		return "移出“" + f.Register.Title() + "”目录", "item"
 	case record.Received:
 		return "收到更正申请", "record"
+	case record.Proposed:
+		return "更正申请拟办：" + f.How.Name(), "record"
+	case record.Returned:
+		return "拟办意见退回", "record"
 	case record.Ended:
 		return "更正申请办结：" + f.How.Name(), "record"
+	case record.Delivered:
+		if f.Organ {
+			return "转送函送达", "record"
+		}
+		return "告知书送达", "record"
+	case record.Erased:
+		return "删除更正申请的个人信息", "record"
 	case record.Kept:
 		return "附卷：证据", "record"
 	case record.Lettered:
