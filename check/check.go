@@ -17,6 +17,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"gongkai/calendar"
 )
 
 // Severity is how much a finding weighs.
@@ -93,15 +95,29 @@ func (f *findings) sort() {
 // Lists is what a bureau checks by. Default has the lists that come with the
 // program; what the bureau writes comes in addition.
 type Lists struct {
-	Characters string // 例外用字, a word a line: see characters.txt
+	Characters string    // 例外用字, a word a line: see characters.txt
+	Words      []Term    // 用语表: Default's, then the bureau's own, which may change or switch off a line
+	Leaders    []Leader  // 领导名录, the bureau's own
+	Tokens     []string  // 机关代字 of the bureau, whose documents Documents knows
+	Documents  Documents // nil: cited documents are not looked up
+	Links      Links     // nil: whether an address answers is not known
 }
 
 // Default are the lists that come with the program.
-func Default() Lists { return Lists{} }
+func Default() Lists {
+	words, err := ParseWords(wordsText)
+	if err != nil {
+		panic("check: embedded dictionary: " + err.Error()) // tested
+	}
+	return Lists{Words: words}
+}
 
 // Checker checks texts by one set of lists. It may be used by many at once.
 type Checker struct {
-	chars *repertoire
+	lists      Lists
+	chars      *repertoire
+	dictionary *dictionary
+	on         calendar.Day
 }
 
 // New builds a checker; the error names a list's line that cannot be read.
@@ -110,7 +126,18 @@ func New(l Lists) (*Checker, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Checker{chars: chars}, nil
+	words, err := newDictionary(l.Words)
+	if err != nil {
+		return nil, err
+	}
+	return &Checker{lists: l, chars: chars, dictionary: words}, nil
+}
+
+// On is the checker for texts of a day, which are judged by the names and laws
+// of that day. Without it a text is judged by the newest.
+func (c Checker) On(day calendar.Day) *Checker {
+	c.on = day
+	return &c
 }
 
 // Check says all that was found in the text, in reading order.

@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"time"
 
+	"gongkai/calendar"
 	"gongkai/check"
 	"gongkai/internal/extract"
 )
@@ -12,6 +14,8 @@ import (
 type checkCmd struct {
 	Files  []string `arg:"" name:"file" help:"要检查的文件：.txt .html .docx .xlsx .pdf。"`
 	Format string   `help:"输出格式：text 文字，json 数据。" enum:"text,json" default:"text"`
+	On     string   `help:"文字是哪一天的，按当日的名称和法律检查；默认今天。" placeholder:"DAY"`
+	Words  []string `help:"本单位的用语表，可以写几个；可以改动、停用自带的条目。" placeholder:"FILE"`
 }
 
 // Help says what is looked for.
@@ -35,7 +39,7 @@ type findingLine struct {
 
 // Run checks file after file.
 func (c *checkCmd) Run(s streams) error {
-	checker, err := check.New(check.Default())
+	checker, err := c.checker()
 	if err != nil {
 		return err
 	}
@@ -67,6 +71,34 @@ func (c *checkCmd) Run(s streams) error {
 		return fmt.Errorf("有%d处应当改正后再发布", blocked)
 	}
 	return nil
+}
+
+// checker is made of the lists that come with the program and the given ones.
+func (c *checkCmd) checker() (*check.Checker, error) {
+	lists, on := check.Default(), calendar.DayOf(time.Now())
+	for _, name := range c.Words {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			return nil, fmt.Errorf("读不到用语表 %s", name)
+		}
+		terms, err := check.ParseWords(string(text))
+		if err != nil {
+			return nil, err
+		}
+		lists.Words = append(lists.Words, terms...)
+	}
+	if c.On != "" {
+		day, err := calendar.ParseDay(c.On)
+		if err != nil {
+			return nil, err
+		}
+		on = day
+	}
+	checker, err := check.New(lists)
+	if err != nil {
+		return nil, err
+	}
+	return checker.On(on), nil
 }
 
 func printFound(s streams, all []findingLine) {
