@@ -31,7 +31,7 @@ type pageReader struct {
 	aside []aside         // what stands apart from the words around it
 	blank blank
 
-	tables []*table
+	tables []*pageTable
 	ids    int // tables so far
 }
 
@@ -235,7 +235,7 @@ func (p *pageReader) begin(t html.Token) {
 	switch t.DataAtom {
 	case atom.Table:
 		p.ids++
-		p.tables = append(p.tables, &table{id: p.ids})
+		p.tables = append(p.tables, &pageTable{id: p.ids})
 	case atom.Tr:
 		if n := len(p.tables); n > 0 {
 			p.tables[n-1].tr()

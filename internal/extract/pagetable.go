@@ -9,8 +9,8 @@ import (
 	"gongkai/check"
 )
 
-// table counts the rows and columns of a table that is open.
-type table struct {
+// pageTable counts the rows and columns of a table that is open.
+type pageTable struct {
 	id, row, col int
 	below        []int // of each column, the rows that a cell above still fills
 	cell         check.Part
@@ -25,12 +25,12 @@ const (
 	farthest = 16384
 )
 
-func (t *table) tr() {
+func (t *pageTable) tr() {
 	t.row, t.col, t.in = t.row+1, 0, false
 }
 
 // next goes to the next free column and fills it and those that the cell spans.
-func (t *table) next(across, down int) {
+func (t *pageTable) next(across, down int) {
 	if t.row == 0 {
 		t.tr()
 	}
@@ -55,13 +55,13 @@ func (p *pageReader) cell(t html.Token) {
 		return
 	}
 	b := p.tables[n-1]
-	b.next(span(t, "colspan", widest), span(t, "rowspan", tallest))
+	b.next(spanned(t, "colspan", widest), spanned(t, "rowspan", tallest))
 	head := t.DataAtom == atom.Th || p.within().head
 	b.cell = check.Part{Kind: check.Cell, Table: b.id, Row: b.row, Col: b.cell.Col, Head: head}
 	b.in, b.said = true, false
 }
 
-func span(t html.Token, key string, most int) int {
+func spanned(t html.Token, key string, most int) int {
 	n, err := strconv.Atoi(attr(t, key))
 	if err != nil || n < 1 {
 		return 1
