@@ -114,7 +114,7 @@ func (s *scan) run() {
 
 // look runs the rule on a character that stands from i to j and says where to
 // go on.
-func (s *scan) look(k class, c rune, i, j int) int {
+func (s *scan) look(k charClass, c rune, i, j int) int {
 	switch k {
 	case classOutside:
 		s.outside(c, i, j)

@@ -66,7 +66,7 @@ func (s *scan) doubled(i, j int) int {
 	}
 	suggest := string(run[0])
 	for _, c := range "。；，、" {
-		if strings.ContainsRune(wide.Replace(string(run)), c) {
+		if strings.ContainsRune(fullMarks.Replace(string(run)), c) {
 			suggest = string(c)
 			break
 		}
@@ -78,7 +78,7 @@ func (s *scan) doubled(i, j int) int {
 	return end
 }
 
-var wide = strings.NewReplacer(",", "，", ";", "；", ":", "：", "?", "？", "!", "！")
+var fullMarks = strings.NewReplacer(",", "，", ";", "；", ":", "：", "?", "？", "!", "！")
 
 // half is a half-width mark: wrong next to Chinese, right in figures, times,
 // addresses and foreign words.
@@ -99,7 +99,7 @@ func (s *scan) half(c rune, i, j int) int {
 		if c != ':' {
 			s.marks++
 		}
-		s.halves.add(i, j, wide.Replace(string(c)))
+		s.halves.add(i, j, fullMarks.Replace(string(c)))
 		if k := s.chars.class(after); left && (k == classMark || k == classHalf && after != '"' && after != '\'' && after != '.') {
 			return s.doubled(i, j)
 		}
