@@ -37,6 +37,9 @@ func (s *scan) docNumber(c rune, i, j int) int {
 		return 0
 	}
 	number := strings.TrimLeft(s.s[n:digits], "0")
+	if year < "2012" && !ordinal {
+		number = s.s[n:digits] // 国科发政字〔2000〕063号 was issued so, before the rule was kept
+	}
 	right := "〔" + year + "〕"
 	switch {
 	case s.s[i:k] != right && !ordinal && gap == "" && number == s.s[n:digits]:
