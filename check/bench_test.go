@@ -26,7 +26,7 @@ func BenchmarkCheck(b *testing.B) {
 
 func BenchmarkCharacters(b *testing.B) {
 	bench(b, func(c *Checker, t Text) {
-		c.characters(&findings{text: &t, told: map[string]int{}, more: map[string]int{}})
+		c.characters(gather(&t))
 	})
 }
 

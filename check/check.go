@@ -60,6 +60,11 @@ type findings struct {
 	more map[string]int // beyond most, by rule
 }
 
+// gather begins with none.
+func gather(t *Text) *findings {
+	return &findings{text: t, told: map[string]int{}, more: map[string]int{}}
+}
+
 // add notes a finding of the bytes from at to end.
 func (f *findings) add(rule string, s Severity, at, end int, suggest, message string) {
 	if f.told[rule]++; f.told[rule] > most {
@@ -126,11 +131,11 @@ func New(l Lists) (*Checker, error) {
 	if err != nil {
 		return nil, err
 	}
-	words, err := newDictionary(l.Words)
+	d, err := newDictionary(l.Words)
 	if err != nil {
 		return nil, err
 	}
-	return &Checker{lists: l, chars: chars, dictionary: words}, nil
+	return &Checker{lists: l, chars: chars, dictionary: d}, nil
 }
 
 // On is the checker for texts of a day, which are judged by the names and laws
@@ -142,7 +147,7 @@ func (c Checker) On(day calendar.Day) *Checker {
 
 // Check says all that was found in the text, in reading order.
 func (c *Checker) Check(t Text) []Finding {
-	f := &findings{text: &t, told: map[string]int{}, more: map[string]int{}}
+	f := gather(&t)
 	for _, u := range t.Unread {
 		f.all = append(f.all, Finding{Line: 1, Column: 1, Where: u.Where, Rule: "FL-UNREAD", Severity: Block, Message: u.Words})
 	}
@@ -156,4 +161,20 @@ func (c *Checker) Check(t Text) []Finding {
 // Blocks says whether one of the findings keeps the text from going out.
 func Blocks(all []Finding) bool {
 	return slices.ContainsFunc(all, func(f Finding) bool { return f.Severity == Block })
+}
+
+// Shown is what was found as it may stand on a page that others read: personal
+// data masked.
+func (f Finding) Shown() string {
+	if strings.HasPrefix(f.Rule, "PD-") && f.Suggest != "" {
+		return f.Suggest
+	}
+	return f.Found
+}
+
+// RuleName is what a rule is called on a page; the family's name where it has
+// none of its own.
+func RuleName(rule string) string {
+	family, _, _ := strings.Cut(rule, "-")
+	return map[string]string{"CH": "用字和标点", "WD": "用语", "PD": "个人信息", "FG": "数字和引用", "FL": "读不出的文件"}[family]
 }

@@ -169,3 +169,20 @@ func (w *walker) place(at int) (line, column int, where string) {
 	}
 	return w.line, w.column, w.where
 }
+
+// Around is what stands before and after a finding in its part, at most n
+// characters each, so that a clerk knows the place again.
+func (t Text) Around(f Finding, n int) (before, after string) {
+	if f.End == 0 {
+		return "", ""
+	}
+	p := t.At(f.At)
+	b, a := []rune(t.Words[p.At:max(f.At, p.At)]), []rune(t.Words[min(f.End, max(p.End, f.End)):max(p.End, f.End)])
+	if len(b) > n {
+		b = append([]rune("…"), b[len(b)-n:]...)
+	}
+	if len(a) > n {
+		a = append(a[:n:n], '…')
+	}
+	return string(b), string(a)
+}
