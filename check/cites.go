@@ -54,10 +54,10 @@ func lawOn(name string, on calendar.Day) (edition, bool) {
 	return laws[i], true
 }
 
-const numeral = `(?:[一二三四五六七八九十百千零〇]{1,9}|\d{1,4})`
+const numeralForm = `(?:[一二三四五六七八九十百千零〇]{1,9}|\d{1,4})`
 
 var (
-	articleForm = regexp.MustCompile(`第(` + numeral + `)条(?:第` + numeral + `款)?(?:第[（(]?(` + numeral + `)[）)]?项)?`)
+	articleForm = regexp.MustCompile(`第(` + numeralForm + `)条(?:第` + numeralForm + `款)?(?:第[（(]?(` + numeralForm + `)[）)]?项)?`)
 	lawForm     = regexp.MustCompile(`(《(?:中华人民共和国)?([^《》]{2,40})》|(条例|民法典|宪法)|中华人民共和国([^《》，。；：、\s]{2,24}?(?:法|条例)))(?:（[^（）]{1,60}）|\([^()]{1,60}\))*\s*(?:的|中|中的)?$`)
 	alias       = regexp.MustCompile(`《(?:中华人民共和国)?([^《》]{2,40})》(?:（[^（）]{1,24}）|\([^()]{1,24}\))?[（(](?:以下|下文|下)?(?:简称|称)[：:]?[“《"]*([^”》"（）()]{2,16})[”》"]*[）)]`)
 	following   = regexp.MustCompile(`^(?:、|和|与|及|以及|或者|至|到|，|—|－|-)$`)

@@ -13,10 +13,10 @@ type Links interface {
 
 // figures runs the rules on figures and references (FG).
 func (c *Checker) figures(f *findings) {
-	tables := grids(f.text)
-	sumTables(f, tables)
-	c.forms(f, tables)
-	sameFigures(f, tables)
+	all := tables(f.text)
+	sumTables(f, all)
+	c.forms(f, all)
+	sameFigures(f, all)
 	sentences(f.text, func(from, to int) {
 		rateOf(f, from, to)
 		partsOf(f, from, to)

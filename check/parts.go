@@ -8,6 +8,8 @@ import (
 
 var (
 	apiece = regexp.MustCompile(`(?:分别(?:是|为)|其中[：:]?|包括[：:]?|即)`)
+	// another begins a figure that is not one more part.
+	another = regexp.MustCompile(`其中|共|累计|比|较|增|减|平均|人均`)
 	// outcomes are the results of requests, which share out the whole.
 	outcomes = regexp.MustCompile(`予以公开|部分公开|不予公开|无法提供|不予处理|其他处理`)
 )
@@ -32,7 +34,7 @@ func partsOf(f *findings, from, to int) {
 		for ; j < len(all); j++ {
 			gap := text[all[j-1].end:all[j].at]
 			if all[j].unit != whole.unit || j > i+1 && !strings.HasPrefix(gap, "、") && !strings.HasPrefix(gap, "，") && !strings.HasPrefix(gap, "和") ||
-				j > i+1 && (strings.Contains(gap, "其中") || strings.Contains(gap, "共") || strings.Contains(gap, "累计") || strings.Contains(gap, "同比") || strings.Contains(gap, "较") || strings.Contains(gap, "比上年")) || loose(text, all[j:j+1]) {
+				j > i+1 && another.MatchString(gap) || loose(text, all[j:j+1]) {
 				break
 			}
 			if outcomes.MatchString(gap) {

@@ -46,8 +46,13 @@ func measured(text string, from, to int) (out []quantity) {
 }
 
 // sentences calls f with the bounds of every sentence of prose that has a
-// figure in it.
+// figure in it, and that is no longer than sentences are.
 func sentences(t *Text, f func(from, to int)) {
+	call := func(from, to int) {
+		if to-from < 2*longestSentence && strings.ContainsAny(t.Words[from:to], "0123456789") {
+			f(from, to)
+		}
+	}
 	for _, p := range t.Parts {
 		if p.Table > 0 {
 			continue
@@ -55,15 +60,11 @@ func sentences(t *Text, f func(from, to int)) {
 		from := p.At
 		for i, r := range t.Words[p.At:p.End] {
 			if strings.ContainsRune("。！？；", r) {
-				if strings.ContainsAny(t.Words[from:p.At+i], "0123456789") {
-					f(from, p.At+i)
-				}
+				call(from, p.At+i)
 				from = p.At + i + len("")
 			}
 		}
-		if from < p.End && strings.ContainsAny(t.Words[from:p.End], "0123456789") {
-			f(from, p.End)
-		}
+		call(from, max(from, p.End))
 	}
 }
 
@@ -71,7 +72,8 @@ var (
 	fromTo   = regexp.MustCompile(`(?:由|从)[^，。；0-9]{0,24}$`)
 	toward   = regexp.MustCompile(`^[^，。；0-9]{0,16}(增加|增长|上升|提高|提升|扩大|减少|下降|降低|降|升|增)(?:到|至|为)[^，。；0-9]{0,6}$`)
 	change   = regexp.MustCompile(`(增长|上升|提高|提升|增幅为|增幅达|增幅|增加|下降|减少|降低|降幅为|降幅达|降幅)(?:了|约|达|为)?$`)
-	lastYear = regexp.MustCompile(`(上年|去年|上一年|上年度|去年同期|上年同期|同期|前一年)(?:同期)?(?:的|为|是|共|仅|仅为)?[^，。；0-9]{0,8}$`)
+	lastYear = regexp.MustCompile(`(上年|去年|上一年|上年度|去年同期|上年同期|同期|前一年)(?:同期)?(?:的|为|是|共|仅|仅为)?[^，。；0-9增减升降提]{0,8}$`)
+	moved    = regexp.MustCompile(`(?:比|较)(?:上年|去年|上一年|上年度|去年同期|上年同期)(?:度)?(增加|减少|增长|下降|提高|降低)了?$`)
 	rounded  = regexp.MustCompile(`(近|约|超过|超|逾|多于|不足|突破|达到近|余)$`)
 )
 
@@ -103,7 +105,7 @@ func growth(f *findings, text string, from, to int, all []quantity) {
 			continue
 		}
 		if falls(word[1]) != (b.n.value < a.n.value) && a.n.value != b.n.value && x.n.value != 0 {
-			f.add("FG-GROWTH", Warn, x.at, x.end, "", fmt.Sprintf("由%s到%s不是%s，请核对", text[a.at:a.end], text[b.at:b.end], word[1]))
+			f.add("FG-GROWTH", Warn, x.at, x.end, "", fmt.Sprintf("由%s到%s不是%s，请核对", a.n, b.n, word[1]))
 			continue
 		}
 		gap := abs(b.n.value - a.n.value)
@@ -120,7 +122,7 @@ func growth(f *findings, text string, from, to int, all []quantity) {
 			continue // a rate that grew by percent of itself is rarely meant
 		}
 		if math.Abs(right-x.n.float()) > slack+1e-9 {
-			f.add("FG-GROWTH", Warn, x.at, x.end, suggest, fmt.Sprintf("由%s到%s，应为%s", text[a.at:a.end], text[b.at:b.end], suggest))
+			f.add("FG-GROWTH", Warn, x.at, x.end, suggest, fmt.Sprintf("由%s到%s，应为%s", a.n, b.n, suggest))
 		}
 	}
 }
@@ -139,6 +141,9 @@ func pair(text string, from int, before []quantity, x quantity) (a, b quantity, 
 	if n != 2 || before[0].unit != before[1].unit || !unit(before[0].unit) || before[0].unit == "%" || loose(text, before) {
 		return a, b, false
 	}
+	if m := moved.FindStringSubmatch(text[before[0].end:before[1].at]); m != nil {
+		return shifted(before[0], before[1], falls(m[1])), before[0], x.unit == "%"
+	}
 	first, second := lastYear.MatchString(text[from:before[0].at]), lastYear.MatchString(text[before[0].end:before[1].at])
 	switch {
 	case first && !second:
@@ -147,6 +152,17 @@ func pair(text string, from int, before []quantity, x quantity) (a, b quantity, 
 		return before[1], before[0], true
 	}
 	return a, b, false
+}
+
+// shifted is the figure of the year before, from that of this year and the
+// difference.
+func shifted(now, by quantity, fell bool) quantity {
+	if !fell {
+		by.n.value = -by.n.value
+	}
+	now.n.value += by.n.value
+	now.n.decimals = min(now.n.decimals, by.n.decimals)
+	return now
 }
 
 // loose says whether one of the figures is only about so much.

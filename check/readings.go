@@ -13,7 +13,7 @@ type reading struct {
 
 // readings are the ways that tables are set in practice: every row, the
 // subtotals, the rows since the last total, the rows of the highest mark.
-func (g grid) readings(t int, kind string) (out []reading) {
+func (g table) readings(t int, kind string) (out []reading) {
 	var above, below, next, subs, subsBelow, since []int
 	last := -1
 	for i, r := range g {
@@ -49,9 +49,13 @@ func (g grid) readings(t int, kind string) (out []reading) {
 	if first {
 		rows, subs = below, subsBelow
 		add(next, true)
-		if !g[t].grand() {
-			return out // 收入合计, whose parts end where 支出合计 begins
+	}
+	if !g[t].grand() { // 收入合计, whose parts end where 支出合计 begins
+		add(since, false)
+		if last >= 0 && len(g.without(since)) == len(since) {
+			add(append([]int{last}, since...), false)
 		}
+		return out
 	}
 	add(rows, true)
 	add(subs, false)
@@ -69,7 +73,7 @@ func (g grid) readings(t int, kind string) (out []reading) {
 
 var highest = regexp.MustCompile(`^[一二三四五六七八九十]+、`)
 
-func (g grid) marked(rows []int) (out []int) {
+func (g table) marked(rows []int) (out []int) {
 	for _, i := range rows {
 		if highest.MatchString(g[i].label()) {
 			out = append(out, i)
@@ -79,7 +83,7 @@ func (g grid) marked(rows []int) (out []int) {
 }
 
 // coded are the rows with the shortest code of a classification (201, 20101 …).
-func (g grid) coded(rows []int) (out []int) {
+func (g table) coded(rows []int) (out []int) {
 	short := 99
 	code := func(i int) int {
 		c := g[i][0]
@@ -102,7 +106,7 @@ func (g grid) coded(rows []int) (out []int) {
 }
 
 // without leaves out what only says part of a row (其中).
-func (g grid) without(rows []int) (out []int) {
+func (g table) without(rows []int) (out []int) {
 	for _, i := range rows {
 		if !strings.Contains(g[i].label(), "其中") {
 			out = append(out, i)
@@ -112,7 +116,10 @@ func (g grid) without(rows []int) (out []int) {
 }
 
 // collapsed leaves out rows that the row before them adds up.
-func (g grid) collapsed(rows []int) (out []int) {
+func (g table) collapsed(rows []int) (out []int) {
+	if len(rows) > 100 {
+		return rows // a list, not a budget
+	}
 	for i := 0; i < len(rows); i++ {
 		out = append(out, rows[i])
 		for n := len(rows) - 1 - i; n > 0; n-- {
@@ -126,7 +133,7 @@ func (g grid) collapsed(rows []int) (out []int) {
 }
 
 // adds says whether the row is the sum of the rows in every column of figures.
-func (g grid) adds(parent int, rows []int) bool {
+func (g table) adds(parent int, rows []int) bool {
 	some := false
 	for k := range len(g[parent]) - 1 {
 		c, _ := g[parent].col(k)

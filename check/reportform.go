@@ -56,7 +56,7 @@ var proactiveLabels = []string{"规章", "规范性文件", "行政规范性文�
 var formTitle = regexp.MustCompile(`第二十条第[(（\[]`)
 
 // isForm says whether a table is one of the annual report's.
-func isForm(g grid) bool {
+func isForm(g table) bool {
 	for _, r := range g {
 		s := folding(r.label())
 		if strings.HasSuffix(s, "本年新收政府信息公开申请数量") || formTitle.MatchString(s) || strings.Count(s, "结果维持") > 1 ||
@@ -67,7 +67,7 @@ func isForm(g grid) bool {
 	return false
 }
 
-func readForm(all []grid) reportForm {
+func readForm(all []table) reportForm {
 	form := reportForm{proactive: map[string]formRow{}, applications: map[string]formRow{}}
 	for _, g := range all {
 		heads := ""
@@ -121,7 +121,7 @@ func (r row) tail() []cell {
 
 // forms holds the tables of an annual report to the relations of its form
 // (勾稽, FG-FORM), and its text to the tables.
-func (c *Checker) forms(f *findings, all []grid) {
+func (c *Checker) forms(f *findings, all []table) {
 	form := readForm(all)
 	form.table2(f)
 	form.table3(f)

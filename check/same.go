@@ -29,7 +29,7 @@ var (
 // sameFigures wants a figure that is told twice to be the same each time
 // (FG-SAME). Only whole clauses of the same words, of the same year, are held
 // to each other: 市本级受理12件 and 全市受理40件 are different things.
-func sameFigures(f *findings, all []grid) {
+func sameFigures(f *findings, all []table) {
 	text := f.text.Words
 	var seen []statement
 	first := map[statement]int{} // by what they are about
@@ -74,7 +74,7 @@ func sameFigures(f *findings, all []grid) {
 
 // inTables compares a statement with the row of a table that bears its words
 // and a single figure.
-func inTables(f *findings, all []grid, seen []statement) {
+func inTables(f *findings, all []table, seen []statement) {
 	about := map[string][]statement{}
 	for _, s := range seen {
 		about[s.phrase] = append(about[s.phrase], s)

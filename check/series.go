@@ -52,7 +52,7 @@ func marks(t *Text) (out []mark) {
 // series wants ordinals to run without a gap (FG-ORDER): 一是…三是 lacks 二是.
 // A series begins again under each higher mark, or goes on counting through.
 func series(f *findings) {
-	runs := make([]run, len(ordinals))
+	runs := make([]counting, len(ordinals))
 	for _, m := range marks(f.text) {
 		r := &runs[m.kind]
 		if m.kind < clause && m.kind != article {
@@ -69,13 +69,13 @@ func series(f *findings) {
 			continue // numbers that are no series, such as articles explained one by one
 		}
 		for i, m := range r.gaps {
-			f.add("FG-ORDER", Warn, m.at, m.end, "", gap(kind, r.want[i], m.n))
+			f.add("FG-ORDER", Warn, m.at, m.end, "", missing(kind, r.want[i], m.n))
 		}
 	}
 }
 
-// run is how far a kind of ordinals has come.
-type run struct {
+// counting is how far a kind of ordinals has come.
+type counting struct {
 	open  []int // the last number of each series not yet closed, the innermost last
 	steps int
 	gaps  []mark
@@ -83,7 +83,7 @@ type run struct {
 }
 
 // next goes on to the mark: a new series, the next of an open one, or a gap.
-func (r *run) next(m mark) {
+func (r *counting) next(m mark) {
 	r.steps++
 	at := len(r.open) - 1
 	for at >= 0 && r.open[at] != m.n-1 {
@@ -104,8 +104,8 @@ func (r *run) next(m mark) {
 	r.open = append(r.open, m.n)
 }
 
-// gap says what is wrong with a series.
-func gap(kind, want, got int) string {
+// missing says what is wrong with a series.
+func missing(kind, want, got int) string {
 	name := func(n int) string {
 		if n > 99 {
 			return fmt.Sprintf(ordinals[kind].print, strconv.Itoa(n))

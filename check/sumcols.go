@@ -4,7 +4,7 @@ import "fmt"
 
 // sumColumns judges a column that is headed as a total: in most rows it is the
 // sum of the others, and where one row differs that row is wrong.
-func (g grid) sumColumns(f *findings) {
+func (g table) sumColumns(f *findings) {
 	width, first := 0, -1
 	for i, r := range g {
 		width = max(width, len(r))
@@ -25,7 +25,7 @@ func (g grid) sumColumns(f *findings) {
 }
 
 // sumColumn judges the total column k.
-func (g grid) sumColumn(f *findings, first, k int) {
+func (g table) sumColumn(f *findings, first, k int) {
 	var left, right, totals []int
 	prior := false // a total column between k and the left end
 	for j := len(g[first-1]) - 2; j >= 0; j-- {
@@ -79,7 +79,7 @@ type fault struct {
 }
 
 // across compares column k with the sum of some columns in every row.
-func (g grid) across(first, k int, cols []int) (bad []fault, good int) {
+func (g table) across(first, k int, cols []int) (bad []fault, good int) {
 	for _, r := range g[first:] {
 		total, ok := r.col(k)
 		if !ok || !total.numeric || total.n.percent || len(r) < 3 {

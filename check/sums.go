@@ -16,14 +16,16 @@ var (
 
 // sumTables wants the row or column 合计 of a table to be the sum of its parts
 // (FG-SUM), and shares to add to a hundred (FG-PCT).
-func sumTables(f *findings, all []grid) {
+func sumTables(f *findings, all []table) {
 	for _, g := range all {
 		if isForm(g) {
 			continue // the annual report's tables have rules of their own
 		}
+		totals := 0
 		for t := range g {
-			if kind := g[t].total(); kind != "" {
+			if kind := g[t].total(); kind != "" && totals < 200 {
 				g.sumRow(f, t, kind)
+				totals++
 			}
 		}
 		g.sumColumns(f)
@@ -54,7 +56,7 @@ func (r row) grand() bool {
 }
 
 // header is what the column is called, from the rows above the first figures.
-func (g grid) header(k int) string {
+func (g table) header(k int) string {
 	var b strings.Builder
 	for _, r := range g {
 		if r.figures() > 0 {
@@ -78,7 +80,7 @@ type added struct {
 	years    bool
 }
 
-func (g grid) column(k int, rows []int) added {
+func (g table) column(k int, rows []int) added {
 	s := added{ok: true, serial: true, years: true}
 	n := 0
 	for i, r := range rows {
@@ -102,7 +104,7 @@ func (g grid) column(k int, rows []int) added {
 }
 
 // sumRow judges a row that is a total.
-func (g grid) sumRow(f *findings, t int, kind string) {
+func (g table) sumRow(f *findings, t int, kind string) {
 	var best []fault
 	matched, simple := -1, false
 	for _, r := range g.readings(t, kind) {

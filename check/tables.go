@@ -19,8 +19,8 @@ type cell struct {
 // that columns are counted from the right.
 type row []cell
 
-// grid is a table of the text: one of a file, or lines set apart by blanks.
-type grid []row
+// table is a table of the text: one of a file, or lines set apart by blanks.
+type table []row
 
 // col is the k-th cell from the right.
 func (r row) col(k int) (cell, bool) {
@@ -54,17 +54,10 @@ func (r row) label() string {
 	return b.String()
 }
 
-// squeeze takes out every blank.
-func squeeze(s string) string {
-	return strings.Map(func(r rune) rune {
-		if strings.ContainsRune(" \t\n\r　\u00a0", r) {
-			return -1
-		}
-		return r
-	}, s)
-}
-
 func newCell(text string, at, end int) cell {
+	const blanks = " \t　\u00a0"
+	at += len(text[at:end]) - len(strings.TrimLeft(text[at:end], blanks))
+	end = at + len(strings.TrimRight(text[at:end], blanks))
 	c := cell{at: at, end: end, words: text[at:end]}
 	s := squeeze(c.words)
 	c.empty = s == "" || strings.Trim(s, "-—－–/／") == "" || s == "无"
@@ -72,10 +65,10 @@ func newCell(text string, at, end int) cell {
 	return c
 }
 
-// grids are the tables of the text.
-func grids(t *Text) (out []grid) {
-	var g grid
-	table, line := 0, 0
+// tables are the tables of the text.
+func tables(t *Text) (out []table) {
+	var g table
+	number, line := 0, 0
 	end := func() {
 		if len(g) > 1 {
 			out = append(out, g)
@@ -84,19 +77,19 @@ func grids(t *Text) (out []grid) {
 	}
 	for _, p := range t.Parts {
 		if p.Table > 0 {
-			if p.Table != table {
+			if p.Table != number {
 				end()
 			}
-			table = p.Table
+			number = p.Table
 			if len(g) == 0 || p.Row != line {
 				g, line = append(g, row{}), p.Row
 			}
 			g[len(g)-1] = append(g[len(g)-1], newCell(t.Words, p.At, p.End))
 			continue
 		}
-		if table != 0 {
+		if number != 0 {
 			end()
-			table = 0
+			number = 0
 		}
 		r := fields(t.Words, p.At, p.End)
 		if r == nil {
@@ -118,7 +111,7 @@ var spaced = regexp.MustCompile(`[^ \t　\x{00a0}]+`)
 // tabs or commas; nil if it is a line of prose.
 func fields(text string, at, end int) row {
 	line := text[at:end]
-	if strings.ContainsAny(line, "。；！？，") || len(line) > 600 {
+	if strings.ContainsAny(line, "。！？") || len(line) > 600 {
 		return nil
 	}
 	var r row
@@ -141,7 +134,7 @@ func fields(text string, at, end int) row {
 	if len(r) > 1 && r[1].words == "计" && strings.Contains("合总小共", r[0].words) {
 		r = append(row{newCell(text, r[0].at, r[1].end)}, r[2:]...)
 	}
-	if len(r) < 2 {
+	if len(r) < 2 || strings.ContainsAny(line, "，；") && r.figures() < 2 {
 		return nil
 	}
 	for _, c := range r {
