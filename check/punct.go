@@ -42,6 +42,8 @@ func (s *scan) docNumber(c rune, i, j int) int {
 	}
 	right := "〔" + year + "〕"
 	switch {
+	case strings.ContainsRune(openers, c) && strings.ContainsRune(closers, end) && kind(c) != kind(end):
+		s.say("CH-BRACKET", Block, i, k, right, fmt.Sprintf("括号“%c”与“%c”不成对，发文字号的年份用六角括号：〔%s〕", c, end, year))
 	case s.s[i:k] != right && !ordinal && gap == "" && number == s.s[n:digits]:
 		s.say("CH-DOCNUMBER", Warn, i, k, right, fmt.Sprintf("发文字号的年份应当用六角括号：〔%s〕", year))
 	case s.s[i:k] != right || ordinal || gap != "" || number != s.s[n:digits]:
