@@ -208,10 +208,14 @@ func (p *pack) relations(part string) (out []relation) {
 	if p.files[name] == nil {
 		return nil
 	}
+	first := !p.seen[name]
 	p.seen[name] = true
 	_ = p.walk(name, func(e *element) error { // a broken table is said where its parts are missed
 		if e.name == "Relationship" {
 			r := relation{e.get("Id"), e.get("Type"), e.get("Target"), e.get("TargetMode") == "External"}
+			if r.external && first {
+				p.address(r.target)
+			}
 			if !r.external {
 				if strings.HasPrefix(r.target, "/") {
 					r.target = strings.TrimPrefix(r.target, "/")

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // matrix is a transformation [a b c d e f] (8.3.3).
@@ -294,9 +296,22 @@ func (p *pdfPage) place(from, to matrix, text string) {
 	case gap > 0.2*size && !p.touching(text, gap, size):
 		p.words.WriteByte(' ')
 	}
-	p.words.WriteString(text)
+	p.words.WriteString(whole(text))
 	p.x, p.y = along(to)
 	p.size, p.angle, p.started = size, angle, true
+}
+
+// radicals are characters whose glyph a typeface shares with the radical of a
+// dictionary; Chromium and others then name the radical.
+var radicals = strings.NewReplacer(strings.Split("⺁ 厂 ⺎ 兀 ⺒ 巳 ⺓ 幺 ⺟ 母 ⺠ 民 ⺧ 牛 ⺩ 王 ⺬ 示 ⺮ 竹 ⺶ 羊 ⺻ 聿 ⺼ 肉 ⻁ 虎 ⻄ 西 ⻅ 见 ⻆ 角 ⻉ 贝 ⻋ 车 ⻑ 長 ⻓ 长 ⻔ 门 ⻗ 雨 ⻘ 青 ⻙ 韦 ⻚ 页 ⻛ 风 ⻜ 飞 ⻝ 食 ⻡ 首 ⻢ 马 ⻣ 骨 ⻤ 鬼 ⻥ 鱼 ⻦ 鸟 ⻧ 卤 ⻨ 麦 ⻩ 黄 ⻪ 黾 ⻬ 齐 ⻮ 齿 ⻰ 龙 ⻱ 龜 ⻳ 龟 ⺝ 月 ⺜ 日 ⺌ 小 ⺍ 小 ⺊ 卜 ⺕ 彐", " ")...)
+
+// whole is the character that a radical stands for in a PDF, where nobody
+// typed it.
+func whole(s string) string {
+	if r, _ := utf8.DecodeRuneInString(s); r >= 0x2e80 && r < 0x2fe0 || r >= 0xf900 && r < 0xfb00 {
+		return norm.NFKC.String(radicals.Replace(s))
+	}
+	return s
 }
 
 // touching says whether a small gap means nothing: between Chinese characters

@@ -64,7 +64,7 @@ func (p *pack) rest() error {
 		case strings.HasPrefix(name, "docProps/") && strings.HasSuffix(name, ".xml"):
 			err = p.try(name, p.docProps)
 		case strings.HasSuffix(name, ".rels"):
-			err = p.try(name, p.addresses)
+			p.relations(path.Join(path.Dir(path.Dir(name)), strings.TrimSuffix(path.Base(name), ".rels")))
 		case isPicture(name):
 			err = p.picture(name)
 		case strings.Contains(name, "/embeddings/"):
@@ -158,18 +158,11 @@ func (p *pack) sweepAs(name, where string) error {
 	})
 }
 
-// addresses takes the links that lead out of the file: to a telephone, a
-// mailbox, a folder of somebody's machine.
-func (p *pack) addresses(name string) error {
-	return p.walk(name, func(e *element) error {
-		to := e.get("Target")
-		if e.get("TargetMode") != "External" {
-			return nil
-		}
-		low := strings.ToLower(to)
-		if strings.HasPrefix(low, "tel:") || strings.HasPrefix(low, "mailto:") || strings.HasPrefix(low, "file:") || strings.Contains(to, `:\`) {
-			p.meta("链接地址", strings.NewReplacer("tel:", "电话", "%20", " ").Replace(to))
-		}
-		return nil
-	}, nil, nil)
+// address takes a link that leads out of the file: to a telephone, a mailbox, a
+// folder of somebody's machine.
+func (p *pack) address(to string) {
+	low := strings.ToLower(to)
+	if has(low, []string{"tel:", "mailto:", "file:", `:\`}) {
+		p.meta("链接地址", strings.NewReplacer("tel:", "电话", "%20", " ").Replace(to))
+	}
 }
