@@ -20,11 +20,11 @@ func readImage(b *check.Builder, where string, r io.Reader) error {
 	r = io.MultiReader(bytes.NewReader(head[:n]), r)
 	switch head := head[:n]; {
 	case bytes.HasPrefix(head, []byte("\xff\xd8")):
-		jpeg(b, where, r)
+		readJPEG(b, where, r)
 	case bytes.HasPrefix(head, []byte("\x89PNG")):
-		png(b, where, r)
+		readPNG(b, where, r)
 	case bytes.HasPrefix(head, []byte("RIFF")):
-		webp(b, where, r)
+		readWebP(b, where, r)
 	case bytes.HasPrefix(head, []byte("II*\x00")), bytes.HasPrefix(head, []byte("MM\x00*")):
 		all, _ := io.ReadAll(io.LimitReader(r, maxInner))
 		exif(b, where, all)
@@ -42,8 +42,8 @@ func readImage(b *check.Builder, where string, r io.Reader) error {
 	return nil
 }
 
-// jpeg goes over the segments before the picture.
-func jpeg(b *check.Builder, where string, r io.Reader) {
+// readJPEG goes over the segments before the picture.
+func readJPEG(b *check.Builder, where string, r io.Reader) {
 	mark := make([]byte, 2)
 	if _, err := io.ReadFull(r, mark); err != nil {
 		return
@@ -72,8 +72,8 @@ func jpeg(b *check.Builder, where string, r io.Reader) {
 	}
 }
 
-// png goes over the chunks.
-func png(b *check.Builder, where string, r io.Reader) {
+// readPNG goes over the chunks.
+func readPNG(b *check.Builder, where string, r io.Reader) {
 	head := make([]byte, 8)
 	if _, err := io.ReadFull(r, head); err != nil {
 		return
@@ -126,7 +126,8 @@ func label(key string) string {
 	return "注释“" + strings.ToValidUTF8(key, "") + "”"
 }
 
-func webp(b *check.Builder, where string, r io.Reader) {
+// readWebP goes over the chunks of a RIFF file.
+func readWebP(b *check.Builder, where string, r io.Reader) {
 	head := make([]byte, 12)
 	if _, err := io.ReadFull(r, head); err != nil {
 		return

@@ -120,7 +120,7 @@ func (p *pack) sweepAs(name, where string) error {
 	}
 	var words strings.Builder
 	flush := func() {
-		if s := strings.TrimSpace(words.String()); s != "" {
+		if s := strings.TrimSpace(words.String()); longDigits(s) || strings.Trim(s, "-+.0123456789") != "" { // else a measure of a drawing
 			p.b.Add(check.Part{Kind: check.Hidden, Where: where, Line: 1, Column: 1}, s)
 		}
 		words.Reset()
