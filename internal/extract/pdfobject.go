@@ -77,7 +77,7 @@ func (l *lexer) next() (any, bool) {
 		for {
 			l.space()
 			if l.i >= len(l.b) || l.b[l.i] == ']' {
-				l.i++
+				l.i = min(l.i+1, len(l.b))
 				return a, true
 			}
 			v, ok := l.next()
