@@ -20,21 +20,21 @@ func (c *Checker) persons(f *findings) {
 
 // Classes of bytes at which a rule may begin; all others are skipped.
 const (
-	digit = 1 + iota
-	wide  // the lead byte of ０ to ９
+	digit     = 1 + iota
+	fullWidth // the lead byte of ０ to ９
 	upper
 	at
 	door // the last byte of 室, 号, 户, 组
 )
 
-var class = func() (c [256]byte) {
+var begins = func() (c [256]byte) {
 	for b := byte('0'); b <= '9'; b++ {
 		c[b] = digit
 	}
 	for b := byte('A'); b <= 'Z'; b++ {
 		c[b] = upper
 	}
-	c[0xef], c['@'] = wide, at
+	c[0xef], c['@'] = fullWidth, at
 	for _, d := range doors {
 		c[d.end[2]] = door
 	}
@@ -45,12 +45,12 @@ var class = func() (c [256]byte) {
 func (p *personal) scan() {
 	words := p.text.Words
 	for i := 0; i < len(words); {
-		switch class[words[i]] {
+		switch begins[words[i]] {
 		case 0:
 			i++
 		case digit:
 			i = p.numbers(i)
-		case wide:
+		case fullWidth:
 			if _, _, ok := digitAt(words, i); ok {
 				i = p.numbers(i)
 			} else {

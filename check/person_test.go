@@ -28,7 +28,7 @@ func bank(head string) string {
 
 func personal1(t *testing.T, text Text) string {
 	t.Helper()
-	f := &findings{text: &text}
+	f := gather(&text)
 	(&Checker{}).persons(f)
 	var out []string
 	for _, x := range f.all {
@@ -40,7 +40,7 @@ func personal1(t *testing.T, text Text) string {
 	return strings.Join(out, "; ")
 }
 
-func full(s string) string {
+func widened(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r >= '0' && r <= '9' {
 			return r - '0' + '０'
@@ -60,7 +60,7 @@ func TestIdentity(t *testing.T) {
 		strings.ToLower(x):                      "PD-ID block 11010519491231002x>110***********002x",
 		"张三" + apart:                            "PD-ID block " + apart + ">430*** ******** " + n[14:],
 		n[:6] + "-" + n[6:14] + "-" + n[14:]:    "PD-ID block " + n[:6] + "-" + n[6:14] + "-" + n[14:] + ">430***-********-" + n[14:],
-		full(n):                                 "PD-ID block " + full(n) + ">４３０***********" + full(n[14:]),
+		widened(n):                              "PD-ID block " + widened(n) + ">４３０***********" + widened(n[14:]),
 		n[:10] + "\n" + n[10:]:                  "PD-ID block " + n[:10] + "\n" + n[10:] + ">430*******\n****" + n[14:],
 		strings.Join(strings.Split(x, ""), " "): "PD-ID block 1 1 0 1 0 5 1 9 4 9 1 2 3 1 0 0 2 X>1 1 0 * * * * * * * * * * * 0 0 2 X",
 		n[:9] + "\u200b" + n[9:]:                "PD-ID block " + n[:9] + "\u200b" + n[9:] + ">430******\u200b*****" + n[14:],

@@ -106,7 +106,7 @@ func TestMask(t *testing.T) {
 			if text.Words != strings.TrimRight(words, "\n") && !strings.Contains(words, "\n") {
 				t.Fatalf("Plain changed the words")
 			}
-			f := &findings{text: &Text{Words: words, Parts: []Part{{Kind: Body, Line: 1, Column: 1, End: len(words)}}}}
+			f := gather(&Text{Words: words, Parts: []Part{{Kind: Body, Line: 1, Column: 1, End: len(words)}}})
 			c.persons(f)
 			return f.all
 		}
@@ -158,7 +158,7 @@ func BenchmarkPersons(b *testing.B) {
 	b.SetBytes(int64(len(text.Words)))
 	c := &Checker{}
 	for b.Loop() {
-		f := &findings{text: &text}
+		f := gather(&text)
 		if c.persons(f); len(f.all) > 0 {
 			b.Fatal(f.all[0])
 		}

@@ -53,6 +53,15 @@ type Text struct {
 	Links    []Link
 	Pictures []Picture
 	Unread   []Unread
+	Marks    []Mark // by At
+}
+
+// Mark says that the byte At of the words stands at this line and column,
+// where counting on from the part's beginning would not lead there: after an
+// entity, a tag, the end of a line within a paragraph.
+type Mark struct {
+	At           int
+	Line, Column int
 }
 
 // Unread is what could not be read and was therefore not checked (读不出).
@@ -78,12 +87,13 @@ type Builder struct {
 	text  Text
 }
 
-// Add appends a part and says at which byte it begins. A cell that follows a
-// cell of its row is set apart by a tab, everything else by a newline.
+// Add appends a part and says at which byte it begins. A cell that follows
+// another of its row is set apart by a tab, everything else by a newline: also
+// the paragraphs of one cell, which are parts of the same row and column.
 func (b *Builder) Add(p Part, words string) int {
 	if n := len(b.text.Parts); n > 0 {
 		last, sep := b.text.Parts[n-1], byte('\n')
-		if p.Table > 0 && p.Table == last.Table && p.Row == last.Row {
+		if p.Table > 0 && p.Table == last.Table && p.Row == last.Row && p.Col != last.Col {
 			sep = '\t'
 		}
 		b.words.WriteByte(sep)
@@ -99,6 +109,9 @@ func (b *Builder) Add(p Part, words string) int {
 func (b *Builder) Link(at, end int, href string) {
 	b.text.Links = append(b.text.Links, Link{at, end, href})
 }
+
+// Mark notes where a byte stands in the source.
+func (b *Builder) Mark(m Mark) { b.text.Marks = append(b.text.Marks, m) }
 
 // Picture notes an image that stands at a byte.
 func (b *Builder) Picture(p Picture) { b.text.Pictures = append(b.text.Pictures, p) }
@@ -126,8 +139,50 @@ func (t Text) At(at int) Part {
 	return t.Parts[i]
 }
 
+// walk goes through the text from its beginning.
+func (t *Text) walk() *walker { return &walker{text: t, line: 1, column: 1} }
+
+// walker says where bytes stand; they are asked for in reading order, so that
+// a text is gone through once, however much was found in it.
+type walker struct {
+	text         *Text
+	part, mark   int // the next ones
+	at           int // what line and column speak of
+	line, column int
+	where        string
+}
+
 // place is the line and column of a byte, and the place's name.
-func (t Text) place(at int) (line, column int, where string) {
-	p := t.At(at)
-	return p.Line, p.Column + utf8.RuneCountInString(t.Words[p.At:max(at, p.At)]), p.Where
+func (w *walker) place(at int) (line, column int, where string) {
+	for ; w.part < len(w.text.Parts) && w.text.Parts[w.part].At <= at; w.part++ {
+		p := w.text.Parts[w.part]
+		w.at, w.line, w.column, w.where = p.At, p.Line, p.Column, p.Where
+	}
+	for ; w.mark < len(w.text.Marks) && w.text.Marks[w.mark].At <= at; w.mark++ {
+		if m := w.text.Marks[w.mark]; m.At >= w.at {
+			w.at, w.line, w.column = m.At, m.Line, m.Column
+		}
+	}
+	if at > w.at {
+		w.column += utf8.RuneCountInString(w.text.Words[w.at:at])
+		w.at = at
+	}
+	return w.line, w.column, w.where
+}
+
+// Around is what stands before and after a finding in its part, at most n
+// characters each, so that a clerk knows the place again.
+func (t Text) Around(f Finding, n int) (before, after string) {
+	if f.End == 0 {
+		return "", ""
+	}
+	p := t.At(f.At)
+	b, a := []rune(t.Words[p.At:max(f.At, p.At)]), []rune(t.Words[min(f.End, max(p.End, f.End)):max(p.End, f.End)])
+	if len(b) > n {
+		b = append([]rune("…"), b[len(b)-n:]...)
+	}
+	if len(a) > n {
+		a = append(a[:n:n], '…')
+	}
+	return string(b), string(a)
 }

@@ -92,7 +92,7 @@ func (s *storyReader) top() *paragraph {
 	return nil
 }
 
-func (s *storyReader) open(e *element) error {
+func (s *storyReader) open(e *tag) error {
 	if s.skip > 0 || e.name == "Fallback" {
 		s.skip++
 		return nil
@@ -181,7 +181,7 @@ func (s *storyReader) author(where, name string) {
 	}
 }
 
-func (s *storyReader) picture(e *element) {
+func (s *storyReader) picture(e *tag) {
 	at := s.b.Len()
 	s.b.Picture(check.Picture{At: at, Name: s.links[e.get("embed")+e.get("id")], Alt: s.alt})
 	if s.alt != "" {

@@ -17,7 +17,6 @@ import (
 // Bounds of a file, and of what it may unpack to; a larger one is refused
 // before it can fill the memory.
 const (
-	maxBytes = 256 << 20 // of the file
 	maxXML   = 192 << 20 // of all its text parts together, unpacked
 	maxWords = 48 << 20  // of what is read out of it
 	maxParts = 10000     // within a package
@@ -47,7 +46,7 @@ func read(name string, r io.ReaderAt, size int64, depth int) (check.Text, error)
 	}
 	ending := strings.ToLower(path.Ext(name))
 	if size > maxBytes {
-		return unread("文件超过256 MB，没有检查；请压缩图片或者拆成几个文件"), nil
+		return unread(fmt.Sprintf("文件有%d MB，超过%d MB的没有检查；请压缩图片或者拆成几个文件", size>>20, maxBytes>>20)), nil
 	}
 	var b check.Builder
 	var err error
@@ -61,7 +60,7 @@ func read(name string, r io.ReaderAt, size int64, depth int) (check.Text, error)
 	case "image":
 		err = readImage(&b, "图片", io.NewSectionReader(r, 0, size))
 	case "text", "html", "csv":
-		return map[string]func(io.ReaderAt, int64) (check.Text, error){"text": plain, "html": page, "csv": table}[k](r, size)
+		return map[string]func(io.ReaderAt, int64) (check.Text, error){"text": plain, "html": page, "csv": separated}[k](r, size)
 	default:
 		return unread(k), nil
 	}

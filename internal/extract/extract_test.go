@@ -185,7 +185,7 @@ func TestCSV(t *testing.T) {
 	t.Parallel()
 	text := readBytes(t, "a.csv", []byte("姓名,电话\n张三,\"138\"\n"))
 	wantParts(t, text, "cell :1 姓名", "cell :2 138")
-	if p := text.Parts[3]; p.Row != 2 || p.Col != 2 || p.Column != 5 {
+	if p := text.Parts[3]; p.Row != 2 || p.Col != 2 || p.Column != 4 {
 		t.Errorf("the cell is at %+v", p)
 	}
 }

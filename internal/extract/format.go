@@ -75,7 +75,7 @@ func parseFormat(code string) format {
 func (x *sheetReader) readStyles(name string) error {
 	own := map[int]format{}
 	in := false
-	return x.walk(name, func(e *element) error {
+	return x.walk(name, func(e *tag) error {
 		switch e.name {
 		case "numFmt":
 			if id, err := strconv.Atoi(e.get("numFmtId")); err == nil {

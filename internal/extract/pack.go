@@ -80,7 +80,7 @@ func (p *pack) main() (name, kind string) {
 	if name == "" {
 		return "", ""
 	}
-	err := p.walk(name, func(e *element) error {
+	err := p.walk(name, func(e *tag) error {
 		switch e.name {
 		case "document":
 			kind = "word"
@@ -97,13 +97,13 @@ func (p *pack) main() (name, kind string) {
 	return name, kind
 }
 
-// element is the beginning of an XML element; names are without prefix.
-type element struct {
+// tag is the beginning of an XML element; names are without prefix.
+type tag struct {
 	name string
 	attr []xml.Attr
 }
 
-func (e *element) get(name string) string {
+func (e *tag) get(name string) string {
 	for _, a := range e.attr {
 		if a.Name.Local == name {
 			return a.Value
@@ -113,7 +113,7 @@ func (e *element) get(name string) string {
 }
 
 // on says whether a switch such as <w:vanish/> is set.
-func (e *element) on() bool {
+func (e *tag) on() bool {
 	v := e.get("val")
 	return v != "0" && v != "false" && v != "none" && v != "off"
 }
@@ -122,7 +122,7 @@ var errEnough = errors.New("enough was read")
 
 // walk goes over the elements of a part. Nothing is kept but what its callers
 // keep.
-func (p *pack) walk(name string, open func(*element) error, shut func(name string), text func([]byte)) error {
+func (p *pack) walk(name string, open func(*tag) error, shut func(name string), text func([]byte)) error {
 	f := p.files[name]
 	if f == nil {
 		return &damaged{"文件缺少必要的部分（" + name + "），没有检查完；请用 Word、Excel 或 WPS 打开后另存"}
@@ -138,7 +138,7 @@ func (p *pack) walk(name string, open func(*element) error, shut func(name strin
 	defer rc.Close()
 	in := &meter{r: rc, left: &p.left}
 	d := xml.NewDecoder(in)
-	var e element
+	var e tag
 	for depth := 0; ; {
 		t, err := d.RawToken()
 		switch {
@@ -210,7 +210,7 @@ func (p *pack) relations(part string) (out []relation) {
 	}
 	first := !p.seen[name]
 	p.seen[name] = true
-	_ = p.walk(name, func(e *element) error { // a broken table is said where its parts are missed
+	_ = p.walk(name, func(e *tag) error { // a broken table is said where its parts are missed
 		if e.name == "Relationship" {
 			r := relation{e.get("Id"), e.get("Type"), e.get("Target"), e.get("TargetMode") == "External"}
 			if r.external && first {

@@ -26,7 +26,7 @@ func (p *pack) docProps(name string) error {
 	label := ""
 	var words strings.Builder
 	custom := strings.Contains(name, "custom")
-	return p.walk(name, func(e *element) error {
+	return p.walk(name, func(e *tag) error {
 		if custom {
 			if e.name == "property" {
 				label = e.get("name")
@@ -126,7 +126,7 @@ func (p *pack) sweepAs(name, where string) error {
 		words.Reset()
 	}
 	defer flush()
-	return p.walk(name, func(e *element) error {
+	return p.walk(name, func(e *tag) error {
 		if e.name == "p" || e.name == "pt" || e.name == "si" {
 			flush()
 		}

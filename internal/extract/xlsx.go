@@ -18,7 +18,7 @@ func (p *pack) workbook(main string) error {
 	var sheets []sheet
 	defined, label := strings.Builder{}, ""
 	x := &sheetReader{pack: p}
-	err := p.walk(main, func(e *element) error {
+	err := p.walk(main, func(e *tag) error {
 		switch e.name {
 		case "sheet":
 			sheets = append(sheets, sheet{e.get("name"), e.get("state"), e.get("id")})
@@ -115,7 +115,7 @@ type span struct{ from, to int }
 func (x *sheetReader) readShared(name string) error {
 	var words strings.Builder
 	phonetic, in, size := 0, false, 0
-	return x.walk(name, func(e *element) error {
+	return x.walk(name, func(e *tag) error {
 		switch e.name {
 		case "si":
 			words.Reset()
@@ -154,7 +154,7 @@ func (x *sheetReader) sheet(name string) error {
 	})
 }
 
-func (x *sheetReader) open(e *element) error {
+func (x *sheetReader) open(e *tag) error {
 	yes := func(name string) bool { return e.get(name) == "1" || e.get(name) == "true" }
 	switch e.name {
 	case "sheetFormatPr":
@@ -280,7 +280,7 @@ func (x *sheetReader) comments(name string) error {
 	ref, in := "", false
 	var words strings.Builder
 	authors := map[string]bool{}
-	return x.walk(name, func(e *element) error {
+	return x.walk(name, func(e *tag) error {
 		switch e.name {
 		case "comment", "threadedComment":
 			ref = e.get("ref")
