@@ -31,13 +31,14 @@ var nouns = map[string][]string{
 	"ledger":      {"calendar", "refusal"},
 	"people":      {"calendar", "refusal", "ledger"},
 	"access":      {"calendar", "refusal", "ledger", "people"},
-	"publication": {"calendar", "refusal", "law", "ledger", "people", "access"},
+	"review":      {"calendar", "refusal", "law", "ledger"},
+	"publication": {"calendar", "refusal", "law", "ledger", "people", "access", "review"},
 	"register":    {"calendar", "refusal", "law", "ledger", "people", "access"},
 	"request":     {"calendar", "refusal", "law", "ledger"},
 	"writ":        {"calendar", "refusal", "law", "ledger"},
 	"remedy":      {"calendar", "refusal", "law", "ledger"},
 	"record":      {"calendar", "refusal", "law", "ledger"},
-	"report":      {"calendar", "refusal", "law", "ledger", "people", "access", "publication", "register", "request", "remedy"},
+	"report":      {"calendar", "refusal", "law", "ledger", "people", "access", "publication", "register", "request", "remedy", "review"},
 }
 
 // shells are the packages around them; "*" stands for all nouns.

@@ -144,7 +144,7 @@ func (b *builder) leave(ctx context.Context, p Piece, clerk, head access.Actor, 
 	}
 	b.clock.Set(at)
 	if p.State == "returned" {
-		return b.o.ReturnArticle(ctx, head, id, e.No, e.Rev, "请写明公示的起止日期和联系方式")
+		return b.o.OpineArticle(ctx, head, id, e.No, e.Rev, office.OpinionForm{Step: "unit", Verdict: "return", To: "drafted", Words: "请写明公示的起止日期和联系方式"})
 	}
 	return b.o.ScheduleArticle(ctx, head, id, e.No, e.Rev, strings.Replace(p.Clock, " ", "T", 1))
 }

@@ -246,6 +246,7 @@ type DeskArticle struct {
 	Left     int
 	HasDue   bool
 	Entries  []EntryView
+	Review   ReviewView
 	Can      map[access.Verb]bool
 }
 
@@ -270,9 +271,12 @@ func (o *Office) DeskArticle(ctx context.Context, who access.Actor, id ledger.ID
 		}
 		d.Unit = d.Names[d.Article.Unit]
 		d.Due, d.Left, d.HasDue = o.dueOf(tx, d.Article, d.Editions[0])
+		if d.Review, err = o.reviewOf(tx, who, d.Article, d.Editions[0], d.Names); err != nil {
+			return err
+		}
 		d.Can = map[access.Verb]bool{}
 		for _, v := range []access.Verb{access.EditArticle, access.SubmitArticle, access.PublishArticle, access.WithdrawArticle,
-			access.ValidityArticle, access.UploadFile} {
+			access.ValidityArticle, access.ReassessArticle, access.UploadFile} {
 			d.Can[v] = access.May(who, v, t) == nil
 		}
 		entries, err := tx.Entries(who.Organ, store.EntryFilter{Subject: id, Desc: true, Limit: 200})
