@@ -9,12 +9,14 @@ import (
 	"gongkai/internal/store"
 	"gongkai/ledger"
 	"gongkai/publication"
+	"gongkai/refusal"
 	"gongkai/review"
 )
 
-// ReviewView is where the newest edition stands in its chain, and what of it is
-// asked of the reader.
+// ReviewView is where an edition stands in its chain, and what of it is asked of
+// the reader: the newest, or the live one while its review is owed.
 type ReviewView struct {
+	Edition publication.Edition
 	Round   review.Round // zero before it was ever handed in
 	Stages  []Stage
 	Trail   []TrailLine   // of all editions, oldest first
@@ -40,9 +42,15 @@ type TrailLine struct {
 	Who, Behalf string
 }
 
-// reviewOf reads the chain of an article's newest edition.
-func (o *Office) reviewOf(tx *store.Tx, who access.Actor, a publication.Article, e publication.Edition, names map[ledger.ID]string) (v ReviewView, err error) {
-	v.Can = map[review.Verdict]bool{}
+// reviewOf reads the chain of an article; its editions come newest first.
+func (o *Office) reviewOf(tx *store.Tx, who access.Actor, a publication.Article, all []publication.Edition, names map[ledger.ID]string) (v ReviewView, err error) {
+	e := all[0]
+	if live := len(all) - a.Live; a.Live > 0 && live > 0 {
+		if r, err := tx.Round(a.ID, a.Live); err == nil && r.Owed() {
+			e = all[live]
+		}
+	}
+	v.Edition, v.Can = e, map[review.Verdict]bool{}
 	lines, err := tx.Opinions(a.ID)
 	if err != nil {
 		return v, err
@@ -70,14 +78,13 @@ func (o *Office) reviewOf(tx *store.Tx, who access.Actor, a publication.Article,
 	v.Left, _ = o.Calendar().WorkdaysBetween(o.Today(), v.Due.Day)
 	t := thing(a, e)
 	can := func(verb access.Verb) bool { return access.May(who, verb, t) == nil }
-	step := r.Step
-	if r.State == review.Passed && (e.State == publication.InReview || e.State == publication.Scheduled) {
-		step = review.Release
+	step := turnOf(r)
+	if step == review.Release && e.State != publication.InReview && e.State != publication.Scheduled {
+		step = "" // it is out
 	}
 	if verb, ok := reviewVerbs[step]; ok && can(verb) {
-		behalf := behalf(who, verb, t)
-		if v.Barred = r.Asked(step, who.Officer, behalf, e.Authors); v.Barred == nil {
-			v.Asked, v.For, v.Earlier = step, names[behalf], r.Earlier(step)
+		if v.Barred = o.asked(who, r, step, t, e.Authors); v.Barred == nil {
+			v.Asked, v.For, v.Earlier = step, names[behalf(who, verb, t)], r.Earlier(step)
 		}
 	}
 	pending := r.State == review.Reviewing || r.State == review.Asking
@@ -98,4 +105,84 @@ func nameOf(names map[ledger.ID]string, l review.Opinion) string {
 		return n
 	}
 	return string(l.By)
+}
+
+// turnOf is the step whose turn it is: after the last, to let the text out.
+func turnOf(r review.Round) review.Step {
+	if r.State == review.Passed {
+		return review.Release
+	}
+	return r.Step
+}
+
+// asked says whether a step is asked of the actor, by policy and by the round.
+func (o *Office) asked(who access.Actor, r review.Round, s review.Step, t access.Thing, authors []ledger.ID) error {
+	verb, ok := reviewVerbs[s]
+	if !ok {
+		return refusal.New("review.opine.step", "R-A17").On("step")
+	}
+	if err := access.May(who, verb, t); err != nil {
+		return err
+	}
+	return r.Asked(s, who.Officer, behalf(who, verb, t), authors)
+}
+
+// reviewTasks are what waits for the officer beside the texts under review: what
+// was let out before its review (先发后审), and what is not public and due to be
+// looked at again (R-A18).
+func (o *Office) reviewTasks(tx *store.Tx, who access.Actor, rounds []review.Round, names map[ledger.ID]string) (out []Task, err error) {
+	add := func(kind, next string, a publication.Article, e publication.Edition, due calendar.Day) {
+		t := Task{Kind: kind, ID: string(a.ID), Link: "articles/" + string(a.ID), No: e.No, Title: e.Title, Next: next, Unit: names[e.Unit],
+			Since: e.PublishedAt, Due: calendar.Date{Day: due}, HasDue: true}
+		t.Left, t.Due.Provisional = o.Calendar().WorkdaysBetween(o.Today(), due)
+		out = append(out, t)
+	}
+	for _, r := range rounds {
+		if !r.Owed() {
+			continue
+		}
+		a, e, err := articleOf(tx, r.Article, r.Edition)
+		if err != nil {
+			return nil, err
+		}
+		due := r.Due(o.Today(), o.Calendar()).Day
+		switch {
+		case e.State != publication.Live:
+		case r.State == review.Ended:
+			if access.May(who, access.WithdrawArticle, thing(a, e)) == nil {
+				add("rushed", "先发后审未获同意，请撤回或者更正", a, e, due)
+			}
+		case o.asked(who, r, r.Step, thing(a, e), e.Authors) == nil:
+			add("rushed", "先发后审，请补审："+r.Step.Name(), a, e, due)
+		}
+	}
+	if may(who, access.ReassessArticle) != nil {
+		return out, nil
+	}
+	due, err := tx.DueReassessments(who.Organ, o.Today())
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range due {
+		a, e, err := articleOf(tx, id, 0)
+		if err != nil {
+			return nil, err
+		}
+		if e.State == publication.Closed {
+			add("reassess", "不公开已满一个周期，请评估能否公开", a, e, a.NextReview)
+		}
+	}
+	return out, nil
+}
+
+// articleOf reads an article with an edition, the newest for 0.
+func articleOf(tx *store.Tx, id ledger.ID, no int) (a publication.Article, e publication.Edition, err error) {
+	if a, err = tx.Article(id); err != nil {
+		return a, e, err
+	}
+	if no == 0 {
+		no = a.Latest
+	}
+	e, err = tx.Edition(id, no)
+	return a, e, err
 }

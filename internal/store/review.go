@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/json"
 
+	"gongkai/calendar"
 	"gongkai/ledger"
 	"gongkai/review"
 )
@@ -105,4 +106,13 @@ func (tx *Tx) PutChart(x review.Stored) error {
 		values ($1, $2, $3, $4, $5, $6, $7, $8)`,
 		x.Organ, x.Version, x.From, x.Text, x.Salt, x.Officer, x.Seq, x.SavedAt)
 	return err
+}
+
+// DueReassessments lists what is not public and due to be looked at again.
+func (tx *Tx) DueReassessments(organ ledger.ID, today calendar.Day) ([]ledger.ID, error) {
+	return collect(tx, "due reassessments", func(s scanner) (id ledger.ID, err error) {
+		err = s.Scan(&id)
+		return id, err
+	}, `select a.id from article a where a.organ = $1 and a.next_review <> '' and a.next_review <= $2 order by a.next_review, a.id`,
+		organ, today)
 }

@@ -26,9 +26,8 @@ func Review(t testing.TB, o *office.Office, organ, id ledger.ID, no int) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		e := d.Editions[len(d.Editions)-no]
-		step := d.Review.Round.Step
-		if step == "" || d.Review.Round.Edition != no {
+		e, step := d.Review.Edition, d.Review.Round.Step
+		if step == "" || e.No != no {
 			return
 		}
 		who := access.Actor{Officer: organ + "." + ledger.ID(step), Organ: organ, Unit: d.Article.Unit, Roles: []people.Role{reviewers[step]}}
