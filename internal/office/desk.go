@@ -123,6 +123,9 @@ func (o *Office) task(tx *store.Tx, who access.Actor, r store.ArticleRow, round 
 	switch r.Edition.State {
 	case publication.InReview:
 		t.Kind, t.Since = "review", r.Edition.SubmittedAt
+		if round.No == 0 { // handed in before there were chains
+			round, _, _ = roundOf(tx, r.Article, r.Edition, o.Today())
+		}
 		if round.State == review.Asking {
 			t.Next = "等有关部门答复，收到后登记"
 			return t, can(access.AdviseArticle)

@@ -109,7 +109,7 @@ func (o *Office) SubmitArticle(ctx context.Context, who access.Actor, id ledger.
 		if err := known(c.tx, who.Organ, c.e); err != nil {
 			return nil, err
 		}
-		opened, err := o.opened(c)
+		opened, err := opened(c)
 		c.after = append(c.after, opened)
 		return f, err
 	})

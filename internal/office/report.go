@@ -307,7 +307,7 @@ func (o *Office) PublishReport(ctx context.Context, who access.Actor, year int, 
 		if err := tx.PutEdition(c.e); err != nil {
 			return err
 		}
-		opened, err := o.opened(c)
+		opened, err := opened(c)
 		if err != nil {
 			return err
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"gongkai/access"
+	"gongkai/calendar"
 	"gongkai/internal/store"
 	"gongkai/law"
 	"gongkai/ledger"
@@ -130,41 +131,53 @@ func behalf(who access.Actor, v access.Verb, t access.Thing) ledger.ID {
 
 // inRound loads the round of the edition. What was handed in before there were
 // chains gets its round now, by the machine.
-func (o *Office) inRound(c *change) error {
-	r, err := c.tx.Round(c.a.ID, c.e.No)
-	if errors.Is(err, store.ErrNotFound) && c.e.State == publication.InReview {
-		f, err := o.opened(c)
-		if err != nil {
-			return err
-		}
-		words := c.line
-		c.before = func() error { return c.write(ledger.System, f, words) }
-		r = review.Round{}.Apply(ledger.Entry{Subject: c.a.ID, On: c.on}, f)
-	} else if errors.Is(err, store.ErrNotFound) {
-		return refusal.Clash("review.opine.state", "R-A17", "state", c.e.State.Name())
-	} else if err != nil {
+func (o *Office) inRound(c *change) (err error) {
+	var opened *review.Opened
+	if c.r, opened, err = roundOf(c.tx, c.a, c.e, c.on); err != nil {
 		return err
 	}
-	c.r = r
+	if c.r.No == 0 {
+		return refusal.Clash("review.opine.state", "R-A17", "state", c.e.State.Name())
+	}
+	if opened != nil {
+		words := review.Opinion{Words: c.e.Ground, Salt: newSalt()}
+		opened.Words = words.Bound()
+		c.before = func() error { return c.write(ledger.System, *opened, words) }
+	}
 	return nil
 }
 
-// opened makes the round of a text that is handed in, by the table of the day.
-func (o *Office) opened(c *change) (review.Opened, error) {
-	no := 1
+// roundOf is the round of an edition, zero where it was never handed in; opened
+// is what makes it where it was handed in before there were chains.
+func roundOf(tx *store.Tx, a publication.Article, e publication.Edition, on calendar.Day) (r review.Round, opened *review.Opened, err error) {
+	r, err = tx.Round(a.ID, e.No)
+	if !errors.Is(err, store.ErrNotFound) || e.State != publication.InReview {
+		if errors.Is(err, store.ErrNotFound) {
+			err = nil
+		}
+		return r, nil, err
+	}
+	f, err := newRound(tx, a, e, 1, on)
+	return review.Round{}.Apply(ledger.Entry{Subject: a.ID, On: on}, f), &f, err
+}
+
+// newRound opens a round by the table of the day.
+func newRound(tx *store.Tx, a publication.Article, e publication.Edition, no int, on calendar.Day) (review.Opened, error) {
+	table, version, err := chains(tx, a.Organ, on)
+	return review.Opened{Edition: e.No, Round: no, Chain: table.Chain(ledger.Code(e.Type), e.Column), Table: version,
+		Text: e.Sum(), Mode: e.Mode, Ground: e.Basis, Reason: e.ClosedSum()}, err
+}
+
+// opened makes the round of a text that is handed in.
+func opened(c *change) (review.Opened, error) {
 	last, err := c.tx.Round(c.a.ID, c.e.No)
-	if err == nil {
-		no = last.No + 1
-	} else if !errors.Is(err, store.ErrNotFound) {
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return review.Opened{}, err
 	}
-	table, version, err := chains(c.tx, c.a.Organ, c.on)
-	if err != nil {
-		return review.Opened{}, err
-	}
+	f, err := newRound(c.tx, c.a, c.e, last.No+1, c.on)
 	c.line.Words, c.line.Salt = c.e.Ground, newSalt()
-	return review.Opened{Edition: c.e.No, Round: no, Chain: table.Chain(ledger.Code(c.e.Type), c.e.Column), Table: version,
-		Text: c.e.Sum(), Mode: c.e.Mode, Ground: c.e.Basis, Reason: c.e.ClosedSum(), Words: c.line.Bound()}, nil
+	f.Words = c.line.Bound()
+	return f, err
 }
 
 // RecallArticle takes a text back before it has passed (撤回送审).

@@ -1,7 +1,6 @@
 package office
 
 import (
-	"errors"
 	"slices"
 
 	"gongkai/access"
@@ -32,7 +31,7 @@ type ReviewView struct {
 // Stage is a step of the chain as it stands.
 type Stage struct {
 	Step review.Step
-	By   string // who approved, with whose name; empty while nobody has
+	Line TrailLine // the approval that stands; without a Seq while there is none
 	Now  bool
 }
 
@@ -58,10 +57,7 @@ func (o *Office) reviewOf(tx *store.Tx, who access.Actor, a publication.Article,
 	for _, l := range lines {
 		v.Trail = append(v.Trail, TrailLine{l, nameOf(names, l), names[l.For]})
 	}
-	if v.Round, err = tx.Round(a.ID, e.No); err != nil {
-		if errors.Is(err, store.ErrNotFound) {
-			err = nil
-		}
+	if v.Round, _, err = roundOf(tx, a, e, o.Today()); err != nil || v.Round.No == 0 {
 		return v, err
 	}
 	r := v.Round
@@ -69,7 +65,7 @@ func (o *Office) reviewOf(tx *store.Tx, who access.Actor, a publication.Article,
 		st := Stage{Step: s, Now: s == r.Step}
 		for _, l := range v.Trail {
 			if slices.ContainsFunc(r.Given, func(g review.Given) bool { return g.Step == s && g.Seq == l.Seq }) {
-				st.By = l.Who
+				st.Line = l
 			}
 		}
 		v.Stages = append(v.Stages, st)
