@@ -79,6 +79,7 @@ func (a *ask) nav() []navItem {
 	}{
 		{"待办", "", a.may(access.ReadDesk)},
 		{"文章", "/articles", a.may(access.ReadDesk)},
+		{"先发后审", "/emergencies", a.may(access.ReadLedger)},
 		{"依申请公开", "/requests", a.may(access.ReadRequest)},
 		{"事项清单", "/registers", a.may(access.ReadDesk)},
 		{"复议诉讼", "/remedies", a.may(access.ReadRemedy)},
@@ -86,6 +87,7 @@ func (a *ask) nav() []navItem {
 		{"数字说明", "/statements", a.may(access.ReadDesk)},
 		{"年度报告", "/report", a.may(access.ReadLedger)},
 		{"文书模板", "/writs", a.may(access.ReadDesk)},
+		{"审核流程", "/chart", a.may(access.ReadDesk)},
 		{"台账", "/ledger", a.may(access.ReadLedger)},
 		{"栏目", "/columns", a.may(access.EditColumn)},
 		{"本机关", "/organ", a.may(access.EditOrgan)},
