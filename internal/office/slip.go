@@ -23,7 +23,7 @@ func (l TrailLine) Says() string {
 	switch l.Verdict {
 	case review.Submit:
 		mode, _ := law.Label("mode", string(l.To))
-		return "送审，拟" + mode
+		return "提交审核，拟" + mode
 	case review.Return:
 		if review.Step(l.To) == review.Drafted {
 			return "退回起草人"
