@@ -8,7 +8,7 @@ import (
 
 // docNumber looks at the year of a document's number: the bureau's code, the
 // year in 〔〕, the number without 第 and without zeros before it (GB/T 9704,
-// 7.2.5). It returns where the year ends, or 0 when this is no such number.
+// 7.2.5, in force from 2012-07-01). It returns where the year ends, or 0 when this is no such number.
 func (s *scan) docNumber(c rune, i, j int) int {
 	if strings.IndexRune("([（［〔【﹝﹙", c) < 0 || j+4 > len(s.s) || !s.han(s.before(i)) {
 		return 0
@@ -37,8 +37,8 @@ func (s *scan) docNumber(c rune, i, j int) int {
 		return 0
 	}
 	number := strings.TrimLeft(s.s[n:digits], "0")
-	if year < "2012" && !ordinal {
-		number = s.s[n:digits] // 国科发政字〔2000〕063号 was issued so, before the rule was kept
+	if year < "2012" {
+		ordinal, number = false, s.s[n:digits] // numbers given before the standard stay as they are
 	}
 	right := "〔" + year + "〕"
 	switch {
