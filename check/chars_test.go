@@ -63,7 +63,7 @@ func TestCharacters(t *testing.T) {
 		{"CH-GARBLED", "经锟斤拷研究", "锟斤拷", ""},
 		{"CH-GARBLED", "经烫烫烫研究", "烫烫烫", ""},
 		{"CH-GARBLED", "经\uFFFD\uFFFD研究", "\uFFFD\uFFFD", ""},
-		{"CH-GARBLED", "ä¸­å›½政府", "ä¸­å›½", ""},
+		{"CH-GARBLED", "ä¸\u00ADå›½政府", "ä¸\u00ADå›½", ""},
 		{"CH-FULLWIDTH", "共２１３篇", "２１３", "213"},
 		{"CH-FULLWIDTH", "ＩＳＯ认证", "ＩＳＯ", "ISO"},
 		{"CH-FULLWIDTH", "增长３．５％左右", "３．５％", "3.5%"},

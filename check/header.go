@@ -18,9 +18,9 @@ type word struct {
 
 // formReader remembers where a head of the form was last seen.
 type formReader struct {
-	seen, table, row int // parts gone through, the table
-	near             int // seen when a head was last read, 0 never
-	cells            []word
+	seen, table int // lines gone through; the table
+	near        int // seen when a head was last read, 0 never
+	cells       []word
 }
 
 // row gathers the cells of a row, and reads it when it is whole.

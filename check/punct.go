@@ -10,7 +10,7 @@ import (
 // year in 〔〕, the number without 第 and without zeros before it (GB/T 9704,
 // 7.2.5, in force from 2012-07-01). It returns where the year ends, or 0 when this is no such number.
 func (s *scan) docNumber(c rune, i, j int) int {
-	if strings.IndexRune("([（［〔【﹝﹙", c) < 0 || j+4 > len(s.s) || !s.han(s.before(i)) {
+	if !strings.ContainsRune("([（［〔【﹝﹙", c) || j+4 > len(s.s) || !s.han(s.before(i)) {
 		return 0
 	}
 	year := s.s[j : j+4]
@@ -19,7 +19,7 @@ func (s *scan) docNumber(c rune, i, j int) int {
 	}
 	k := j + 4
 	end := s.after(k)
-	if strings.IndexRune(")]）］〕】﹞﹚", end) < 0 {
+	if !strings.ContainsRune(")]）］〕】﹞﹚", end) {
 		return 0
 	}
 	k += utf8.RuneLen(end)
