@@ -113,9 +113,6 @@ func (r row) tail() []cell {
 	for i < len(r) && !r[i].numeric && strings.TrimSpace(r[i].words) == "" {
 		i++ // an empty label
 	}
-	if i == 0 {
-		return nil
-	}
 	return r[i:]
 }
 

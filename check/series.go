@@ -96,8 +96,14 @@ func (r *counting) next(m mark) {
 	case at >= 0:
 		r.open = r.open[:at]
 	case len(r.open) > 0:
-		r.gaps, r.want = append(r.gaps, m), append(r.want, r.open[len(r.open)-1]+1)
-		r.open = r.open[:len(r.open)-1]
+		last := len(r.open) - 1
+		want := r.open[last] + 1
+		r.gaps, r.want = append(r.gaps, m), append(r.want, want)
+		if m.n == want-1 { // written twice: what follows may count on from either
+			r.open = append(r.open, want)
+			return
+		}
+		r.open = r.open[:last]
 	case m.kind >= clause && m.n == 2:
 		r.gaps, r.want = append(r.gaps, m), append(r.want, 1)
 	}

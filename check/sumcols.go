@@ -74,8 +74,9 @@ func (g table) sumColumn(f *findings, first, k int) {
 
 // fault is a total that is not the sum of its parts.
 type fault struct {
-	c   cell
-	sum added
+	c     cell
+	sum   added
+	share bool // of a hundred
 }
 
 // across compares column k with the sum of some columns in every row.
@@ -100,7 +101,7 @@ func (g table) across(first, k int, cols []int) (bad []fault, good int) {
 		case s.value == total.n.value:
 			good++
 		default:
-			bad = append(bad, fault{total, s})
+			bad = append(bad, fault{total, s, false})
 		}
 	}
 	return bad, good

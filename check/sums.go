@@ -117,13 +117,13 @@ func (g table) sumRow(f *findings, t int, kind string) {
 			if !c.numeric || !sum.ok || sum.serial || sum.years || rates.MatchString(head) && !shares.MatchString(head) {
 				continue
 			}
-			if (c.n.percent || sum.percent || shares.MatchString(head)) && !(c.n.value == 100*one || head == "") {
-				continue
-			}
-			if c.n.value == sum.value || (c.n.percent || shares.MatchString(head)) && abs(c.n.value-sum.value) <= sum.half+c.n.half() {
+			share := c.n.percent || sum.percent || shares.MatchString(head)
+			switch {
+			case share && c.n.value != 100*one && head != "":
+			case c.n.value == sum.value || share && abs(c.n.value-sum.value) <= sum.half+c.n.half():
 				good++
-			} else {
-				bad = append(bad, fault{c, sum})
+			default:
+				bad = append(bad, fault{c, sum, share})
 			}
 		}
 		if good+len(bad) > 0 && (matched < 0 || good > matched || good == matched && len(bad) < len(best)) {
@@ -136,7 +136,7 @@ func (g table) sumRow(f *findings, t int, kind string) {
 	for _, b := range best {
 		severity, note, rule := Warn, "", "FG-SUM"
 		switch gap := abs(b.c.n.value - b.sum.value); {
-		case b.sum.percent || b.c.n.percent:
+		case b.share:
 			rule = "FG-PCT"
 		case b.sum.decimals > 0 && gap <= b.sum.half+b.c.n.half():
 			severity, note = Hint, "，相差在四舍五入的范围内，请注明"
