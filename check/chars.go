@@ -21,6 +21,8 @@ type scan struct {
 	spaces tally     // spaces among Chinese
 	marks  int       // marks that end or divide sentences, of either width
 	blank  bool      // there are blanks
+	narrow int       // half-width marks in all the text
+	broad  int       // full-width ones
 	quotes int       // straight quotation marks among Chinese
 	paper  outline
 	rows   outline // of tables pasted as text
@@ -65,6 +67,7 @@ func (c *Checker) characters(f *findings) {
 		before = p
 	}
 	s.unclosed("")
+	s.habit()
 }
 
 // goesOn says whether a line is the rest of the paragraph before it, as in a

@@ -46,8 +46,12 @@ func (s *scan) line() {
 		return
 	}
 	s.form.cells = s.form.cells[:0]
+	words := strings.Fields
+	if strings.Contains(s.s, "|") {
+		words = func(s string) []string { return strings.Split(s, "|") }
+	}
 	at := 0
-	for w := range strings.FieldsSeq(s.s) {
+	for _, w := range words(s.s) {
 		at += strings.Index(s.s[at:], w)
 		s.form.cells = append(s.form.cells, word{s.base + at, w, ""})
 		at += len(w)

@@ -57,6 +57,9 @@ func (s *scan) mark(c rune, i, j int) int {
 	if c != '、' && c != '：' {
 		s.marks++
 	}
+	if c == '，' || c == '：' || c == '；' {
+		s.broad++
+	}
 	if k := s.chars.class(s.after(j)); k != classMark && k != classHalf {
 		return j
 	}
@@ -178,6 +181,7 @@ func (s *scan) space(i int) int {
 // mark by mark.
 func (s *scan) punctuation() {
 	if h := s.halves; h.n > 0 {
+		s.narrow += h.n
 		message := fmt.Sprintf("中文里的标点应当用全角：“%s”应当是“%s”", s.s[h.at:h.end], h.suggest)
 		if h.n > 1 {
 			message += fmt.Sprintf("；本段共%d处半角标点", h.n)
@@ -190,5 +194,24 @@ func (s *scan) punctuation() {
 			message += fmt.Sprintf("，本段共%d处", p.n)
 		}
 		s.say("CH-SPACE", Hint, p.at, p.end, "", message)
+	}
+}
+
+// habit makes hints of the marks of a text that has half-width ones throughout:
+// so its editor or its converter sets them, and one replacement mends them all.
+// Where both stand side by side, each is an oversight.
+func (s *scan) habit() {
+	if s.broad > 0 || s.narrow < 20 {
+		return
+	}
+	first := true
+	for i := range s.all {
+		if f := &s.all[i]; f.Rule == "CH-HALFWIDTH" {
+			f.Severity = Hint
+			if first {
+				f.Message += fmt.Sprintf("；全文都用半角标点，共%d处，可以一次替换", s.narrow)
+			}
+			first = false
+		}
 	}
 }
