@@ -18,8 +18,9 @@ func (c *Checker) figures(f *findings) {
 	c.forms(f, all)
 	sameFigures(f, all)
 	sentences(f.text, func(from, to int) {
-		rateOf(f, from, to)
-		partsOf(f, from, to)
+		quantities := measured(f.text.Words, from, to)
+		rateOf(f, from, to, quantities)
+		partsOf(f, to, quantities)
 	})
 	c.dates(f)
 	series(f)

@@ -17,9 +17,8 @@ var (
 // partsOf wants the parts of a figure in a sentence to add up: “共10件，分别为
 // 甲3件、乙4件、丙3件” (FG-PARTS). 其中 need not name every part, but no part
 // is more than the whole; the outcomes of requests share out the whole.
-func partsOf(f *findings, from, to int) {
+func partsOf(f *findings, to int, all []quantity) {
 	text := f.text.Words
-	all := measured(text, from, to)
 	for i, whole := range all {
 		if i+2 >= len(all) || whole.unit == "%" || whole.unit == "个百分点" || loose(text, all[i:i+1]) {
 			continue

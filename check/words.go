@@ -123,7 +123,8 @@ func (t Term) message() string {
 
 // history are the words of a sentence that speaks of the past, in which an old
 // name is the right one.
-var history = regexp.MustCompile(`撤销|更名|改名|改称|改为|组建|时任|曾任|历任|前身|不再保留|废止|停止执行|划入|划转|机构改革|施行前|修订前|此前|届时已|历史`)
+var history = []string{"撤销", "更名", "改名", "改称", "改为", "组建", "时任", "曾任", "历任", "前身", "不再保留", "废止", "停止执行", "划入", "划转",
+	"机构改革", "施行前", "修订前", "此前", "届时已", "历史"}
 
 var yearNamed = regexp.MustCompile(`(1[89]|20)\d\d年`)
 
@@ -132,7 +133,7 @@ var yearNamed = regexp.MustCompile(`(1[89]|20)\d\d年`)
 func past(text string, h hit, t Term) bool {
 	from, to := sentence(text, h.at, h.end)
 	s := text[from:to]
-	if inTitle(text[from:h.at]) || history.MatchString(s) {
+	if inTitle(text[from:h.at]) || has(s, history) {
 		return true
 	}
 	if i := strings.LastIndex(text[from:h.at], "原"); i >= 0 && utf8.RuneCountInString(text[from+i:h.at]) <= 8 {
