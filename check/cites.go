@@ -125,6 +125,9 @@ var docNo = regexp.MustCompile(`^(\p{Han}{2,40})[〔﹝［\[（(【](\d{2,5})[�
 // before is what may stand before 机关代字 without a blank.
 var before = regexp.MustCompile(`^.*(?:现将|根据|按照|依据|依照|转发|文件|和|与|及|以|见|的)`)
 
+// several is the rest of 〔2021〕32、33号.
+var several = regexp.MustCompile(`^(?:[、，和及—-]+\d+)+号`)
+
 var tokenLike = regexp.MustCompile(`(发|函|办|令|通|字|告|复|规|公告|通告|会|纪|批|任|呈|建|决|议|案|综|财|计|人|高|农|社|成果|政|党)$`)
 
 // documents judges the numbers of documents: year and 号 (FG-DOCNO), and, for
@@ -169,7 +172,7 @@ func (c *Checker) document(f *findings, lead string, open int) {
 		f.add("FG-DOCNO", Warn, at, end, "", "文号里的年份应写四位数字")
 	case n < 1949 || !c.on.IsZero() && n > c.on.Year():
 		f.add("FG-DOCNO", Warn, at, end, "", fmt.Sprintf("文号里的年份%s不对，请核对", year))
-	case m[10] < 0 && square:
+	case m[10] < 0 && square && !several.MatchString(f.text.Words[end:min(len(f.text.Words), end+40)]):
 		f.add("FG-DOCNO", Warn, at, end, fmt.Sprintf("%s〔%s〕%d号", token, year, atoi(serial)), "文号后面缺“号”字")
 	}
 	c.own(f, at, end, token, year, serial)

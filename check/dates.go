@@ -89,7 +89,11 @@ func period(f *findings, a, b date) {
 	before := func(x, y date) bool { return y.m < x.m || y.m == x.m && y.d > 0 && x.d > 0 && y.d < x.d }
 	switch {
 	case a.y > 0 && b.y > 0 && (b.y < a.y || b.y == a.y && a.m > 0 && b.m > 0 && before(a, b)):
-		f.add("FG-PERIOD", Block, a.at, b.end, "", "期间的终止日早于起始日，请核对")
+		severity := Warn
+		if a.d > 0 && b.d > 0 {
+			severity = Block
+		}
+		f.add("FG-PERIOD", severity, a.at, b.end, "", "期间的终止日早于起始日，请核对")
 	case a.y > 0 && b.y == 0 && b.m > 0 && a.m > b.m:
 		f.add("FG-PERIOD", Hint, a.at, b.end, "", "期间如果跨年，请在终止日写明年份；如果不跨年，终止日早于起始日")
 	case b.y == 0 && a.m == b.m && before(a, b):

@@ -16,7 +16,7 @@ func growth(f *findings, text string, from, to int, all []quantity) {
 		}
 		before = tail(before)
 		word := change.FindStringSubmatch(before)
-		if word == nil || rounded.MatchString(before) || strings.HasPrefix(text[x.end:], "以上") || strings.HasPrefix(text[x.end:], "左右") {
+		if word == nil || has(before, []string{"年均", "平均", "复合", "累计"}) || rounded.MatchString(before) || strings.HasPrefix(text[x.end:], "以上") || strings.HasPrefix(text[x.end:], "左右") {
 			continue
 		}
 		a, b, ok := pair(text, from, all[:i], x)
@@ -62,6 +62,12 @@ func pair(text string, from int, before []quantity, x quantity) (a, b quantity, 
 	}
 	if m := moved.FindStringSubmatch(tail(text[before[0].end:before[1].at])); m != nil {
 		return shifted(before[0], before[1], falls(m[1])), before[0], x.unit == "%"
+	}
+	if m := change.FindStringSubmatch(tail(text[before[0].end:before[1].at])); m != nil {
+		if !lastYear.MatchString(tail(text[from:before[0].at])) {
+			return a, b, false
+		}
+		return before[0], shifted(before[0], before[1], !falls(m[1])), true // 较上年的250件增加50件
 	}
 	first, second := lastYear.MatchString(tail(text[from:before[0].at])), lastYear.MatchString(tail(text[before[0].end:before[1].at]))
 	switch {

@@ -7,9 +7,9 @@ import (
 )
 
 var (
-	apiece = regexp.MustCompile(`(?:分别(?:是|为)|其中[：:]?|包括[：:]?|即)`)
+	apiece = regexp.MustCompile(`^[，：（(\s]?(?:(其中[：:，]?|包括[：:]?|即)|([^，。；0-9]{0,12})(分别)(?:是|为))`)
 	// another begins a figure that is not one more part.
-	another = regexp.MustCompile(`其中|共|累计|比|较|增|减|平均|人均`)
+	another = regexp.MustCompile(`其中|共|累计|比|较|增|减|新|另|年|平均|人均`)
 	// outcomes are the results of requests, which share out the whole.
 	outcomes = regexp.MustCompile(`予以公开|部分公开|不予公开|无法提供|不予处理|其他处理`)
 )
@@ -24,10 +24,11 @@ func partsOf(f *findings, to int, all []quantity) {
 			continue
 		}
 		between := text[whole.end:all[i+1].at]
-		word := apiece.FindString(between)
-		if word == "" {
+		m := apiece.FindStringSubmatch(between)
+		if m == nil || another.MatchString(m[2]) {
 			continue
 		}
+		word := m[1] + m[3]
 		sum, n, j := int64(0), 0, i+1
 		decided := 0
 		for ; j < len(all); j++ {

@@ -26,7 +26,7 @@ var ordinals = []struct {
 	{regexp.MustCompile(`^第([一二三四五六七八九十百]{1,6})条[\s　]`), "第%s条"},
 	{regexp.MustCompile(`^([一二三四五六七八九十]{1,3})、`), ""},
 	{regexp.MustCompile(`^[（(]([一二三四五六七八九十]{1,3})[）)]`), ""},
-	{regexp.MustCompile(`(?:^|[。；：，;:,\s])([一二三四五六七八九十]{1,3})是$`), "%s是"},
+	{regexp.MustCompile(`(?:(?:^|[。；：，;:,\s])([一二三四五六七八九十]{1,3})|[^之唯统第](一))是$`), "%s是"}, // 主要原因一是…，二是…
 	{regexp.MustCompile(`(?:^|[。；：;:\s])第([一二三四五六七八九十]{1,3})，$`), "第%s，"},
 }
 
@@ -41,6 +41,9 @@ func marks(t *Text) (out []mark) {
 	note := func(kind, base int, m []int) {
 		if m == nil {
 			return
+		}
+		if m[2] < 0 {
+			m = m[2:]
 		}
 		if n := readNumeral(text[base+m[2] : base+m[3]]); n > 0 {
 			out = append(out, mark{base + m[2], base + m[3], kind, n})
