@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// dates judges the dates: that they exist (FG-DATE), that the weekday is
+// dates judges the dates and times: that they exist (FG-DATE), that the weekday is
 // theirs (FG-WEEKDAY), that a period ends after it begins (FG-PERIOD), and
 // that what is told as done does not lie ahead (FG-FUTURE).
 func (c *Checker) dates(f *findings) {
@@ -24,15 +24,21 @@ func (c *Checker) dates(f *findings) {
 			continue
 		}
 		c.weekday(f, d, year)
-		if m := dayOnly.FindStringSubmatch(text[d.end:]); m != nil && d.d > 0 && atoi(m[1]) < d.d {
-			end := d.end + len(dayOnly.FindString(text[d.end:]))
-			f.add("FG-PERIOD", Warn, d.at, end, "", "截止日早于开始日，请核对")
+		if m := dayOnly.FindStringSubmatch(text[d.end:]); m != nil && d.d > 0 {
+			to := date{at: d.end, end: d.end + len(m[0]), y: d.y, m: d.m, d: atoi(m[1])}
+			if to.d < d.d {
+				f.add("FG-PERIOD", Warn, d.at, to.end, "", "截止日早于开始日，请核对")
+			} else if to.wrong() == "" {
+				span(f, d, to, year)
+			}
 		}
 		if i+1 < len(all) && all[i+1].at >= d.end && all[i+1].wrong() == "" && joined.MatchString(text[d.end:all[i+1].at]) {
 			period(f, d, all[i+1])
+			span(f, d, all[i+1], year)
 		}
 		c.future(f, d)
 	}
+	times(f)
 	for _, d := range all {
 		if m := years.FindStringSubmatch(tail(text[:d.at])); m != nil && d.y > 0 && d.m == 0 && d.y < atoi(m[1]) && !beside(text, d.at-len(m[0]), d.end) {
 			f.add("FG-PERIOD", Warn, d.at-len(m[0]), d.end, "", "终止的年份早于起始的年份，请核对")

@@ -17,10 +17,12 @@ func (c *Checker) figures(f *findings) {
 	sumTables(f, all)
 	c.forms(f, all)
 	sameFigures(f, all)
+	serials(f, all)
 	sentences(f.text, func(from, to int) {
 		quantities := measured(f.text.Words, from, to)
 		rateOf(f, from, to, quantities)
 		partsOf(f, to, quantities)
+		addedUp(f, quantities)
 	})
 	c.dates(f)
 	series(f)

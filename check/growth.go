@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"math"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -69,6 +70,12 @@ func pair(text string, from int, before []quantity, x quantity) (a, b quantity, 
 		}
 		return before[0], shifted(before[0], before[1], !falls(m[1])), true // 较上年的250件增加50件
 	}
+	if y, z := yearBefore(text[from:before[0].at]), yearBefore(text[before[0].end:before[1].at]); y > 0 && z > 0 && y != z {
+		if y < z {
+			return before[0], before[1], true
+		}
+		return before[1], before[0], true
+	}
 	first, second := lastYear.MatchString(tail(text[from:before[0].at])), lastYear.MatchString(tail(text[before[0].end:before[1].at]))
 	switch {
 	case first && !second:
@@ -99,3 +106,14 @@ func tail(s string) string {
 	}
 	return s[at:]
 }
+
+// yearBefore is the year that a clause gives its figure for, 0 for none:
+// 2023年受理120件，2022年100件.
+func yearBefore(words string) int {
+	if m := ofYear.FindStringSubmatch(tail(words)); m != nil {
+		return atoi(m[1])
+	}
+	return 0
+}
+
+var ofYear = regexp.MustCompile(`(?:^|[，。；：、（(])((?:19|20)\d\d)年(?:度)?[^，。；0-9]{0,16}$`)

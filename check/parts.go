@@ -63,3 +63,33 @@ func partsOf(f *findings, to int, all []quantity) {
 func closed(rest string) bool {
 	return !strings.HasPrefix(rest, "、") && !strings.HasPrefix(strings.TrimSpace(rest), "等")
 }
+
+var altogether = regexp.MustCompile(`^[，、；\s]?(?:以上|三项|两项|四项|各项)?(?:合计|总计|共计)(?:为|达|约)?[^，。；0-9]{0,6}$`)
+
+// addedUp wants “甲10万元，乙20万元，合计30万元” to add up (FG-PARTS).
+func addedUp(f *findings, all []quantity) {
+	text := f.text.Words
+	for i := 2; i < len(all); i++ {
+		total := all[i]
+		if !altogether.MatchString(text[all[i-1].end:total.at]) || total.unit == "%" || loose(text, all[i:i+1]) {
+			continue
+		}
+		sum, half, fits, first := int64(0), total.n.half(), false, i
+		for j := i - 1; j >= 0 && all[j].unit == total.unit; j-- {
+			if j < i-1 {
+				if gap := text[all[j].end:all[j+1].at]; another.MatchString(gap) || len(gap) > 60 {
+					break
+				}
+			}
+			if loose(text, all[j:j+1]) {
+				fits = true // about so much: nothing can be said
+			}
+			sum, half, first = sum+all[j].n.value, half+all[j].n.half(), j
+			fits = fits || i-j > 1 && (sum == total.n.value || total.n.decimals > 0 && abs(sum-total.n.value) <= half)
+		}
+		if !fits && i-first > 1 {
+			right := number{value: sum}.String() + total.unit
+			f.add("FG-PARTS", Warn, total.at, total.end, right, fmt.Sprintf("前面各项相加是%s，合计写的是%s", right, text[total.at:total.end]))
+		}
+	}
+}

@@ -155,3 +155,32 @@ func missing(kind, want, got int) string {
 	}
 	return fmt.Sprintf("序号应为“%s”，这里是“%s”", name(want), name(got))
 }
+
+// serials wants the numbers in a column 序号 to run without a gap (FG-ORDER).
+func serials(f *findings, all []table) {
+	for _, g := range all {
+		var at []cell
+		if squeeze(g[0][0].words) != "序号" {
+			continue
+		}
+		for _, r := range g[1:] {
+			if len(r) > 1 && r[0].numeric && r[0].n.decimals == 0 {
+				at = append(at, r[0])
+			}
+		}
+		if len(at) < 3 || at[0].n.value != one {
+			continue
+		}
+		var gaps []int
+		for i := 1; i < len(at); i++ {
+			if at[i].n.value != at[i-1].n.value+one && at[i].n.value != one {
+				gaps = append(gaps, i)
+			}
+		}
+		if len(gaps) == 1 {
+			c := at[gaps[0]]
+			right := number{value: at[gaps[0]-1].n.value + one}.String()
+			f.add("FG-ORDER", Warn, c.at, c.end, right, fmt.Sprintf("序号应为%s，这里是%s", right, c.n))
+		}
+	}
+}
