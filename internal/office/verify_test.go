@@ -381,7 +381,8 @@ func (y *year) tampers(last int64) []tamper {
 		row("a removed report", `delete from report`, "2019年度报告"),
 		row("a removed column", `delete from site_column where path = 'dongtai'`, "dongtai"),
 		row("a removed officer", `delete from officer where login = 'jingban'`, "jingban"),
-		{"a removed article", []string{`delete from article_text where article = ` + id(y.withdrawn), `delete from edition where article = ` + id(y.withdrawn),
+		{"a removed article", []string{`delete from review_opinion where article = ` + id(y.withdrawn), `delete from review_round where article = ` + id(y.withdrawn),
+			`delete from article_text where article = ` + id(y.withdrawn), `delete from edition where article = ` + id(y.withdrawn),
 			`delete from article where id = ` + id(y.withdrawn)}, []string{string(y.withdrawn)}},
 	}
 }
