@@ -349,7 +349,7 @@ func TestPeriods(t *testing.T) {
 			if a.Period != nil {
 				no = a.Period.No
 			}
-			if no != x.no || a.Edition.Title != x.title || a.Spoilt || a.Erased {
+			if no != x.no || a.Edition.Title != x.title || a.Spoilt || a.Erased || no > 0 && (a.Then.Live != no || a.Column == "" || a.Unit == "") {
 				t.Errorf("%s: edition %d %q", x.at, no, a.Edition.Title)
 			}
 			all, err := b.SiteAsOf(ctx, b.clerk, x.at, 1)
