@@ -35,6 +35,7 @@ var nouns = map[string][]string{
 	"register":    {"calendar", "refusal", "law", "ledger", "people", "access"},
 	"request":     {"calendar", "refusal", "law", "ledger"},
 	"writ":        {"calendar", "refusal", "law", "ledger"},
+	"check":       {"calendar", "refusal", "law", "ledger"},
 	"remedy":      {"calendar", "refusal", "law", "ledger"},
 	"record":      {"calendar", "refusal", "law", "ledger"},
 	"report":      {"calendar", "refusal", "law", "ledger", "people", "access", "publication", "register", "request", "remedy"},
@@ -47,15 +48,16 @@ var shells = map[string][]string{
 	"internal/files":      {},
 	"internal/secret":     {},
 	"internal/conv":       {},
+	"internal/extract":    {"check", "internal/conv"},
 	"internal/store":      {"*"},
 	"internal/post":       {"people", "internal/store"},
-	"internal/office":     {"*", "internal/store", "internal/files", "internal/conv", "internal/secret"},
+	"internal/office":     {"*", "internal/store", "internal/files", "internal/conv", "internal/extract", "internal/secret"},
 	"internal/web/public": {"*", "internal/office"},
 	"internal/web/staff":  {"*", "internal/office"},
 	"internal/watch":      {"*", "internal/office"},
 	"internal/demo":       {"*", "internal/office", "internal/conv"},
 	"internal/testkit":    {"*", "internal/office", "internal/store", "internal/files", "internal/secret"},
-	"cmd/gongkai":         {"*", "internal/office", "internal/conv", "internal/store", "internal/files", "internal/secret", "internal/post", "internal/watch", "internal/demo", "internal/web/public", "internal/web/staff"},
+	"cmd/gongkai":         {"*", "internal/office", "internal/conv", "internal/extract", "internal/store", "internal/files", "internal/secret", "internal/post", "internal/watch", "internal/demo", "internal/web/public", "internal/web/staff"},
 }
 
 // banned is what a pure package may not import: it would bring in the machine.

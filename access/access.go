@@ -105,6 +105,9 @@ const (
 	RetryMail       Verb = "mail.retry"     // send again, or let be
 	EditWrit        Verb = "writ.edit"      // the texts of letters
 	ReadCalendar    Verb = "calendar.read"
+	SecondFinding   Verb = "check.second" // the second officer's word on a finding that was let pass
+	EditCheckList   Verb = "check.list"
+	AskCheckup      Verb = "check.ask"     // a check of what is public, now
 	EditCalendar    Verb = "calendar.edit" // enter the State Council's yearly notice
 	SignHead        Verb = "head.sign"     // the daily signature over the ledger
 	WatchSite       Verb = "site.watch"    // compare what is served with what was approved
@@ -172,6 +175,9 @@ var grants = map[Verb][]grant{
 	RetryMail:     all(people.Office, people.DisclosureHd, people.SystemAdmin),
 	EditWrit:      all(people.Legal),
 	ReadCalendar:  all(append(business, people.SystemAdmin, people.SecurityAdmin, people.AuditAdmin)...),
+	SecondFinding: append(all(people.Office, people.DisclosureHd, people.Secrecy), grant{people.UnitHead, ofUnit}),
+	EditCheckList: all(people.Office, people.DisclosureHd, people.Legal),
+	AskCheckup:    all(people.Office, people.DisclosureHd),
 	EditCalendar:  all(people.SystemAdmin),
 	ReadWatch:     all(people.Office, people.DisclosureHd, people.SystemAdmin),
 }

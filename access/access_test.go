@@ -336,7 +336,7 @@ func TestActor(t *testing.T) {
 	if m := Machine("o1"); m.Officer != ledger.System || m.Organ != "o1" {
 		t.Errorf("%+v", m)
 	}
-	if v := Verbs(); !slices.IsSorted(v) || len(v) != 47 || len(slices.Compact(v)) != 47 {
+	if v := Verbs(); !slices.IsSorted(v) || len(v) < 40 || len(slices.Compact(slices.Clone(v))) != len(v) {
 		t.Errorf("%d verbs: %v", len(v), v)
 	}
 }

@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"gongkai/internal/demo"
-	"gongkai/internal/office"
 	"gongkai/internal/post"
 	"gongkai/internal/secret"
 	"gongkai/internal/store"
@@ -120,8 +119,13 @@ func (h *house) serve(ctx context.Context, l net.Listener, c service) error {
 		ErrorLog: slog.NewLogLogger(h.log.Handler(), slog.LevelWarn)}
 	sweep, stop := context.WithCancel(ctx)
 	var swept sync.WaitGroup
-	swept.Go(func() { release(sweep, h.office, h.log, time.Tick(15*time.Second)) })
-	swept.Go(func() { sign(sweep, h.office, pen, h.log, time.Tick(time.Minute)) })
+	swept.Go(func() { often(sweep, h.log, "scheduled publishing", time.Tick(15*time.Second), h.office.ReleaseDue) })
+	swept.Go(func() {
+		often(sweep, h.log, "check of what is public", time.Tick(15*time.Second), h.office.CheckPublic)
+	})
+	swept.Go(func() {
+		often(sweep, h.log, "signing the ledgers' heads", time.Tick(time.Minute), func(ctx context.Context) (int, error) { return h.office.SignHeads(ctx, pen) })
+	})
 	if c.WatchEvery > 0 {
 		swept.Go(func() { watcher.Run(sweep, c.WatchEvery, time.Tick(time.Minute)) })
 	}
@@ -148,15 +152,15 @@ func (h *house) serve(ctx context.Context, l net.Listener, c service) error {
 	return nil
 }
 
-// release publishes what was approved for an instant that has come: once at
-// start, since the machine may have been off, and at every tick.
-func release(ctx context.Context, o *office.Office, log *slog.Logger, tick <-chan time.Time) {
+// often does a job of the clock until ctx ends: once at start, since the
+// machine may have been off, and at every tick.
+func often(ctx context.Context, log *slog.Logger, what string, tick <-chan time.Time, job func(context.Context) (int, error)) {
 	for {
-		switch n, err := o.ReleaseDue(ctx); {
+		switch n, err := job(ctx); {
 		case err != nil && ctx.Err() == nil:
-			log.Error("scheduled publishing", "err", err)
+			log.Error(what, "err", err)
 		case n > 0:
-			log.Info("scheduled publishing", "released", n)
+			log.Info(what, "done", n)
 		}
 		select {
 		case <-ctx.Done():
@@ -182,23 +186,6 @@ func (h *house) pen(ctx context.Context, sm2 bool) (*secret.Pen, error) {
 			"what it signed is still checked by its public key", "algorithm", k.Algorithm, "former", k.Fingerprint, "since", k.Since.Format(time.DateOnly))
 	}
 	return pen, err
-}
-
-// sign signs the ledgers' heads: at start, and as soon as a new day has come.
-func sign(ctx context.Context, o *office.Office, pen *secret.Pen, log *slog.Logger, tick <-chan time.Time) {
-	for {
-		switch n, err := o.SignHeads(ctx, pen); {
-		case err != nil && ctx.Err() == nil:
-			log.Error("signing the ledger's head", "err", err)
-		case n > 0:
-			log.Info("ledger heads signed", "organs", n)
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick:
-		}
-	}
 }
 
 func demoAccounts(token string) []staff.DemoAccount {

@@ -80,7 +80,14 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 		if err != nil {
 			return err
 		}
-		d.Tasks = append(append(d.Tasks, requests...), answers...)
+		seconds, err := o.overrideTasks(tx, who, names)
+		if err != nil {
+			return err
+		}
+		if err := o.checkupWarning(tx, who, &d); err != nil {
+			return err
+		}
+		d.Tasks = slices.Concat(d.Tasks, requests, answers, seconds)
 		if may(who, access.ReadWatch) == nil {
 			found, err := alarms(tx, who)
 			if err != nil {
@@ -283,7 +290,7 @@ func (o *Office) DeskArticle(ctx context.Context, who access.Actor, id ledger.ID
 		d.Due, d.Left, d.HasDue = o.dueOf(tx, d.Article, d.Editions[0])
 		d.Can = map[access.Verb]bool{}
 		for _, v := range []access.Verb{access.EditArticle, access.SubmitArticle, access.PublishArticle, access.WithdrawArticle,
-			access.ValidityArticle, access.UploadFile} {
+			access.ValidityArticle, access.UploadFile, access.SecondFinding} {
 			d.Can[v] = access.May(who, v, t) == nil
 		}
 		entries, err := tx.Entries(who.Organ, store.EntryFilter{Subject: id, Desc: true, Limit: 200})

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"gongkai/access"
+	"gongkai/check"
 	"gongkai/internal/store"
 	"gongkai/law"
 	"gongkai/ledger"
@@ -102,7 +103,7 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 			v.Title = v.What
 		case report.Stated:
 			v.Title, v.Link = v.What, fmt.Sprintf("%s#s%d", v.Link, e.Seq)
-		case report.Frozen, report.Issued, writ.Edited, law.Announced:
+		case report.Frozen, report.Issued, writ.Edited, law.Announced, check.Listed:
 			v.Title = v.What
 		default:
 			v.Title = title(e.Subject)
@@ -179,6 +180,12 @@ func say(f ledger.Fact) (what, link string) {
 	case writ.Edited:
 		k, _ := writ.KindOf(f.Template)
 		return fmt.Sprintf("修改文书模板“%s”，自%s起用", k.Name, f.From), "writs/" + string(f.Template)
+	case check.Overridden:
+		return fmt.Sprintf("第%d版放行检查发现的问题（%s）", f.Edition, f.Rule), "article"
+	case check.Seconded:
+		return fmt.Sprintf("第%d版复核放行（第%d号）", f.Edition, f.Of), "article"
+	case check.Listed:
+		return "修改检查用的词表", "checks/lists"
 	case remedy.Opened:
 		return "收到" + f.Type.Name() + "通知", "remedy"
 	case remedy.Replied:

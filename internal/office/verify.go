@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"gongkai/check"
 	"gongkai/internal/store"
 	"gongkai/law"
 	"gongkai/ledger"
@@ -41,7 +42,7 @@ func (o *Office) Verify(ctx context.Context, organ ledger.ID) (v Verdict, err er
 			officers: map[ledger.ID]people.Officer{}, units: map[ledger.ID]people.UnitOpened{}, columns: map[ledger.Code]publication.ColumnOpened{},
 			items: map[ledger.ID]register.Item{}, words: map[ledger.ID]itemWords{}, stated: map[ledger.ID]stated{}, reports: map[int]report.Report{},
 			texts: map[int]ledger.Sum{}, reasons: map[ledger.ID]ledger.Sum{}, requests: newRequests(), templates: map[version]edited{},
-			remedies: map[ledger.ID]remedy.Case{}, records: newRecords(), said: map[int64]said{}, notices: map[int64]law.Announced{}, deputies: map[ledger.ID]people.Deputy{}}
+			remedies: map[ledger.ID]remedy.Case{}, records: newRecords(), checks: checkFacts{over: map[int64]check.Overridden{}, second: map[int64]ledger.ID{}, lists: map[int64]check.Listed{}, by: map[int64]ledger.ID{}}, said: map[int64]said{}, notices: map[int64]law.Announced{}, deputies: map[ledger.ID]people.Deputy{}}
 		if err := r.chain(tx, organ); err != nil {
 			return err
 		}
@@ -49,7 +50,7 @@ func (o *Office) Verify(ctx context.Context, organ ledger.ID) (v Verdict, err er
 			return nil // rows cannot be judged by a ledger that was changed
 		}
 		for _, compare := range []func(*store.Tx, ledger.ID) error{r.compareArticles, r.comparePeople, r.compareColumns,
-			r.compareItems, r.compareReports, r.compareTemplates, r.compareRemedies, r.compareRecords, r.compareNotices, r.compareDeputies, r.compareHeads} {
+			r.compareItems, r.compareReports, r.compareTemplates, r.compareRemedies, r.compareRecords, r.compareChecks, r.compareNotices, r.compareDeputies, r.compareHeads} {
 			if err := compare(tx, organ); err != nil {
 				return err
 			}
@@ -104,6 +105,7 @@ type replay struct {
 	templates map[version]edited
 	remedies  map[ledger.ID]remedy.Case
 	records   records
+	checks    checkFacts
 	said      map[int64]said
 	notices   map[int64]law.Announced
 	deputies  map[ledger.ID]people.Deputy
@@ -238,6 +240,8 @@ func (r *replay) apply(e ledger.Entry, f ledger.Fact) {
 		r.reports[f.Year] = r.reports[f.Year].Apply(e, f)
 	case law.Announced:
 		r.notices[e.Seq] = f
+	case check.Overridden, check.Seconded, check.Listed:
+		r.checks.apply(e, f)
 	case writ.Edited:
 		r.templates[version{f.Template, f.Version}] = edited{f, e.Seq, e.By}
 	default:

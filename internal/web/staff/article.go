@@ -30,6 +30,7 @@ type articlePage struct {
 	Rows       []row // the header table of documents
 	Preview    string
 	PublicURL  string
+	Findings   findings
 }
 
 func (articlePage) template() string { return "article" }
@@ -80,6 +81,9 @@ func (a *ask) showArticle(code, no int, f form, asked string) error {
 		p.PublicURL = "/" + a.site.Organ.Token + "/a/" + escape(string(d.Article.ID))
 	}
 	p.Rows = headerRows(d, e)
+	if p.Findings, err = a.findingsOf(d, e, f); err != nil {
+		return err
+	}
 	if p.Do.Rate || p.Do.Move {
 		lists, err := a.s.o.Lists(a.ctx(), a.who)
 		if err != nil {

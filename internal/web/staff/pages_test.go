@@ -10,6 +10,7 @@ import (
 
 	"gongkai/access"
 	"gongkai/calendar"
+	"gongkai/check"
 	"gongkai/internal/office"
 	"gongkai/internal/store"
 	"gongkai/ledger"
@@ -76,6 +77,11 @@ func samples() []templated {
 		boxes = append(boxes, box{Verb: string(rf.verb), Name: evil, Hint: evil, Paper: evil, Button: evil, Fault: evil, Fields: rf.asks(caseForm, matter, nil), Danger: rf.danger})
 	}
 	filed := office.Paper{ID: "p", Kind: "letter", Name: evil, No: evil, Addressee: "third", SHA: "ab", Size: 7}
+	passed := check.Override{Article: "a1", Edition: 1, Rule: "PD-ID", Mark: "m", Found: evil, Reason: evil, Officer: "li", Seq: 7}
+	seen := findings{Base: "/x", URL: "/x/articles/a1/1", F: form{Values: url.Values{"mark": {"m"}, "reason": {evil}}, Faults: []fault{{"reason", evil}}}, Pass: true, Second: true,
+		Names: map[ledger.ID]string{"li": evil}, Check: office.Check{Open: 2, All: []office.Found{
+			{Finding: check.Finding{Rule: "PD-ID", Severity: check.Block, Found: evil, Suggest: evil + "*", Message: evil, Line: 3, Where: evil}, Field: "html", Before: evil, After: evil, Mark: "m"},
+			{Finding: check.Finding{Rule: "PD-ID", Severity: check.Block}, Field: "file", File: evil, Override: &passed}}}}
 	return []templated{
 		requestsPage{Page: p, F: f, List: office.RequestList{Rows: []office.RequestLine{listed, {}}, Total: 2, Late: 1, Soon: 1}, States: opts, Units: opts, Years: opts,
 			Pages: []pageLink{{1, "?page=1"}, {2, ""}}, Register: true, Asked: true, Here: "/x"},
@@ -93,6 +99,13 @@ func samples() []templated {
 		letterPage{p, letter, "/x", "/y"},
 		clockPage{Page: p, V: matter, Strip: listed.Sheet.Reckoning(calendar.China()), Segments: []segment{{evil, "", "", 3}}}, clockPage{Page: p},
 		deputiesPage{p, f, []office.DeputyRow{{Away: evil, In: evil, Now: true, Open: true}, {Deputy: people.Deputy{ID: "d", Ended: day("2025-03-01")}}}, opts},
+		checkFormPage{p, seen}, checkFormPage{Page: p},
+		checksPage{Page: p, F: f, Severities: opts, Rules: opts, Units: opts, Pages: []pageLink{{1, "?page=1"}, {2, ""}}, Asked: true, C: office.Checkup{May: true, Total: 1,
+			Run: store.CheckRun{StartedAt: time.Unix(1579770000, 0), Total: 3, Done: 1}, Counts: []store.FindingCount{{Rule: "PD-ID", Severity: check.Block, N: 1}},
+			Findings:  []store.PublicFinding{{Article: "a1", Edition: 1, Title: evil, Rule: "PD-ID", Severity: check.Block, Place: evil, Found: evil, Suggest: evil + "*", Message: evil}},
+			Overrides: []office.OverrideRow{{Override: passed, Title: evil, By: evil, SecondBy: evil}, {Override: passed}}}},
+		checksPage{Page: p, C: office.Checkup{Run: store.CheckRun{StartedAt: time.Unix(1579770000, 0), EndAt: time.Unix(1579770000, 0)}}}, checksPage{Page: p},
+		checkListsPage{p, []listForm{{office.OwnList{ListKind: check.ListKinds()[0], Text: evil, By: evil}, f}}, true}, checkListsPage{Page: p, Lists: []listForm{{}}},
 		problemPage{p, evil, "00ff"},
 		signInPage{Page: p, F: f, Next: "/yykjj/desk", Kept: `{"title":["` + evil + `"]}`, KeptNote: evil,
 			Accounts: []DemoAccount{{evil, evil, evil, evil}}},
@@ -103,12 +116,12 @@ func samples() []templated {
 		articlesPage{Page: p, F: f, List: office.DeskList{Rows: []office.DeskRow{{Article: a, Edition: e, Unit: evil, Author: evil,
 			HasDue: true, Due: due, Left: 2}}, Total: 1}, Columns: opts, Kinds: opts, States: opts, Units: opts, Years: opts,
 			Pages: []pageLink{{1, "?page=1"}, {0, ""}, {9, ""}}, Write: true, Asked: true},
-		draftPage{Page: p, F: f, ID: "a1", No: 2, Edition: e, Action: "/x", AutoKey: "article/a1/2",
+		draftPage{Page: p, F: f, ID: "a1", No: 2, Edition: e, Action: "/x", AutoKey: "article/a1/2", Findings: seen,
 			Found: &found{time.Unix(1579770000, 0), "/x?restore=1", "/x"}, Choices: choices{opts, opts, opts, opts, opts, opts, opts, opts}},
 		conflictPage{Page: p, F: f, Words: evil, Theirs: e, By: evil, Fields: []fieldDiff{{evil, evil, evil}},
 			Left: []line{{evil, true}}, Right: []line{{evil, false}}, Action: "/x", Back: "/y"},
 		articlePage{Page: p, D: office.DeskArticle{Article: a, Editions: []publication.Edition{e}, Unit: evil, Due: due, Left: 1, Entries: entries},
-			Edition: e, Author: evil, F: f, Asked: "withdraw", Do: asks{true, true, true, true, true, true, true, true},
+			Edition: e, Author: evil, F: f, Asked: "withdraw", Findings: seen, Do: asks{true, true, true, true, true, true, true, true},
 			Validities: opts, Policies: opts, Rows: []row{{"索引号", evil}}, Preview: e.HTML, PublicURL: "/yykjj/a/a1"},
 		watchPage{p, office.Watch{Round: office.WatchRound{Began: time.Unix(1579770000, 0), Ended: time.Unix(1579770000, 0)}, Title: map[ledger.ID]string{"a1": evil},
 			Open: []office.WatchFinding{{Kind: "page", Article: "a1", URL: evil, Expected: evil, Found: evil}}, Past: []office.WatchFinding{{Kind: "unreachable", URL: evil}}}},

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"gongkai/calendar"
+	"gongkai/check"
 	"gongkai/internal/office"
 	"gongkai/ledger"
 	"gongkai/publication"
@@ -15,25 +16,26 @@ import (
 
 // words are the functions by which templates say days, instants and sizes.
 var words = map[string]any{
-	"left":     left,
-	"instant":  instant,
-	"since":    since,
-	"day_":     longDay,
-	"size":     size,
-	"trusted":  trusted,
-	"short":    short,
-	"join":     func(s []string) string { return strings.Join(s, "、") },
-	"kind":     func(k publication.Kind) string { return k.Name() },
-	"state":    func(s publication.State) string { return s.Name() },
-	"task":     taskName,
-	"label":    nameOf,
-	"standing": standing,
-	"finding":  office.FindingWords,
-	"exactly":  exactly,
-	"add":      func(a, b int) int { return a + b },
-	"str":      func(v any) string { return fmt.Sprint(v) },
-	"dict":     dict,
-	"depth":    func(c ledger.Code) int { return strings.Count(string(c), "/") },
+	"left":      left,
+	"instant":   instant,
+	"since":     since,
+	"day_":      longDay,
+	"size":      size,
+	"trusted":   trusted,
+	"short":     short,
+	"join":      func(s []string) string { return strings.Join(s, "、") },
+	"kind":      func(k publication.Kind) string { return k.Name() },
+	"state":     func(s publication.State) string { return s.Name() },
+	"task":      taskName,
+	"label":     nameOf,
+	"standing":  standing,
+	"finding":   office.FindingWords,
+	"exactly":   exactly,
+	"add":       func(a, b int) int { return a + b },
+	"str":       func(v any) string { return fmt.Sprint(v) },
+	"dict":      dict,
+	"depth":     func(c ledger.Code) int { return strings.Count(string(c), "/") },
+	"rule_name": check.RuleName,
 }
 
 // days is how far away a due day is, in words and as a class for its colour;
