@@ -204,6 +204,32 @@ func (o *Office) PublicHead(ctx context.Context, organ ledger.ID, day string) (n
 	return note, err
 }
 
+// PublicExtension shows that the latest signed head continues that of a day
+// (续接证明): for whoever wrote that one down.
+func (o *Office) PublicExtension(ctx context.Context, organ ledger.ID, day string) (file []byte, err error) {
+	former, err := o.PublicHead(ctx, organ, day)
+	if err != nil {
+		return nil, err
+	}
+	err = o.view(ctx, func(tx *store.Tx) error {
+		keys, err := signingKeys(tx, organ)
+		if err != nil {
+			return err
+		}
+		last, err := tx.SignedHeads(organ, 1, 0)
+		if err != nil {
+			return err
+		}
+		x, err := proof.Keys(secret.Verifier).Extend(former, last[0].Note, keys, tx.HashReader(organ))
+		if err != nil {
+			return err
+		}
+		file, err = x.Encode()
+		return err
+	})
+	return file, err
+}
+
 // Rekeyed says aloud what a start with these keys means for what was signed
 // before: for each organ, the keys that it had and that are not there any more.
 func (o *Office) Rekeyed(ctx context.Context, pen *secret.Pen) (lost []SigningKey, err error) {

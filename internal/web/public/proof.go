@@ -42,8 +42,14 @@ func (a *ask) ledger() error {
 	})
 }
 
-// ledgerFile sends a day's note, or the public keys, as plain text.
+// ledgerFile sends a day's note, or the public keys, as plain text; DAY.json
+// shows that the ledger of today continues that of the day.
 func (a *ask) ledgerFile(name string) error {
+	if day, ok := strings.CutSuffix(name, ".json"); ok {
+		return a.download("/ledger/"+name, "application/json", "xujie-zhengming-"+name, func() ([]byte, error) {
+			return a.s.o.PublicExtension(a.r.Context(), a.organ.ID, day)
+		})
+	}
 	day, ok := strings.CutSuffix(name, ".txt")
 	if !ok {
 		return a.absent()
