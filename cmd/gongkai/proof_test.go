@@ -13,11 +13,13 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"gongkai/calendar"
 )
 
 // siteCmd starts the program in the background of a script: site ARGUMENT….
-// What it logs goes to site.log; SITE is its address, ARTICLE the first article
-// of the first organ's home page, when there is one. site alone stops it.
+// What it logs goes to site.log; SITE is its address, DAY today, ARTICLE the first
+// article of the first organ's home page, when there is one. site alone stops it.
 func siteCmd(ts *testscript.TestScript, neg bool, args []string) {
 	if stop, ok := ts.Value(running{}).(*func()); ok && *stop != nil {
 		(*stop)()
@@ -48,6 +50,7 @@ func siteCmd(ts *testscript.TestScript, neg bool, args []string) {
 		}
 		go io.Copy(io.Discard, out)
 		ts.Setenv("SITE", m[1])
+		ts.Setenv("DAY", calendar.DayOf(time.Now()).String())
 		home := fetch(ts, m[1]+m[2])
 		if a := regexp.MustCompile(`/a/([0-9a-z]+)"`).FindSubmatch(home); a != nil {
 			ts.Setenv("ARTICLE", string(a[1]))

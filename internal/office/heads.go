@@ -1,7 +1,9 @@
 package office
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"gongkai/access"
@@ -184,6 +186,9 @@ func keyList(tx *store.Tx, organ ledger.ID) ([]SigningKey, error) {
 		k.Until, next[k.Algorithm] = next[k.Algorithm], r.Since
 		out[len(rows)-1-i] = k
 	}
+	slices.SortStableFunc(out, func(a, b SigningKey) int {
+		return cmp.Or(b.Since.Compare(a.Since), cmp.Compare(a.Algorithm, b.Algorithm))
+	})
 	return out, err
 }
 

@@ -115,9 +115,14 @@ func (a *ask) proof(tail string) error {
 		return a.absent()
 	}
 	if file {
-		return a.download("/a/"+tail, "application/json", fmt.Sprintf("fabu-zhengming-%s-%d.json", id, no), func() ([]byte, error) {
+		err := a.download("/a/"+tail, "application/json", fmt.Sprintf("fabu-zhengming-%s-%d.json", id, no), func() ([]byte, error) {
 			return a.s.o.PublicProofFile(a.r.Context(), a.organ.ID, ledger.ID(id), no)
 		})
+		if r, ok := refusal.As(err); ok && r.Class == refusal.Conflict { // the page says why there is none
+			http.Redirect(a.w, a.r, a.base+"/a/"+url.PathEscape(id)+"/proof/"+name, http.StatusSeeOther)
+			return nil
+		}
+		return err
 	}
 	here := "/a/" + id + "/proof"
 	if no > 0 {
