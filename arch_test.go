@@ -31,14 +31,15 @@ var nouns = map[string][]string{
 	"ledger":      {"calendar", "refusal"},
 	"people":      {"calendar", "refusal", "ledger"},
 	"access":      {"calendar", "refusal", "ledger", "people"},
-	"publication": {"calendar", "refusal", "law", "ledger", "people", "access"},
+	"review":      {"calendar", "refusal", "law", "ledger"},
+	"publication": {"calendar", "refusal", "law", "ledger", "people", "access", "review"},
 	"register":    {"calendar", "refusal", "law", "ledger", "people", "access"},
 	"request":     {"calendar", "refusal", "law", "ledger"},
 	"writ":        {"calendar", "refusal", "law", "ledger"},
 	"check":       {"calendar", "refusal", "law", "ledger"},
 	"remedy":      {"calendar", "refusal", "law", "ledger"},
 	"record":      {"calendar", "refusal", "law", "ledger"},
-	"report":      {"calendar", "refusal", "law", "ledger", "people", "access", "publication", "register", "request", "remedy"},
+	"report":      {"calendar", "refusal", "law", "ledger", "people", "access", "publication", "register", "request", "remedy", "review"},
 	"proof":       {"calendar", "refusal", "ledger", "publication"},
 }
 

@@ -14,6 +14,9 @@ const zeros = "〇○◯0Oo０ＯｏОоΟο"
 
 // zero looks at a zero among Chinese figures: 二〇一九, not 二○一九 or 二0一九.
 func (s *scan) zero(i, j int) int {
+	if i > 0 && s.s[i-1] < utf8.RuneSelf && (j == len(s.s) || s.s[j] < utf8.RuneSelf) {
+		return j
+	}
 	figure := func(c rune) bool { return strings.ContainsRune(numerals, c) }
 	part := func(c rune) bool { return figure(c) || strings.ContainsRune(zeros, c) }
 	if !part(s.before(i)) && !figure(s.after(j)) {

@@ -119,7 +119,7 @@ func (s *scan) unpaired(c rune, i, j int) {
 		switch {
 		case kind(o.char) <= 'b' && kind(c) <= 'b' && interval(inner):
 			return
-		case utf8.RuneCountInString(inner) <= 20:
+		case len(inner) <= 60:
 			suggest := string(o.char) + inner + other(o.char)
 			if kind(o.char) == 'b' || kind(c) == 'a' {
 				suggest = "（" + inner + "）"

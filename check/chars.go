@@ -20,6 +20,7 @@ type scan struct {
 	halves tally     // half-width marks among Chinese
 	spaces tally     // spaces among Chinese
 	marks  int       // marks that end or divide sentences, of either width
+	blank  bool      // there are blanks
 	quotes int       // straight quotation marks among Chinese
 	paper  outline
 	form   formReader
@@ -81,7 +82,7 @@ func (s *scan) say(rule string, v Severity, at, end int, suggest, message string
 
 // run goes through the part.
 func (s *scan) run() {
-	s.halves, s.spaces, s.marks, s.quotes = tally{}, tally{}, 0, 0
+	s.halves, s.spaces, s.marks, s.quotes, s.blank = tally{}, tally{}, 0, 0, false
 	classes := s.chars.classes
 	for i := 0; i < len(s.s); {
 		var c rune
@@ -113,7 +114,7 @@ func (s *scan) run() {
 
 // look runs the rule on a character that stands from i to j and says where to
 // go on.
-func (s *scan) look(k class, c rune, i, j int) int {
+func (s *scan) look(k charClass, c rune, i, j int) int {
 	switch k {
 	case classOutside:
 		s.outside(c, i, j)

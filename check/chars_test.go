@@ -1,8 +1,15 @@
 package check
 
 import (
+	"fmt"
+	"os"
+	"slices"
 	"strings"
 	"testing"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // checker is one with the program's lists.
@@ -175,6 +182,186 @@ func TestClean(t *testing.T) {
 	} {
 		for _, f := range chars(c, Plain(words)) {
 			t.Errorf("%s\n\t%s %q %s", words, f.Rule, f.Found, f.Message)
+		}
+	}
+}
+
+// The table is the State Council's: 3,500 + 3,000 + 1,605 characters.
+func TestTable(t *testing.T) {
+	t.Parallel()
+	var levels []int
+	for line := range strings.Lines(standardText) {
+		if strings.HasSuffix(line, "级字表\n") {
+			levels = append(levels, 0)
+		} else if !strings.HasPrefix(line, "#") {
+			levels[len(levels)-1] += utf8.RuneCountInString(strings.TrimSpace(line))
+		}
+	}
+	if !slices.Equal(levels, []int{3500, 3000, 1605}) {
+		t.Errorf("levels of %d characters", levels)
+	}
+	r := standard()
+	n, beyond := 0, 0
+	for c := rune(0); c < 0x40000; c++ {
+		if r.class(c) == classHan || strings.ContainsRune("锟烫屯", c) {
+			n++
+			if c > 0xFFFF {
+				beyond++
+			}
+		}
+	}
+	if n != 8105 || beyond != 196 {
+		t.Errorf("%d characters, %d beyond the BMP; want 8105 and 196", n, beyond)
+	}
+	for from, v := range r.variants {
+		if k := r.class(from); k == classHan || k == classPlain {
+			t.Errorf("%c is of the table and has %c in its place", from, v.to)
+		}
+		if k := r.class(v.to); k != classHan && v.kind != "兼容" && v.kind != "部首" && !strings.ContainsRune("锟烫屯", v.to) {
+			t.Errorf("%c is to be %c, which is not of the table", from, v.to)
+		}
+	}
+	if n := len(r.variants); n < 5000 {
+		t.Errorf("%d variants", n)
+	}
+}
+
+func TestExceptions(t *testing.T) {
+	t.Parallel()
+	c, err := New(Lists{Characters: "# 本局的\n王𧦧 | 姓名\n𧦧家湾 | 地名\n"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for words, want := range map[string]int{"硫磺、王𧦧同志、𧦧家湾村": 0, "磺、李𧦧同志、家湾𧦧": 3, "𧦧王𧦧": 1} {
+		if got := chars(c, Plain(words)); len(got) != want {
+			t.Errorf("%s: %d findings, want %d: %+v", words, len(got), want, got)
+		} else if want > 0 && got[0].Rule != "CH-REPERTOIRE" {
+			t.Errorf("%s: %s", words, got[0].Rule)
+		}
+	}
+	for list, want := range map[string]string{"王𧦧": "第1行", "\n王𧦧 |": "第2行", "岳阳 | 地名": "不必列入"} {
+		if _, err := New(Lists{Characters: list}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v, want %s", list, err, want)
+		}
+	}
+}
+
+// A clerk is told once a paragraph of marks of the wrong width.
+func TestOnceAParagraph(t *testing.T) {
+	t.Parallel()
+	got := chars(checker(t), Plain("一是,二是,三是,\n2019,我局(科技局)工作"))
+	if len(got) != 2 || got[0].Rule != "CH-HALFWIDTH" || got[1].Line != 2 || got[1].Column != 5 || !strings.Contains(got[0].Message, "共3处") {
+		t.Errorf("%+v", got)
+	}
+}
+
+// Lines that were cut at a width are one paragraph; a quotation of several
+// paragraphs opens each anew.
+func TestParagraphs(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("认真贯彻落实有关精神", 3)
+	for words, want := range map[string]int{
+		long + "（以下简称\n条例）的规定。":    0,
+		long + "（以下简称条例。\n条例）的规定。": 2,
+		"“第一段。\n“第二段。”":            0,
+		long + "“按照要求，\n一、推进”工作。":  0,
+		"第" + long + "[五\n)项":      1,
+		"“" + long + "。\n没有后半个引号。": 1,
+	} {
+		if got := chars(checker(t), Plain(words)); len(got) != want {
+			t.Errorf("%s: %d findings, want %d (CH-BRACKET): %+v", words, len(got), want, got)
+		}
+	}
+}
+
+// Cells of a table are read as rows.
+func TestHeaderCells(t *testing.T) {
+	t.Parallel()
+	var b Builder
+	add := func(row int, cells ...string) {
+		for i, w := range cells {
+			b.Add(Part{Kind: Cell, Table: 1, Row: row, Col: i + 1, Line: row, Column: 1}, w)
+		}
+	}
+	add(1, "信息内容", "本年制发件数", "本年废止件数", "现行有效件教")
+	add(2, "规章", "0", "0", "0")
+	add(3, "行政规范性文什", "0", "0", "0")
+	add(4, "行政处理", "1", "2", "3")
+	got := chars(checker(t), b.Text())
+	if len(got) != 3 || got[0].Rule != "CH-HEADER" || got[0].Found != "教" || got[0].Suggest != "数" || got[1].Found != "什" || got[2].Severity != Warn {
+		t.Errorf("%+v", got)
+	}
+	var plain Builder
+	plain.Add(Part{Kind: Cell, Table: 1, Row: 1, Col: 1, Line: 1, Column: 1}, "行政规范性文什")
+	plain.Add(Part{Kind: Body, Line: 2, Column: 1}, "本年新制做数量逐年增加")
+	if got := chars(checker(t), plain.Text()); len(got) != 0 {
+		t.Errorf("a word alone proves nothing: %+v", got)
+	}
+}
+
+func TestUnread(t *testing.T) {
+	t.Parallel()
+	var b Builder
+	b.Unread("第3页", "这一页是图片，没有文字可查")
+	got := checker(t).Check(b.Text())
+	if len(got) != 1 || got[0].Rule != "FL-UNREAD" || got[0].Severity != Block || got[0].Where != "第3页" || got[0].Line != 1 {
+		t.Errorf("%+v", got)
+	}
+}
+
+// The published report of 2019 (standards.md §K): each finding with its place.
+func TestSeed(t *testing.T) {
+	t.Parallel()
+	b, err := os.ReadFile("../report/testdata/seed-2019-published.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got strings.Builder
+	for _, f := range chars(checker(t), Plain(string(b))) {
+		fmt.Fprintf(&got, "%d:%d %s %s %q %q\n", f.Line, f.Column, f.Rule, f.Severity, f.Found, f.Suggest)
+	}
+	want, err := os.ReadFile("testdata/seed.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got.String()); diff != "" {
+		t.Errorf("CH-TRADITIONAL, CH-JAPANESE, CH-VARIANT, CH-HEADER, CH-BRACKET, CH-DOCNUMBER of the seed: (-want +got)\n%s", diff)
+	}
+}
+
+// A text that is wrong throughout is told of in bounded time and length.
+func TestFlood(t *testing.T) {
+	t.Parallel()
+	c := checker(t)
+	for name, words := range map[string]string{
+		"a line":   strings.Repeat("増加，", 20_000),
+		"lines":    strings.Repeat("増加\n", 20_000),
+		"brackets": strings.Repeat("（", 20_000) + strings.Repeat("]", 20_000),
+		"quotes":   strings.Repeat("他\"说", 20_000),
+		"commas":   strings.Repeat("，", 60_000),
+		"zeros":    strings.Repeat("二0", 20_000),
+		"letters":  strings.Repeat("1O", 20_000),
+		"hidden":   strings.Repeat("\u200B", 20_000),
+		"words":    strings.Repeat("磺", 20_000),
+		"cyrillic": strings.Repeat("а1", 20_000),
+		"blanks":   strings.Repeat("字 ", 20_000),
+	} {
+		begun := time.Now()
+		got := c.Check(Plain(words))
+		if took := time.Since(begun); took > 5*time.Second {
+			t.Errorf("%s: %v", name, took)
+		}
+		byRule := map[string]int{}
+		for _, f := range got {
+			byRule[f.Rule]++
+		}
+		for rule, n := range byRule {
+			if n > most {
+				t.Errorf("%s: %d of %s", name, n, rule)
+			}
+		}
+		if name == "lines" && !strings.Contains(got[most-1].Message, "此后还有10000处") {
+			t.Errorf("%s: the last finding says %s", name, got[most-1].Message)
 		}
 	}
 }

@@ -12,4 +12,18 @@ type Links interface {
 }
 
 // figures runs the rules on figures and references (FG).
-func (c *Checker) figures(f *findings) {}
+func (c *Checker) figures(f *findings) {
+	all := tables(f.text)
+	sumTables(f, all)
+	c.forms(f, all)
+	sameFigures(f, all)
+	sentences(f.text, func(from, to int) {
+		rateOf(f, from, to)
+		partsOf(f, from, to)
+	})
+	c.dates(f)
+	series(f)
+	c.citations(f)
+	c.documents(f)
+	c.links(f)
+}

@@ -42,7 +42,7 @@ func (s *scan) row(i int) {
 // line reads a line whose words stand apart as a row of a table does, where a
 // table was pasted as text.
 func (s *scan) line() {
-	if s.form.seen++; len(s.s) > 600 || !strings.ContainsAny(s.s, " \t　") || strings.ContainsAny(s.s, "。；，") {
+	if s.form.seen++; len(s.s) > 600 || !s.blank || s.marks > 0 {
 		return
 	}
 	s.form.cells = s.form.cells[:0]

@@ -27,6 +27,9 @@ func (s *scan) heading(goesOn bool) {
 	if !ok {
 		return
 	}
+	if f := strings.Fields(s.s); len(f) > 2 && numeric(f[len(f)-1]) && numeric(f[len(f)-2]) {
+		return // of the report's table 三, whose 四、 is not the text's
+	}
 	if last := strings.LastIndexAny(s.s, " \t"); last > at+h.end && numeric(s.s[last+1:]) {
 		s.paper.follow(h.level, h.n)
 		return

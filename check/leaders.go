@@ -110,10 +110,10 @@ func (c *Checker) named(f *findings, office string, at int) {
 	switch {
 	case former != nil:
 		end := at + len(former.Name)
-		f.add("WD-NAME", Warn, at, end, "", fmt.Sprintf("%s按名录不在任期内（%s至%s），请核对%s的姓名。", former.Name, former.From, former.To, office))
+		f.add("WD-NAME", Warn, at, end, "", fmt.Sprintf("%s按名录不在任期内（%s至%s），请核对%s的姓名", former.Name, former.From, former.To, office))
 	case close != nil:
 		end := at + prefix(text, utf8.RuneCountInString(close.Name))
-		f.add("WD-NAME", Block, at, end, close.Name, fmt.Sprintf("按名录，%s是%s，姓名疑似写错。", office, close.Name))
+		f.add("WD-NAME", Block, at, end, close.Name, fmt.Sprintf("按名录，%s是%s，姓名疑似写错", office, close.Name))
 	}
 }
 
@@ -162,7 +162,7 @@ func (c *Checker) order(f *findings) {
 			continue
 		}
 		if lastEnd >= 0 && text[lastEnd:at] == "、" && rank < last {
-			f.add("WD-ORDER", Hint, lastAt, at+size, "", fmt.Sprintf("按名录，%s排在%s之前。", c.lists.Leaders[rank].Name, c.lists.Leaders[last].Name))
+			f.add("WD-ORDER", Hint, lastAt, at+size, "", fmt.Sprintf("按名录，%s排在%s之前", c.lists.Leaders[rank].Name, c.lists.Leaders[last].Name))
 		}
 		last, lastAt, lastEnd = rank, at, at+size
 		at += size

@@ -174,7 +174,7 @@ func (p *personal) card(w window) bool {
 		organ = organ || n.last(bodyWords) > n.last(privateWords) && !n.list
 	}
 	switch {
-	case ok && bank && (said || n.other() < 0):
+	case ok && bank && (n.last(cardWords) >= 0 || n.other() < 0): // a table pasted as text names its other columns after
 	case ok && said:
 	case said && !organ && (n.says(plainCard) || n.list):
 		p.hit("PD-CARD", Warn, w, "像银行卡号，但校验位不对；是个人账号的，应当隐去，只留末4位")

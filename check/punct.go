@@ -37,6 +37,9 @@ func (s *scan) docNumber(c rune, i, j int) int {
 		return 0
 	}
 	number := strings.TrimLeft(s.s[n:digits], "0")
+	if year < "2012" && !ordinal {
+		number = s.s[n:digits] // 国科发政字〔2000〕063号 was issued so, before the rule was kept
+	}
 	right := "〔" + year + "〕"
 	switch {
 	case s.s[i:k] != right && !ordinal && gap == "" && number == s.s[n:digits]:
@@ -66,7 +69,7 @@ func (s *scan) doubled(i, j int) int {
 	}
 	suggest := string(run[0])
 	for _, c := range "。；，、" {
-		if strings.ContainsRune(wide.Replace(string(run)), c) {
+		if strings.ContainsRune(fullMarks.Replace(string(run)), c) {
 			suggest = string(c)
 			break
 		}
@@ -78,7 +81,7 @@ func (s *scan) doubled(i, j int) int {
 	return end
 }
 
-var wide = strings.NewReplacer(",", "，", ";", "；", ":", "：", "?", "？", "!", "！")
+var fullMarks = strings.NewReplacer(",", "，", ";", "；", ":", "：", "?", "？", "!", "！")
 
 // half is a half-width mark: wrong next to Chinese, right in figures, times,
 // addresses and foreign words.
@@ -99,7 +102,7 @@ func (s *scan) half(c rune, i, j int) int {
 		if c != ':' {
 			s.marks++
 		}
-		s.halves.add(i, j, wide.Replace(string(c)))
+		s.halves.add(i, j, fullMarks.Replace(string(c)))
 		if k := s.chars.class(after); left && (k == classMark || k == classHalf && after != '"' && after != '\'' && after != '.') {
 			return s.doubled(i, j)
 		}
@@ -150,10 +153,11 @@ func (s *scan) domain(j int) bool {
 // Three and more, and the wide blank, are layout; a quoted slogan may have one.
 func (s *scan) space(i int) int {
 	j := s.while(i, func(c rune) bool { return s.chars.class(c) == classSpace })
+	s.blank = true
 	if n := len(s.open); n > 0 && (s.open[n-1].char == '“' || s.open[n-1].char == '《') {
 		return j
 	}
-	if i == 0 || j == len(s.s) || j-i > 3 || strings.Contains(s.s[i:j], "　") || len(strings.ReplaceAll(s.s[i:j], "\u00A0", " ")) > 2 {
+	if i == 0 || j == len(s.s) || j-i > 3 || strings.ContainsAny(s.s[i:j], "　\t") || len(strings.ReplaceAll(s.s[i:j], "\u00A0", " ")) > 2 {
 		return j
 	}
 	before, after := s.before(i), s.after(j)

@@ -19,13 +19,13 @@ var (
 	exceptionsText string
 )
 
-// class is what the scan does with a character. Up to classHan it goes on.
-type class uint8
+// charClass is what the scan does with a character. Up to classHan it goes on.
+type charClass uint8
 
 const (
-	classPlain   class = iota // letters, digits, what no rule speaks of
-	classHan                  // of the table
-	classOutside              // Han, not of the table
+	classPlain   charClass = iota // letters, digits, what no rule speaks of
+	classHan                      // of the table
+	classOutside                  // Han, not of the table
 	classRadical
 	classCompatible
 	classPrivate
@@ -54,7 +54,7 @@ type variant struct {
 
 // repertoire knows each character.
 type repertoire struct {
-	classes  *[0x10000]class
+	classes  *[0x10000]charClass
 	beyond   map[rune]bool // of the table, outside the BMP
 	variants map[rune]variant
 	allowed  map[rune][]string // words with this character, which may be written
@@ -116,7 +116,7 @@ func (r *repertoire) may(s string, at int, c rune) bool {
 	return false
 }
 
-func (r *repertoire) class(c rune) class {
+func (r *repertoire) class(c rune) charClass {
 	switch {
 	case c < 0x10000:
 		return r.classes[c]
@@ -138,10 +138,10 @@ func (r *repertoire) class(c rune) class {
 
 // standard is the table of 8105 characters, read once.
 var standard = sync.OnceValue(func() *repertoire {
-	r := &repertoire{classes: &[0x10000]class{}, beyond: map[rune]bool{}, variants: map[rune]variant{}}
+	r := &repertoire{classes: &[0x10000]charClass{}, beyond: map[rune]bool{}, variants: map[rune]variant{}}
 	for _, s := range []struct {
 		from, to rune
-		class    class
+		class    charClass
 	}{
 		{0x00, 0x1F, classHidden}, {0x7F, 0x9F, classHidden}, {0xAD, 0xAD, classHidden}, {0xC2, 0xF4, classGarbled},
 		{0x0300, 0x036F, classCombining}, {0x034F, 0x034F, classHidden}, {0x0370, 0x052F, classForeign}, {0x061C, 0x061C, classHidden},
@@ -162,7 +162,7 @@ var standard = sync.OnceValue(func() *repertoire {
 	for _, c := range "\uFA0E\uFA0F\uFA11\uFA13\uFA14\uFA1F\uFA21\uFA23\uFA24\uFA27\uFA28\uFA29" {
 		r.classes[c] = classOutside
 	}
-	for chars, k := range map[string]class{"\t\n\r": classPlain, " \u00A0\u3000": classSpace, "。，、；：？！": classMark, ",;:?!.\"'": classHalf,
+	for chars, k := range map[string]charClass{"\n\r": classPlain, "\t \u00A0\u3000": classSpace, "。，、；：？！": classMark, ",;:?!.\"'": classHalf,
 		"0○◯〇": classZero, "OolI": classLetter, openers: classOpen, closers: classClose} {
 		for _, c := range chars {
 			r.classes[c] = k

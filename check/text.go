@@ -87,12 +87,13 @@ type Builder struct {
 	text  Text
 }
 
-// Add appends a part and says at which byte it begins. A cell that follows a
-// cell of its row is set apart by a tab, everything else by a newline.
+// Add appends a part and says at which byte it begins. A cell that follows
+// another of its row is set apart by a tab, everything else by a newline: also
+// the paragraphs of one cell, which are parts of the same row and column.
 func (b *Builder) Add(p Part, words string) int {
 	if n := len(b.text.Parts); n > 0 {
 		last, sep := b.text.Parts[n-1], byte('\n')
-		if p.Table > 0 && p.Table == last.Table && p.Row == last.Row {
+		if p.Table > 0 && p.Table == last.Table && p.Row == last.Row && p.Col != last.Col {
 			sep = '\t'
 		}
 		b.words.WriteByte(sep)

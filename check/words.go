@@ -118,7 +118,7 @@ func (t Term) message() string {
 	if t.Why != "" {
 		s += "：" + t.Why
 	}
-	return s + "。"
+	return s
 }
 
 // history are the words of a sentence that speaks of the past, in which an old
@@ -184,7 +184,7 @@ func repeated(f *findings) {
 			for n := 3; n <= 12 && i+2*n < len(run); n++ {
 				a, b := text[run[i]:run[i+n]], text[run[i+n]:run[i+2*n]]
 				if a == b && !uniform(a) {
-					f.add("WD-REPEAT", Warn, run[i], run[i+2*n], a, fmt.Sprintf("“%s”写了两遍。", a))
+					f.add("WD-REPEAT", Warn, run[i], run[i+2*n], a, fmt.Sprintf("“%s”写了两遍", a))
 					i += 2*n - 1
 					break
 				}

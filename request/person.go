@@ -112,12 +112,11 @@ func plausiblePhone(s string) bool {
 // Tail is what proves, with the query code, that a reader is the applicant:
 // the last four characters of a telephone or identity number.
 func (p Person) Tail(typed string) bool {
-	typed = strings.ToUpper(strings.TrimSpace(typed))
-	if len(typed) != 4 {
+	if typed = Plain(typed); len(typed) != 4 {
 		return false
 	}
 	for _, n := range []string{p.Phone, p.IDNo, p.Credit, p.ProxyID} {
-		n = strings.ToUpper(strings.Map(keepAlnum, n))
+		n = Plain(n)
 		if len(n) >= 6 && strings.HasSuffix(n, typed) {
 			return true
 		}
@@ -125,11 +124,21 @@ func (p Person) Tail(typed string) bool {
 	return false
 }
 
-func keepAlnum(r rune) rune {
-	if r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' {
-		return r
-	}
-	return -1
+// Plain is a code or a number without what does not count when it is typed:
+// full-width forms of an input method, case, blanks, hyphens of any sort.
+func Plain(typed string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '！' && r <= '～' {
+			r -= '！' - '!'
+		}
+		switch {
+		case r >= '0' && r <= '9' || r >= 'A' && r <= 'Z':
+			return r
+		case r >= 'a' && r <= 'z':
+			return r - 'a' + 'A'
+		}
+		return -1
+	}, typed)
 }
 
 // Masked is the person as screens show it: enough to tell two apart, not

@@ -100,7 +100,7 @@ type service struct {
 	watching
 }
 
-// serve answers on l, releases what was scheduled, signs the ledger's head once
+// serve answers on l, releases what was scheduled, reminds, signs the ledger's head once
 // a day, watches what is served and sends the mail of the outbox, until ctx ends.
 func (h *house) serve(ctx context.Context, l net.Listener, c service) error {
 	pen, err := h.pen(ctx, c.sm2)
@@ -119,12 +119,12 @@ func (h *house) serve(ctx context.Context, l net.Listener, c service) error {
 		ErrorLog: slog.NewLogLogger(h.log.Handler(), slog.LevelWarn)}
 	sweep, stop := context.WithCancel(ctx)
 	var swept sync.WaitGroup
-	swept.Go(func() { often(sweep, h.log, "scheduled publishing", time.Tick(15*time.Second), h.office.ReleaseDue) })
+	swept.Go(func() { repeat(sweep, h.log, "scheduled publishing", time.Tick(15*time.Second), h.office.ReleaseDue) })
 	swept.Go(func() {
-		often(sweep, h.log, "check of what is public", time.Tick(15*time.Second), h.office.CheckPublic)
+		repeat(sweep, h.log, "check of what is public", time.Tick(15*time.Second), h.office.CheckPublic)
 	})
 	swept.Go(func() {
-		often(sweep, h.log, "signing the ledgers' heads", time.Tick(time.Minute), func(ctx context.Context) (int, error) { return h.office.SignHeads(ctx, pen) })
+		repeat(sweep, h.log, "signing the ledgers' heads", time.Tick(time.Minute), func(ctx context.Context) (int, error) { return h.office.SignHeads(ctx, pen) })
 	})
 	if c.WatchEvery > 0 {
 		swept.Go(func() { watcher.Run(sweep, c.WatchEvery, time.Tick(time.Minute)) })
@@ -132,6 +132,8 @@ func (h *house) serve(ctx context.Context, l net.Listener, c service) error {
 	if c.mail != nil {
 		pump := post.Pump{DB: h.db, Sender: c.mail, Now: h.office.Now, Log: h.log}
 		swept.Go(func() { pump.Run(sweep, time.Tick(15*time.Second)) })
+		// Reminders that nobody could send would only be old when somebody can.
+		swept.Go(func() { repeat(sweep, h.log, "reminders", time.Tick(time.Minute), h.office.Remind) })
 	}
 	defer func() {
 		stop()
@@ -152,15 +154,15 @@ func (h *house) serve(ctx context.Context, l net.Listener, c service) error {
 	return nil
 }
 
-// often does a job of the clock until ctx ends: once at start, since the
-// machine may have been off, and at every tick.
-func often(ctx context.Context, log *slog.Logger, what string, tick <-chan time.Time, job func(context.Context) (int, error)) {
+// repeat does timed work: once at start, since the machine may have been off,
+// and at every tick. Work that another node did already is none.
+func repeat(ctx context.Context, log *slog.Logger, name string, tick <-chan time.Time, work func(context.Context) (int, error)) {
 	for {
-		switch n, err := job(ctx); {
+		switch n, err := work(ctx); {
 		case err != nil && ctx.Err() == nil:
-			log.Error(what, "err", err)
+			log.Error(name, "err", err)
 		case n > 0:
-			log.Info(what, "done", n)
+			log.Info(name, "done", n)
 		}
 		select {
 		case <-ctx.Done():

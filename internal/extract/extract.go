@@ -19,11 +19,14 @@ func Read(name string, r io.ReaderAt, size int64) (check.Text, error) {
 	if !ok {
 		return unread(fmt.Sprintf("不认识这种文件（%s），没有检查；能检查的是 .txt .html .docx .xlsx .pdf", path.Ext(name))), nil
 	}
+	if size > maxBytes {
+		return unread(fmt.Sprintf("文件有%d MB，超过%d MB的没有检查；请拆开再检查", size>>20, maxBytes>>20)), nil
+	}
 	return read(r, size)
 }
 
 var readers = map[string]func(io.ReaderAt, int64) (check.Text, error){
-	".txt": plain, ".md": plain, ".csv": plain,
+	".txt": plain, ".md": plain, ".csv": separated,
 	".html": page, ".htm": page,
 }
 

@@ -33,8 +33,8 @@ func pen(t *testing.T, withSM2 bool) *secret.Pen {
 // published is a text that is public.
 func (b *bureau) published(title string) ledger.ID {
 	b.t.Helper()
-	id, e := b.submitted(news(title))
-	b.must(b.PublishArticle(b.t.Context(), b.boss, id, 1, e.Rev))
+	id, _ := b.submitted(news(title))
+	b.must(b.PublishArticle(b.t.Context(), b.boss, id, 1, b.reviewed(id).Rev))
 	return id
 }
 
@@ -48,6 +48,7 @@ func (b *bureau) revised(id ledger.ID, title string) {
 	f.Title = title
 	b.must(b.SaveDraft(ctx, b.clerk, id, no, b.edition(id).Rev, f))
 	b.must(b.SubmitArticle(ctx, b.clerk, id, no, b.edition(id).Rev))
+	testkit.Review(b.t, b.Office, "yykjj", id, no)
 	b.must(b.PublishArticle(ctx, b.boss, id, no, b.edition(id).Rev))
 }
 

@@ -11,6 +11,7 @@ import (
 	"gongkai/calendar"
 	"gongkai/internal/office"
 	"gongkai/internal/secret"
+	"gongkai/internal/testkit"
 	"gongkai/internal/web/public"
 	"gongkai/ledger"
 	"gongkai/proof"
@@ -114,6 +115,7 @@ func TestProofPages(t *testing.T) {
 	if err := w.o.SubmitArticle(ctx, w.clerk, ledger.ID(id), no, w.newest(ledger.ID(id)).Rev); err != nil {
 		t.Fatal(err)
 	}
+	testkit.Review(t, w.o, "yykjj", ledger.ID(id), no)
 	if err := w.o.PublishArticle(ctx, w.head, ledger.ID(id), no, w.newest(ledger.ID(id)).Rev); err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"gongkai/access"
 	"gongkai/internal/office"
 	"gongkai/internal/secret"
+	"gongkai/internal/testkit"
 	"gongkai/ledger"
 	"gongkai/proof"
 )
@@ -103,6 +104,7 @@ func publish(t *testing.T, o *office.Office, clerk, head access.Actor, id ledger
 	if err := o.SubmitArticle(t.Context(), clerk, id, 1, rev()); err != nil {
 		t.Fatal(err)
 	}
+	testkit.Review(t, o, "yykjj", id, 1)
 	if err := o.PublishArticle(t.Context(), head, id, 1, rev()); err != nil {
 		t.Fatal(err)
 	}
