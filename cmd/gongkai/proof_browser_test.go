@@ -1,6 +1,8 @@
 package main
 
 import (
+	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -16,7 +18,8 @@ import (
 // there on a day. Without scripts.
 func TestProofInBrowser(t *testing.T) {
 	tab := testkit.Browser(t)
-	s := start(t, "demo", "--data", demoFolder(t), "--listen", "127.0.0.1:0")
+	folder := demoFolder(t)
+	s := start(t, "demo", "--data", folder, "--listen", "127.0.0.1:0")
 	base := s.base + "/yykjj"
 	page := article(t, tab, base+"/c/xxgk/fdzdgk/zcwj")
 	var words, href string
@@ -65,6 +68,23 @@ func TestProofInBrowser(t *testing.T) {
 		visit(t, tab, desk+"/articles"+id+"/asof?at=2018-12-31T23:59", "desk-asof-none", width)
 		visit(t, tab, desk+"/asof?at=2019-06-30T12:00", "desk-asof-site", width)
 		visit(t, tab, desk+"/watch", "desk-watch", width)
+	}
+
+	// A text that is changed past the program stands on the desk.
+	raw := testkit.Raw(t, "sqlite:"+filepath.Join(folder, "gongkai.db"))
+	if _, err := raw.Exec(`update edition set title = '改过的题目' where article = $1 and state = 'live'`, id[1:]); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := exec.Command(binary, "watch", "--data", folder, "--url", s.base, "--pace", "0s").CombinedOutput(); err == nil {
+		t.Errorf("the watcher saw nothing: %s", out)
+	}
+	testkit.Do(t, tab, chromedp.Navigate(desk), chromedp.Click(`.notice a[href$="/watch"]`), chromedp.WaitVisible(`.rows .hash`), chromedp.Text(`main`, &words))
+	if !strings.Contains(words, "数据库里的内容被改动过") || !strings.Contains(words, "改过的题目") {
+		t.Errorf("the desk says %s", words)
+	}
+	for _, width := range []int64{1280, 375} {
+		visit(t, tab, desk+"/watch", "desk-watch-found", width)
+		visit(t, tab, desk+"/articles"+id+"/asof", "desk-asof-spoilt", width)
 	}
 	s.cmd.Process.Kill()
 }
