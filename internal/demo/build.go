@@ -51,7 +51,7 @@ func Build(ctx context.Context, o *office.Office, clock *Clock, progress func(do
 	steps := []step{{time.Date(2018, 1, 2, 9, 0, 0, 0, calendar.Shanghai), "开户", func(ctx context.Context) error {
 		return o.Found(ctx, founding())
 	}}}
-	for _, add := range []func() ([]step, error){b.articles, b.items, b.statements, b.report, b.requests} {
+	for _, add := range []func() ([]step, error){b.articles, b.items, b.statements, b.report, b.requests, b.contested} {
 		more, err := add()
 		if err != nil {
 			return fmt.Errorf("demo: %w", err)
