@@ -218,6 +218,14 @@ func say(f ledger.Fact) (what, link string) {
 		return fmt.Sprintf("更正：第%d号登记的结果作废", f.Of), "remedy"
 	case remedy.Cancelled:
 		return "注销登记", "remedy"
+	case remedy.Linked:
+		return "关联所涉申请", "remedy"
+	case remedy.Ordered:
+		return "责令" + remedy.Case{OrderDays: f.N, OrderUnit: f.Unit}.OrderWords() + "内重新答复", "remedy"
+	case remedy.Redone:
+		return "已经重新答复", "remedy"
+	case remedy.Erased:
+		return "删除案件的个人信息", "remedy"
 	case remedy.Filed:
 		return fmt.Sprintf("归档，材料%d份", f.Papers), "remedy"
 	case law.Announced:

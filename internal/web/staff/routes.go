@@ -92,6 +92,9 @@ func (s *server) routes() {
 	s.staff("POST", "/remedies/{id}/reopen", s.reopenRemedy)
 	s.staff("POST", "/remedies/{id}/void", s.voidRemedy)
 	s.staff("POST", "/remedies/{id}/archive", s.archiveRemedy)
+	s.staff("POST", "/remedies/{id}/order", s.orderRemedy)
+	s.staff("POST", "/remedies/{id}/redo", s.redoRemedy)
+	s.staff("POST", "/remedies/{id}/erase", s.eraseRemedy)
 
 	s.staff("GET", "/records", s.records)
 	s.staff("GET", "/records/new", s.newRecordPage)
