@@ -37,6 +37,7 @@ var nouns = map[string][]string{
 	"writ":        {"calendar", "refusal", "law", "ledger"},
 	"remedy":      {"calendar", "refusal", "law", "ledger"},
 	"record":      {"calendar", "refusal", "law", "ledger"},
+	"difference":  nil,
 	"report":      {"calendar", "refusal", "law", "ledger", "people", "access", "publication", "register", "request", "remedy"},
 }
 
@@ -45,7 +46,7 @@ var shells = map[string][]string{
 	".":                   {},
 	"internal/files":      {},
 	"internal/secret":     {},
-	"internal/conv":       {},
+	"internal/conv":       {"difference"},
 	"internal/store":      {"*"},
 	"internal/post":       {"people", "internal/store"},
 	"internal/office":     {"*", "internal/store", "internal/files", "internal/conv", "internal/secret"},

@@ -10,6 +10,7 @@ import (
 
 	"gongkai/access"
 	"gongkai/calendar"
+	"gongkai/difference"
 	"gongkai/internal/office"
 	"gongkai/internal/store"
 	"gongkai/ledger"
@@ -76,6 +77,7 @@ func samples() []templated {
 		boxes = append(boxes, box{Verb: string(rf.verb), Name: evil, Hint: evil, Paper: evil, Button: evil, Fault: evil, Fields: rf.asks(caseForm, matter, nil), Danger: rf.danger})
 	}
 	filed := office.Paper{ID: "p", Kind: "letter", Name: evil, No: evil, Addressee: "third", SHA: "ab", Size: 7}
+	spans := []difference.Span{{Op: difference.Same, Text: evil}, {Op: difference.Removed, Text: evil}, {Op: difference.Added, Text: evil}}
 	return []templated{
 		requestsPage{Page: p, F: f, List: office.RequestList{Rows: []office.RequestLine{listed, {}}, Total: 2, Late: 1, Soon: 1}, States: opts, Units: opts, Years: opts,
 			Pages: []pageLink{{1, "?page=1"}, {2, ""}}, Register: true, Asked: true, Here: "/x"},
@@ -110,6 +112,12 @@ func samples() []templated {
 		articlePage{Page: p, D: office.DeskArticle{Article: a, Editions: []publication.Edition{e}, Unit: evil, Due: due, Left: 1, Entries: entries},
 			Edition: e, Author: evil, F: f, Asked: "withdraw", Do: asks{true, true, true, true, true, true, true, true},
 			Validities: opts, Policies: opts, Rows: []row{{"索引号", evil}}, Preview: e.HTML, PublicURL: "/yykjj/a/a1"},
+		comparePage{Page: p, C: office.Comparison{Article: a, Old: e, New: e}, D: differenceView{Figures: []string{evil}, Others: []string{evil}, More: 3,
+			Fields: []difference.FieldChange{{Name: evil, Spans: spans}}, Stretches: []stretch{{Kind: difference.Heading, Op: "removed", Moved: true, Spans: spans},
+				{Op: "same", Quiet: []stretch{{Kind: difference.Paragraph, Op: "same", Spans: spans}}},
+				{Kind: difference.Row, Op: "changed", Rows: []stretchRow{{Op: "added", Head: true, Cells: []difference.Cell{{Spans: spans}}}, {Op: "same", Cells: []difference.Cell{{Spans: spans}}}}}}},
+			F: f, Editions: opts, Restore: true},
+		comparePage{Page: p, C: office.Comparison{Article: a, Old: e, New: e}, D: differenceView{Same: true}, F: f},
 		registersPage{Page: p, Register: register.Permits, Name: "行政许可", Tabs: []tab{{evil, "/x", 2, true}},
 			Items: []itemRow{{register.Item{ID: "i", Title: evil, Basis: evil, Fen: 2739371}, evil, true}}, Years: []int{2019, 2018}, May: true, Money: true},
 		newItemPage{p, f, register.Procurement, "政府集中采购", opts, true},
