@@ -38,6 +38,7 @@ var nouns = map[string][]string{
 	"remedy":      {"calendar", "refusal", "law", "ledger"},
 	"record":      {"calendar", "refusal", "law", "ledger"},
 	"difference":  nil,
+	"batch":       {"calendar", "refusal", "ledger"},
 	"report":      {"calendar", "refusal", "law", "ledger", "people", "access", "publication", "register", "request", "remedy"},
 }
 

@@ -70,6 +70,7 @@ const (
 	SubmitArticle   Verb = "article.submit"
 	PublishArticle  Verb = "article.publish"
 	ReleaseArticle  Verb = "article.release" // the timed release of what was approved
+	PlanBatch       Verb = "batch.plan"      // sets that go out together
 	WithdrawArticle Verb = "article.withdraw"
 	ValidityArticle Verb = "article.validity"
 	LinkArticle     Verb = "article.link"
@@ -131,6 +132,7 @@ var grants = map[Verb][]grant{
 	SubmitArticle: {{people.Clerk, ofUnit}, {people.WindowStaff, ofUnit}, {people.UnitHead, ofUnit},
 		{people.Office, ofOrgan}, {people.DisclosureHd, ofOrgan}},
 	PublishArticle:  all(people.Office, people.DisclosureHd, people.DeputyChief, people.Chief),
+	PlanBatch:       all(people.Office, people.DisclosureHd, people.DeputyChief, people.Chief),
 	WithdrawArticle: all(people.Office, people.DisclosureHd),
 	ValidityArticle: all(people.Office, people.DisclosureHd, people.Legal),
 	LinkArticle:     all(people.Office, people.DisclosureHd),

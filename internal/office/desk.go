@@ -27,7 +27,7 @@ type Warning struct{ Words, Path string }
 
 // Task is what waits for this officer.
 type Task struct {
-	Kind, ID, Title, Next string // Kind: draft, returned, review, scheduled, request, remedy, mail
+	Kind, ID, Title, Next string // Kind: draft, returned, review, scheduled, batch, request, remedy, mail
 	Link                  string // path below the desk
 	No                    int
 	Due                   calendar.Date
@@ -81,6 +81,9 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 			return err
 		}
 		d.Tasks = append(append(d.Tasks, requests...), answers...)
+		if err := o.batchTasks(tx, who, &d); err != nil {
+			return err
+		}
 		return o.mailTask(tx, who, &d)
 	})
 	slices.SortStableFunc(d.Tasks, func(a, b Task) int {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"gongkai/access"
+	"gongkai/batch"
 	"gongkai/internal/store"
 	"gongkai/law"
 	"gongkai/ledger"
@@ -74,6 +75,8 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 			t = c.Title()
 		} else if c, err := tx.Record(id); err == nil {
 			t = c.No
+		} else if s, err := tx.Batch(id); err == nil {
+			t = s.Name
 		}
 		titles[id] = t
 		return t
@@ -118,6 +121,9 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 		}
 		if v.Link == "record" {
 			v.Link = "records/" + string(e.Subject)
+		}
+		if v.Link == "batch" {
+			v.Link = "batches/" + string(e.Subject)
 		}
 		if v.Link == "item" {
 			v.Link = "registers/items/" + string(e.Subject)
@@ -203,6 +209,8 @@ func say(f ledger.Fact) (what, link string) {
 		return fmt.Sprintf("录入%d年节假日安排", f.Year), fmt.Sprintf("calendar?year=%d", f.Year)
 	case people.Opened:
 		return "机关开户", ""
+	case batch.Planned, batch.Moved, batch.Joined, batch.Left, batch.Stopped, batch.Released:
+		return sayBatch(f), "batch"
 	case people.UnitOpened:
 		return "设立科室", ""
 	case people.Appointed:

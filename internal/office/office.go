@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"gongkai/access"
+	"gongkai/batch"
 	"gongkai/calendar"
 	"gongkai/internal/files"
 	"gongkai/internal/store"
@@ -74,7 +75,7 @@ func New(c Config) *Office {
 
 // Codec knows every kind of fact that this release can write or read.
 func Codec() ledger.Codec {
-	return ledger.NewCodec(people.Facts(), publication.Facts(), record.Facts(), register.Facts(), remedy.Facts(), report.Facts(), request.Facts(), writ.Facts(), law.Facts())
+	return ledger.NewCodec(people.Facts(), publication.Facts(), record.Facts(), batch.Facts(), register.Facts(), remedy.Facts(), report.Facts(), request.Facts(), writ.Facts(), law.Facts())
 }
 
 // Now is the present instant, Today its legal day.

@@ -95,6 +95,9 @@ func (o *Office) ReturnArticle(ctx context.Context, who access.Actor, id ledger.
 func (o *Office) PublishArticle(ctx context.Context, who access.Actor, id ledger.ID, no int, rev int64) error {
 	cal := o.Calendar()
 	return o.decide(ctx, who, access.PublishArticle, id, no, rev, func(c *change) (ledger.Fact, error) {
+		if err := c.alone(); err != nil {
+			return nil, err
+		}
 		l, err := limit(c.tx, c.a, c.e, c.on)
 		if err != nil {
 			return nil, err
@@ -190,6 +193,9 @@ func (o *Office) ScheduleArticle(ctx context.Context, who access.Actor, id ledge
 		return refusal.New("form.instant", "", "typed", at).On("scheduled_at")
 	}
 	return o.decide(ctx, who, access.PublishArticle, id, no, rev, func(c *change) (ledger.Fact, error) {
+		if err := c.alone(); err != nil {
+			return nil, err
+		}
 		f, err := c.a.Approve(c.e, who.Officer, t, c.now)
 		c.e.State, c.e.ScheduledAt, c.e.Approver = publication.Scheduled, t, who.Officer
 		return f, err
@@ -198,7 +204,8 @@ func (o *Office) ScheduleArticle(ctx context.Context, who access.Actor, id ledge
 
 // ReleaseDue publishes what was approved for an instant that has come. It is
 // called by the clock and depends on nobody's session; each article is its own
-// transaction, so that one that cannot go out holds up none.
+// transaction, so that one that cannot go out holds up none. What waits in a set
+// goes out with its set.
 func (o *Office) ReleaseDue(ctx context.Context) (n int, err error) {
 	var due []publication.Edition
 	if err := o.view(ctx, func(tx *store.Tx) (err error) {
@@ -218,21 +225,7 @@ func (o *Office) ReleaseDue(ctx context.Context) (n int, err error) {
 		}
 		cal := o.Calendar()
 		err := o.decide(ctx, access.Machine(organ), access.ReleaseArticle, e.Article, e.No, e.Rev, func(c *change) (ledger.Fact, error) {
-			l, err := limit(c.tx, c.a, c.e, c.on)
-			if err != nil {
-				return nil, err
-			}
-			first := c.a.Live == 0
-			f, err := c.a.Release(c.e, c.now, l, cal, c.indexNo)
-			if err != nil {
-				return nil, err
-			}
-			if first {
-				if f, err = c.registered(f); err != nil {
-					return nil, err
-				}
-			}
-			return f, c.goLive(c.e.Approver)
+			return c.release(cal)
 		})
 		if r, ok := refusal.As(err); ok {
 			o.log.Warn("scheduled release refused", "article", e.Article, "edition", e.No, "code", r.Code)
@@ -243,7 +236,27 @@ func (o *Office) ReleaseDue(ctx context.Context) (n int, err error) {
 		}
 		n++
 	}
-	return n, nil
+	sets, err := o.releaseBatches(ctx)
+	return n + sets, err
+}
+
+// release makes an edition that was approved before the live page.
+func (c *change) release(cal *calendar.Calendar) (ledger.Fact, error) {
+	l, err := limit(c.tx, c.a, c.e, c.on)
+	if err != nil {
+		return nil, err
+	}
+	first := c.a.Live == 0
+	f, err := c.a.Release(c.e, c.now, l, cal, c.indexNo)
+	if err != nil {
+		return nil, err
+	}
+	if first {
+		if f, err = c.registered(f); err != nil {
+			return nil, err
+		}
+	}
+	return f, c.goLive(c.e.Approver)
 }
 
 // WithdrawArticle takes the live page away; its address then says why (撤回).

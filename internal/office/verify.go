@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"gongkai/batch"
 	"gongkai/internal/store"
 	"gongkai/law"
 	"gongkai/ledger"
@@ -41,7 +42,8 @@ func (o *Office) Verify(ctx context.Context, organ ledger.ID) (v Verdict, err er
 			officers: map[ledger.ID]people.Officer{}, units: map[ledger.ID]people.UnitOpened{}, columns: map[ledger.Code]publication.ColumnOpened{},
 			items: map[ledger.ID]register.Item{}, words: map[ledger.ID]itemWords{}, stated: map[ledger.ID]stated{}, reports: map[int]report.Report{},
 			texts: map[int]ledger.Sum{}, reasons: map[ledger.ID]ledger.Sum{}, requests: newRequests(), templates: map[version]edited{},
-			remedies: map[ledger.ID]remedy.Case{}, records: newRecords(), said: map[int64]said{}, notices: map[int64]law.Announced{}, deputies: map[ledger.ID]people.Deputy{}}
+			remedies: map[ledger.ID]remedy.Case{}, records: newRecords(), said: map[int64]said{}, notices: map[int64]law.Announced{}, deputies: map[ledger.ID]people.Deputy{},
+			batches: map[ledger.ID]batch.Batch{}, named: map[ledger.ID]ledger.Sum{}}
 		if err := r.chain(tx, organ); err != nil {
 			return err
 		}
@@ -49,7 +51,7 @@ func (o *Office) Verify(ctx context.Context, organ ledger.ID) (v Verdict, err er
 			return nil // rows cannot be judged by a ledger that was changed
 		}
 		for _, compare := range []func(*store.Tx, ledger.ID) error{r.compareArticles, r.comparePeople, r.compareColumns,
-			r.compareItems, r.compareReports, r.compareTemplates, r.compareRemedies, r.compareRecords, r.compareNotices, r.compareDeputies} {
+			r.compareItems, r.compareReports, r.compareTemplates, r.compareRemedies, r.compareRecords, r.compareNotices, r.compareDeputies, r.compareBatches} {
 			if err := compare(tx, organ); err != nil {
 				return err
 			}
@@ -106,6 +108,8 @@ type replay struct {
 	said      map[int64]said
 	notices   map[int64]law.Announced
 	deputies  map[ledger.ID]people.Deputy
+	batches   map[ledger.ID]batch.Batch
+	named     map[ledger.ID]ledger.Sum // of batches
 }
 
 func (r *replay) find(format string, args ...any) {
@@ -239,6 +243,11 @@ func (r *replay) apply(e ledger.Entry, f ledger.Fact) {
 		r.notices[e.Seq] = f
 	case writ.Edited:
 		r.templates[version{f.Template, f.Version}] = edited{f, e.Seq, e.By}
+	case batch.Planned:
+		r.named[e.Subject] = f.Name
+		r.batches[e.Subject] = r.batches[e.Subject].Apply(e, f)
+	case batch.Moved, batch.Joined, batch.Left, batch.Stopped, batch.Released:
+		r.batches[e.Subject] = r.batches[e.Subject].Apply(e, f)
 	default:
 		r.remedy(e, f)
 	}

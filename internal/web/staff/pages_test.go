@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"gongkai/access"
+	"gongkai/batch"
 	"gongkai/calendar"
 	"gongkai/difference"
 	"gongkai/internal/office"
@@ -77,6 +78,7 @@ func samples() []templated {
 		boxes = append(boxes, box{Verb: string(rf.verb), Name: evil, Hint: evil, Paper: evil, Button: evil, Fault: evil, Fields: rf.asks(caseForm, matter, nil), Danger: rf.danger})
 	}
 	filed := office.Paper{ID: "p", Kind: "letter", Name: evil, No: evil, Addressee: "third", SHA: "ab", Size: 7}
+	set := batch.Batch{ID: "s1", State: batch.Waiting, Name: evil, At: time.Unix(1579770000, 0), Held: []batch.Hold{{Article: "a1", Words: evil}}}
 	spans := []difference.Span{{Op: difference.Same, Text: evil}, {Op: difference.Removed, Text: evil}, {Op: difference.Added, Text: evil}}
 	return []templated{
 		requestsPage{Page: p, F: f, List: office.RequestList{Rows: []office.RequestLine{listed, {}}, Total: 2, Late: 1, Soon: 1}, States: opts, Units: opts, Years: opts,
@@ -118,6 +120,14 @@ func samples() []templated {
 				{Kind: difference.Row, Op: "changed", Rows: []stretchRow{{Op: "added", Head: true, Cells: []difference.Cell{{Spans: spans}}}, {Op: "same", Cells: []difference.Cell{{Spans: spans}}}}}}},
 			F: f, Editions: opts, Restore: true},
 		comparePage{Page: p, C: office.Comparison{Article: a, Old: e, New: e}, D: differenceView{Same: true}, F: f},
+		batchesPage{Page: p, Month: office.BatchMonth{First: day("2019-05-01"), Held: []batch.Batch{set}, May: true}, Weeks: [][7]batchDay{{{Day: day("2019-05-06"),
+			Today: true, Items: []office.BatchItem{{At: time.Unix(1579770000, 0), Title: evil, Unit: evil, Link: "articles/a1", Out: true}},
+			More: []office.BatchItem{{At: time.Unix(1579770000, 0), Title: evil, Set: true, Held: true, Texts: []string{evil}}}}}}, Prev: "/x", Next: "/y", Now: "/z", N: 2},
+		batchesPage{Page: p},
+		newBatchPage{p, f, []office.BatchMember{{Edition: e, Unit: evil}, {Edition: e, Own: true}}}, newBatchPage{Page: p, F: f},
+		batchPage{Page: p, V: office.BatchView{Set: set, By: evil, Members: []office.BatchMember{{Article: a, Edition: e, Unit: evil, Problem: evil}}, May: true, Entries: entries},
+			F: f, Asked: "leave", Article: "a1", Held: true, Own: true, Joining: opts},
+		batchPage{Page: p, V: office.BatchView{Set: set}},
 		registersPage{Page: p, Register: register.Permits, Name: "行政许可", Tabs: []tab{{evil, "/x", 2, true}},
 			Items: []itemRow{{register.Item{ID: "i", Title: evil, Basis: evil, Fen: 2739371}, evil, true}}, Years: []int{2019, 2018}, May: true, Money: true},
 		newItemPage{p, f, register.Procurement, "政府集中采购", opts, true},

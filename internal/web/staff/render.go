@@ -79,6 +79,7 @@ func (a *ask) nav() []navItem {
 	}{
 		{"待办", "", a.may(access.ReadDesk)},
 		{"文章", "/articles", a.may(access.ReadDesk)},
+		{"发布日历", "/batches", a.may(access.ReadDesk)},
 		{"依申请公开", "/requests", a.may(access.ReadRequest)},
 		{"事项清单", "/registers", a.may(access.ReadDesk)},
 		{"复议诉讼", "/remedies", a.may(access.ReadRemedy)},

@@ -33,6 +33,15 @@ func (s *server) routes() {
 	s.staff("POST", "/autosave/drop", s.dropAutosave)
 	s.staff("GET", "/articles/{id}/{no}/files/{sha}/{name}", s.file)
 
+	s.staff("GET", "/batches", s.batches)
+	s.staff("GET", "/batches/new", s.newBatchPage)
+	s.staff("POST", "/batches/new", s.planBatch)
+	s.staff("GET", "/batches/{id}", s.batch)
+	s.staff("POST", "/batches/{id}/move", s.moveBatch)
+	s.staff("POST", "/batches/{id}/join", s.joinBatch)
+	s.staff("POST", "/batches/{id}/leave", s.leaveBatch)
+	s.staff("POST", "/batches/{id}/cancel", s.cancelBatch)
+
 	s.staff("GET", "/registers", s.registers)
 	s.staff("GET", "/registers/{register}", s.registers)
 	s.staff("GET", "/registers/items/{id}", s.item)
