@@ -31,7 +31,8 @@ var nouns = map[string][]string{
 	"ledger":      {"calendar", "refusal"},
 	"people":      {"calendar", "refusal", "ledger"},
 	"access":      {"calendar", "refusal", "ledger", "people"},
-	"publication": {"calendar", "refusal", "law", "ledger", "people", "access"},
+	"review":      {"calendar", "refusal", "law", "ledger"},
+	"publication": {"calendar", "refusal", "law", "ledger", "people", "access", "review"},
 	"register":    {"calendar", "refusal", "law", "ledger", "people", "access"},
 	"request":     {"calendar", "refusal", "law", "ledger"},
 	"writ":        {"calendar", "refusal", "law", "ledger"},
@@ -39,7 +40,7 @@ var nouns = map[string][]string{
 	"record":      {"calendar", "refusal", "law", "ledger"},
 	"difference":  nil,
 	"batch":       {"calendar", "refusal", "ledger"},
-	"report":      {"calendar", "refusal", "law", "ledger", "people", "access", "publication", "register", "request", "remedy"},
+	"report":      {"calendar", "refusal", "law", "ledger", "people", "access", "publication", "register", "request", "remedy", "review"},
 }
 
 // shells are the packages around them; "*" stands for all nouns.

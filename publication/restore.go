@@ -25,7 +25,7 @@ func (a Article) Restore(old, newest Edition, by ledger.ID, salt string, now tim
 	}
 	e := old
 	e.No, e.State, e.Salt, e.Rev = newest.No+1, Draft, salt, 0
-	e.Authors, e.Approver, e.Remark = []ledger.ID{by}, "", ""
+	e.Authors, e.Approver, e.Remark, e.Passed = []ledger.ID{by}, "", "", ""
 	e.Note = fmt.Sprintf("恢复第%d版的内容", old.No)
 	e.ScheduledAt, e.SubmittedAt, e.PublishedAt, e.SavedAt = time.Time{}, time.Time{}, time.Time{}, now
 	return e, nil

@@ -14,6 +14,7 @@ import (
 	"gongkai/ledger"
 	"gongkai/publication"
 	"gongkai/refusal"
+	"gongkai/review"
 )
 
 // BatchForm is what the planning of a set asks for. Members are written
@@ -154,27 +155,23 @@ func (b *work) own() (bool, error) {
 
 // giveBack sends a text of the set back to its author (退回).
 func (b *work) giveBack(m batch.Member, reason string) error {
-	a, err := b.tx.Article(m.Article)
-	if err != nil {
-		return err
-	}
 	e, err := b.tx.Edition(m.Article, m.Edition)
 	if err != nil || e.State != publication.Scheduled {
 		return err // it left the set's hands in another way
 	}
-	f, err := a.Return(e, reason)
-	if err != nil {
-		return err
+	if strings.TrimSpace(reason) == "" {
+		return refusal.New("batch.leave.reason", "R-A17").On("reason")
 	}
-	entry, err := b.tx.Append(b.on, a.ID, b.who.Officer, f)
-	if err != nil {
-		return err
-	}
-	e.State, e.Remark, e.Approver, e.ScheduledAt = publication.Draft, reason, "", time.Time{}
-	if err := b.tx.PutArticle(a.Apply(entry, f)); err != nil {
-		return err
-	}
-	return b.tx.PutEdition(e)
+	return b.o.within(b.tx, b.who, access.PublishArticle, m.Article, m.Edition, e.Rev, func(c *change) (ledger.Fact, error) {
+		if err := b.o.inRound(c); err != nil {
+			return nil, err
+		}
+		c.line = OpinionForm{Step: string(review.Release), Verdict: string(review.Return), To: string(review.Drafted), Words: reason}.line()
+		c.line.By, c.line.For, c.line.Salt = b.who.Officer, behalf(b.who, access.PublishArticle, thing(c.a, c.e)), newSalt()
+		f, err := c.r.Opine(c.line, c.e.Sum(), c.e.Authors)
+		c.e.State, c.e.Remark, c.e.Approver, c.e.ScheduledAt, c.e.Passed = publication.Draft, c.line.Words, "", time.Time{}, ""
+		return f, err
+	})
 }
 
 // alone refuses to let out, or to time, one text of a set without the others.
@@ -287,9 +284,6 @@ func (o *Office) LeaveBatch(ctx context.Context, who access.Actor, id ledger.ID,
 // with the reason (取消).
 func (o *Office) CancelBatch(ctx context.Context, who access.Actor, id ledger.ID, rev int64, reason string) error {
 	return o.onBatch(ctx, who, id, rev, func(b *work) error {
-		if strings.TrimSpace(reason) == "" {
-			return refusal.New("publication.return.reason", "R-A17").On("reason")
-		}
 		f, err := b.s.Cancel()
 		if err != nil {
 			return err

@@ -18,8 +18,8 @@ import (
 // approved is a text that waits for an instant of its own.
 func (b *bureau) approved(title, at string) ledger.ID {
 	b.t.Helper()
-	id, e := b.submitted(news(title))
-	b.must(b.ScheduleArticle(b.t.Context(), b.boss, id, 1, e.Rev, at))
+	id, _ := b.submitted(news(title))
+	b.must(b.ScheduleArticle(b.t.Context(), b.boss, id, 1, b.reviewed(id).Rev, at))
 	return id
 }
 
@@ -107,6 +107,7 @@ func TestBatchHeld(t *testing.T) {
 		no, err := b.ReviseArticle(ctx, b.clerk, live)
 		b.must(err)
 		b.must(b.SubmitArticle(ctx, b.clerk, live, no, b.edition(live).Rev))
+		testkit.Review(t, b.Office, "yykjj", live, no)
 		b.must(b.ScheduleArticle(ctx, b.boss, live, no, b.edition(live).Rev, "2019-05-07T09:00"))
 		one, two, back := b.approved("甲", "2019-05-07T09:00"), b.approved("乙", "2019-05-07T09:00"), b.approved("丙", "2019-05-07T09:00")
 		id := b.set("一批", "2019-05-08T09:00", one, live, two, back)
@@ -118,7 +119,7 @@ func TestBatchHeld(t *testing.T) {
 		b.refused("access.may.role", err)
 
 		b.must(b.WithdrawArticle(ctx, b.boss, live, b.desk(live).Article.Rev, "内容有误"))
-		b.must(b.ReturnArticle(ctx, b.boss, back, 1, b.edition(back).Rev, "数字有误"))
+		b.must(b.ReturnArticle(ctx, b.boss, back, 1, b.edition(back).Rev, "drafted", "数字有误"))
 		task := func() string {
 			d, err := b.Desk(ctx, b.boss)
 			b.must(err)
@@ -215,7 +216,7 @@ func TestBatchChanges(t *testing.T) {
 		b.must(b.JoinBatch(ctx, b.boss, id, rev(), string(three)+"/1"))
 		b.must(b.JoinBatch(ctx, b.boss, id, rev(), string(four)+"/1"))
 		b.must(b.LeaveBatch(ctx, b.boss, id, rev(), three, "2019-05-09T09:00", ""))
-		b.refused("publication.return.reason", b.LeaveBatch(ctx, b.boss, id, rev(), four, "", " "))
+		b.refused("batch.leave.reason", b.LeaveBatch(ctx, b.boss, id, rev(), four, "", " "))
 		b.must(b.LeaveBatch(ctx, b.boss, id, rev(), four, "", "还要修改"))
 		if e := b.edition(four); e.State != publication.Draft || e.Remark != "还要修改" {
 			t.Errorf("the one given back is %s, %q", e.State, e.Remark)
@@ -231,7 +232,7 @@ func TestBatchChanges(t *testing.T) {
 		if got := strings.Join(said, " "); got != "8一批[甲 乙] 9丙[]" {
 			t.Errorf("the calendar says %s", got)
 		}
-		b.refused("publication.return.reason", b.CancelBatch(ctx, b.boss, id, rev(), ""))
+		b.refused("batch.leave.reason", b.CancelBatch(ctx, b.boss, id, rev(), ""))
 		b.must(b.CancelBatch(ctx, b.boss, id, rev(), "政策暂缓"))
 		for _, x := range []ledger.ID{one, two} {
 			if e := b.edition(x); e.State != publication.Draft || e.Remark != "政策暂缓" {

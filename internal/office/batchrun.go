@@ -11,6 +11,7 @@ import (
 	"gongkai/batch"
 	"gongkai/calendar"
 	"gongkai/internal/store"
+	"gongkai/law"
 	"gongkai/ledger"
 	"gongkai/publication"
 	"gongkai/refusal"
@@ -93,26 +94,18 @@ func (o *Office) releaseBatch(ctx context.Context, due batch.Batch) (n int, err 
 
 // letOut publishes one text of the set.
 func (b *work) letOut(m batch.Member, cal *calendar.Calendar) error {
-	a, e, err := load(b.tx, b.who, access.ReleaseArticle, m.Article, m.Edition)
+	e, err := b.tx.Edition(m.Article, m.Edition)
 	if err != nil {
 		return err
 	}
 	if e.State != publication.Scheduled {
 		return refusal.Clash("batch.member.state", "R-A17", "state", e.State.Name())
 	}
-	c := &change{tx: b.tx, who: b.who, now: b.o.now(), on: b.on, a: a, e: e}
-	f, err := c.release(cal)
-	if err != nil {
-		return err
-	}
-	entry, err := b.tx.Append(c.on, a.ID, b.who.Officer, f)
-	if err != nil {
-		return err
-	}
-	if err := b.tx.PutArticle(c.a.Apply(entry, f)); err != nil {
-		return err
-	}
-	return b.tx.PutEdition(c.e)
+	return b.o.within(b.tx, b.who, access.ReleaseArticle, m.Article, m.Edition, e.Rev, func(c *change) (ledger.Fact, error) {
+		return c.out(c.e.Approver, func(l law.Limit) (ledger.Fact, error) {
+			return c.a.Release(c.e, c.now, l, cal, c.indexNo)
+		})
+	})
 }
 
 // holdBatch keeps why a set did not go out. Nothing happened, so no fact says

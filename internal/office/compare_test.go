@@ -15,8 +15,8 @@ import (
 // published is a text that is live in its first edition.
 func (b *bureau) published(f office.ArticleForm) ledger.ID {
 	b.t.Helper()
-	id, e := b.submitted(f)
-	b.must(b.PublishArticle(b.t.Context(), b.boss, id, 1, e.Rev))
+	id, _ := b.submitted(f)
+	b.must(b.PublishArticle(b.t.Context(), b.boss, id, 1, b.reviewed(id).Rev))
 	return id
 }
 
@@ -28,6 +28,7 @@ func (b *bureau) revised(id ledger.ID, f office.ArticleForm) int {
 	b.must(err)
 	b.must(b.SaveDraft(ctx, b.clerk, id, no, b.edition(id).Rev, f))
 	b.must(b.SubmitArticle(ctx, b.clerk, id, no, b.edition(id).Rev))
+	testkit.Review(b.t, b.Office, "yykjj", id, no)
 	b.must(b.PublishArticle(ctx, b.boss, id, no, b.edition(id).Rev))
 	return no
 }
@@ -80,6 +81,8 @@ func TestCompareAndRestore(t *testing.T) {
 		b.refused("publication.revise.state", err)
 		b.refused("publication.publish.state", b.PublishArticle(ctx, b.boss, id, 3, b.edition(id).Rev))
 		b.must(b.SubmitArticle(ctx, b.clerk, id, 3, b.edition(id).Rev))
+		b.refused("publication.publish.review", b.PublishArticle(ctx, b.boss, id, 3, b.edition(id).Rev))
+		testkit.Review(t, b.Office, "yykjj", id, 3)
 		b.refused("publication.publish.own", b.PublishArticle(ctx, access.Actor{Officer: b.clerk.Officer, Organ: b.boss.Organ, Unit: b.boss.Unit, Roles: b.boss.Roles}, id, 3, b.edition(id).Rev))
 		b.must(b.PublishArticle(ctx, b.boss, id, 3, b.edition(id).Rev))
 		if live := b.desk(id).Article.Live; live != 3 {

@@ -15,6 +15,7 @@ import (
 	"gongkai/register"
 	"gongkai/remedy"
 	"gongkai/report"
+	"gongkai/review"
 	"gongkai/writ"
 )
 
@@ -93,6 +94,8 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 		}
 		v.What, v.Link = say(f)
 		switch f.(type) {
+		case review.Charted:
+			v.Title = v.What
 		case publication.ColumnOpened:
 			if c, err := tx.Column(organ, ledger.Code(e.Subject)); err == nil {
 				v.Title = c.Name
@@ -207,6 +210,10 @@ func say(f ledger.Fact) (what, link string) {
 		return fmt.Sprintf("归档，材料%d份", f.Papers), "remedy"
 	case law.Announced:
 		return fmt.Sprintf("录入%d年节假日安排", f.Year), fmt.Sprintf("calendar?year=%d", f.Year)
+	case review.Charted:
+		return fmt.Sprintf("修改审核流程表，自%s起用", f.From), "chart"
+	case review.Closed:
+		return fmt.Sprintf("第%d版已定属性，不公开，%s再评估", f.Edition, f.Next), "article"
 	case people.Opened:
 		return "机关开户", ""
 	case batch.Planned, batch.Moved, batch.Joined, batch.Left, batch.Stopped, batch.Released:
@@ -217,6 +224,9 @@ func say(f ledger.Fact) (what, link string) {
 		return "任用", ""
 	case people.Dismissed:
 		return "停用账号", ""
+	}
+	if line, ok := review.Said(ledger.Entry{}, f); ok {
+		return fmt.Sprintf("第%d版%s：%s", line.Edition, line.Step.Name(), line.Verdict.Name()), "article"
 	}
 	if what, ok := sayRequest(f); ok {
 		return what, "request"

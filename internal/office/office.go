@@ -34,6 +34,7 @@ import (
 	"gongkai/remedy"
 	"gongkai/report"
 	"gongkai/request"
+	"gongkai/review"
 	"gongkai/writ"
 )
 
@@ -75,7 +76,7 @@ func New(c Config) *Office {
 
 // Codec knows every kind of fact that this release can write or read.
 func Codec() ledger.Codec {
-	return ledger.NewCodec(people.Facts(), publication.Facts(), record.Facts(), batch.Facts(), register.Facts(), remedy.Facts(), report.Facts(), request.Facts(), writ.Facts(), law.Facts())
+	return ledger.NewCodec(people.Facts(), publication.Facts(), record.Facts(), batch.Facts(), register.Facts(), remedy.Facts(), report.Facts(), request.Facts(), review.Facts(), writ.Facts(), law.Facts())
 }
 
 // Now is the present instant, Today its legal day.

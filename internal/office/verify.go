@@ -42,7 +42,7 @@ func (o *Office) Verify(ctx context.Context, organ ledger.ID) (v Verdict, err er
 			officers: map[ledger.ID]people.Officer{}, units: map[ledger.ID]people.UnitOpened{}, columns: map[ledger.Code]publication.ColumnOpened{},
 			items: map[ledger.ID]register.Item{}, words: map[ledger.ID]itemWords{}, stated: map[ledger.ID]stated{}, reports: map[int]report.Report{},
 			texts: map[int]ledger.Sum{}, reasons: map[ledger.ID]ledger.Sum{}, requests: newRequests(), templates: map[version]edited{},
-			remedies: map[ledger.ID]remedy.Case{}, records: newRecords(), said: map[int64]said{}, notices: map[int64]law.Announced{}, deputies: map[ledger.ID]people.Deputy{},
+			remedies: map[ledger.ID]remedy.Case{}, records: newRecords(), reviews: newReviews(), said: map[int64]said{}, notices: map[int64]law.Announced{}, deputies: map[ledger.ID]people.Deputy{},
 			batches: map[ledger.ID]batch.Batch{}, named: map[ledger.ID]ledger.Sum{}}
 		if err := r.chain(tx, organ); err != nil {
 			return err
@@ -51,7 +51,7 @@ func (o *Office) Verify(ctx context.Context, organ ledger.ID) (v Verdict, err er
 			return nil // rows cannot be judged by a ledger that was changed
 		}
 		for _, compare := range []func(*store.Tx, ledger.ID) error{r.compareArticles, r.comparePeople, r.compareColumns,
-			r.compareItems, r.compareReports, r.compareTemplates, r.compareRemedies, r.compareRecords, r.compareNotices, r.compareDeputies, r.compareBatches} {
+			r.compareItems, r.compareReports, r.compareTemplates, r.compareRemedies, r.compareRecords, r.compareReviews, r.compareNotices, r.compareDeputies, r.compareBatches} {
 			if err := compare(tx, organ); err != nil {
 				return err
 			}
@@ -105,6 +105,7 @@ type replay struct {
 	templates map[version]edited
 	remedies  map[ledger.ID]remedy.Case
 	records   records
+	reviews   reviews
 	said      map[int64]said
 	notices   map[int64]law.Announced
 	deputies  map[ledger.ID]people.Deputy
@@ -191,7 +192,7 @@ func (r *replay) chain(tx *store.Tx, organ ledger.ID) error {
 }
 
 func (r *replay) apply(e ledger.Entry, f ledger.Fact) {
-	if r.requests.apply(e, f) || r.records.apply(e, f) {
+	if r.requests.apply(e, f) || r.records.apply(e, f) || r.review(e, f) {
 		return
 	}
 	switch f := f.(type) {

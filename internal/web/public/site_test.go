@@ -106,6 +106,7 @@ func (w *town) newest(id ledger.ID) publication.Edition {
 func (w *town) publish(f office.ArticleForm) ledger.ID {
 	w.t.Helper()
 	id := w.draft(f)
+	testkit.Review(w.t, w.o, w.head.Organ, id, 1)
 	e := w.newest(id)
 	if err := w.o.PublishArticle(context.Background(), w.head, id, e.No, e.Rev); err != nil {
 		w.t.Fatal(err)
@@ -256,6 +257,7 @@ func TestLife(t *testing.T) {
 	if err := w.o.SubmitArticle(ctx, w.clerk, id, no, w.newest(id).Rev); err != nil {
 		t.Fatal(err)
 	}
+	testkit.Review(t, w.o, w.head.Organ, id, no)
 	if err := w.o.PublishArticle(ctx, w.head, id, no, w.newest(id).Rev); err != nil {
 		t.Fatal(err)
 	}

@@ -177,7 +177,7 @@ func (s *server) submitArticle(a *ask) error {
 
 func (s *server) returnArticle(a *ask) error {
 	return a.verb("return", "已退回，起草人会在待办中看到退回理由。", func(v url.Values, no int, rev int64) error {
-		return s.o.ReturnArticle(a.ctx(), a.who, a.id(), no, rev, strings.TrimSpace(v.Get("reason")))
+		return s.o.ReturnArticle(a.ctx(), a.who, a.id(), no, rev, v.Get("to"), strings.TrimSpace(v.Get("reason")))
 	})
 }
 
