@@ -40,6 +40,7 @@ var nouns = map[string][]string{
 	"record":      {"calendar", "refusal", "law", "ledger"},
 	"difference":  nil,
 	"batch":       {"calendar", "refusal", "ledger"},
+	"invitation":  {"calendar", "refusal", "ledger", "people"},
 	"report":      {"calendar", "refusal", "law", "ledger", "people", "access", "publication", "register", "request", "remedy", "review"},
 }
 

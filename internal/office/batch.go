@@ -168,9 +168,7 @@ func (b *work) giveBack(m batch.Member, reason string) error {
 		}
 		c.line = OpinionForm{Step: string(review.Release), Verdict: string(review.Return), To: string(review.Drafted), Words: reason}.line()
 		c.line.By, c.line.For, c.line.Salt = b.who.Officer, behalf(b.who, access.PublishArticle, thing(c.a, c.e)), newSalt()
-		f, err := c.r.Opine(c.line, c.e.Sum(), c.e.Authors)
-		c.e.State, c.e.Remark, c.e.Approver, c.e.ScheduledAt, c.e.Passed = publication.Draft, c.line.Words, "", time.Time{}, ""
-		return f, err
+		return b.o.opined(c)
 	})
 }
 

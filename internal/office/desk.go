@@ -28,7 +28,7 @@ type Warning struct{ Words, Path string }
 
 // Task is what waits for this officer.
 type Task struct {
-	Kind, ID, Title, Next string // Kind: draft, returned, review, scheduled, batch, rushed, reassess, request, remedy, mail
+	Kind, ID, Title, Next string // Kind: draft, returned, review, scheduled, batch, invitation, rushed, reassess, request, remedy, mail
 	Link                  string // path below the desk
 	No                    int
 	Due                   calendar.Date
@@ -94,8 +94,10 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 			return err
 		}
 		d.Tasks = slices.Concat(d.Tasks, owed, requests, answers)
-		if err := o.batchTasks(tx, who, &d); err != nil {
-			return err
+		for _, add := range []func(*store.Tx, access.Actor, *Desk) error{o.batchTasks, o.invitationTasks} {
+			if err := add(tx, who, &d); err != nil {
+				return err
+			}
 		}
 		return o.mailTask(tx, who, &d)
 	})

@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -125,7 +126,7 @@ func (o *Office) SubmitArticle(ctx context.Context, who access.Actor, id ledger.
 func (o *Office) PublishArticle(ctx context.Context, who access.Actor, id ledger.ID, no int, rev int64) error {
 	cal := o.Calendar()
 	return o.decide(ctx, who, access.PublishArticle, id, no, rev, func(c *change) (ledger.Fact, error) {
-		if err := c.alone(); err != nil {
+		if err := errors.Join(c.alone(), o.awaited(c)); err != nil {
 			return nil, err
 		}
 		return c.out(who.Officer, func(l law.Limit) (ledger.Fact, error) {
@@ -230,7 +231,7 @@ func (o *Office) ScheduleArticle(ctx context.Context, who access.Actor, id ledge
 		return refusal.New("form.instant", "", "typed", at).On("scheduled_at")
 	}
 	return o.decide(ctx, who, access.PublishArticle, id, no, rev, func(c *change) (ledger.Fact, error) {
-		if err := c.alone(); err != nil {
+		if err := errors.Join(c.alone(), o.awaited(c)); err != nil {
 			return nil, err
 		}
 		f, err := c.a.Approve(c.e, who.Officer, t, c.now)

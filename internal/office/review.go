@@ -58,33 +58,36 @@ func (o *Office) ReturnArticle(ctx context.Context, who access.Actor, id ledger.
 func (o *Office) opine(ctx context.Context, who access.Actor, guest review.Guest, id ledger.ID, no int, rev int64, f OpinionForm) error {
 	line := f.line()
 	line.Guest = guest
-	return o.decideReview(ctx, who, id, no, rev, line, func(c *change) (ledger.Fact, error) {
-		f, err := c.r.Opine(c.line, c.e.Sum(), c.e.Authors)
-		if err != nil {
-			return nil, err
-		}
-		next := c.r.Apply(ledger.Entry{On: c.on, By: who.Officer}, f)
-		live := c.e.State == publication.Live
-		c.e.Passed = ""
-		switch {
-		case next.State == review.Passed:
-			c.e.Passed = next.Sum
-			if next.Mode != "proactive" {
-				day, err := o.nextReview(c)
-				if err != nil {
-					return nil, err
-				}
-				c.e.State = publication.Closed
-				c.after = append(c.after, c.a.Close(c.e, next.No, day))
+	return o.decideReview(ctx, who, id, no, rev, line, o.opined)
+}
+
+// opined gives the opinion of the line.
+func (o *Office) opined(c *change) (ledger.Fact, error) {
+	f, err := c.r.Opine(c.line, c.e.Sum(), c.e.Authors)
+	if err != nil {
+		return nil, err
+	}
+	next := c.r.Apply(ledger.Entry{On: c.on, By: c.who.Officer}, f)
+	live := c.e.State == publication.Live
+	c.e.Passed = ""
+	switch {
+	case next.State == review.Passed:
+		c.e.Passed = next.Sum
+		if next.Mode != "proactive" {
+			day, err := o.nextReview(c)
+			if err != nil {
+				return nil, err
 			}
-		case f.Verdict == review.Return && !live: // a page that is out stays until it is withdrawn
-			c.e.State, c.e.Approver, c.e.ScheduledAt = publication.InReview, "", time.Time{}
-			if f.To == review.Drafted {
-				c.e.State, c.e.Remark = publication.Draft, c.line.Words
-			}
+			c.e.State = publication.Closed
+			c.after = append(c.after, c.a.Close(c.e, next.No, day))
 		}
-		return f, nil
-	})
+	case f.Verdict == review.Return && !live: // a page that is out stays until it is withdrawn
+		c.e.State, c.e.Approver, c.e.ScheduledAt = publication.InReview, "", time.Time{}
+		if f.To == review.Drafted {
+			c.e.State, c.e.Remark = publication.Draft, c.line.Words
+		}
+	}
+	return f, nil
 }
 
 // decideReview is decide for the verbs of a round: it has the round, and the

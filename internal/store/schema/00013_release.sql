@@ -14,3 +14,13 @@ create table batch_member (
 );
 create index batch_member_edition on batch_member (article, edition);
 create index edition_published on edition (published_at, article, no) where published_at > 0;
+-- Reviewers without an account (外部审核). Whom an invitation names, and where
+-- they are reached, is sealed; of the link's key only a keyed hash is kept.
+create table invitation (
+	id text primary key, organ text not null references organ(id), article text not null, edition bigint not null,
+	round bigint not null, text_sum text not null, sort text not null, state text not null, by_officer text not null,
+	at bigint not null, until bigint not null, opinion bigint not null, guest bytea, salt text not null, key text not null,
+	tries bigint not null, rev bigint not null, foreign key (article, edition) references edition (article, no)
+);
+create index invitation_article on invitation (article, at, id);
+create index invitation_open on invitation (organ, until, id) where state = 'open';
