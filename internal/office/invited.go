@@ -28,7 +28,7 @@ type InvitedView struct {
 	Invitation invitation.Invitation
 	Article    publication.Article
 	Edition    publication.Edition
-	Column     string
+	Column     publication.Column
 	Unit       string
 	Comparison *Comparison // with the live edition; nil for a first one
 }
@@ -44,8 +44,8 @@ type AnswerForm struct {
 func (o *Office) OpenInvitation(ctx context.Context, l Link) (v InvitedView, err error) {
 	err = o.invited(ctx, l, "invitation.open", func(tx *store.Tx, i invitation.Invitation, a publication.Article, e publication.Edition) error {
 		v = InvitedView{Invitation: i, Article: a, Edition: e}
-		if c, err := tx.Column(a.Organ, e.Column); err == nil {
-			v.Column = c.Name
+		if v.Column, err = tx.Column(a.Organ, e.Column); err != nil {
+			return err
 		}
 		names, err := o.names(tx, a.Organ)
 		if err != nil {
