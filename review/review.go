@@ -76,7 +76,7 @@ func (s Step) rank() int {
 type Verdict string
 
 const (
-	Submit  Verdict = "submit"  // 送审
+	Submit  Verdict = "submit"  // 提交审核
 	Approve Verdict = "approve" // 同意
 	Return  Verdict = "return"  // 退回
 	Recall  Verdict = "recall"  // 撤回送审
@@ -88,7 +88,7 @@ const (
 	Open    Verdict = "open"    // 评估后转为公开
 )
 
-var verdictNames = map[Verdict]string{Submit: "送审", Approve: "同意", Return: "退回", Recall: "撤回送审", Refer: "送有关部门确定",
+var verdictNames = map[Verdict]string{Submit: "提交审核", Approve: "同意", Return: "退回", Recall: "撤回送审", Refer: "送有关部门确定",
 	Advise: "有关部门答复", Rush: "先发后审", Close: "已定属性，不公开", Keep: "继续不公开", Open: "转为公开"}
 
 // Name is the verdict's printed name, empty for one that is none.

@@ -25,8 +25,8 @@ type Known struct {
 	Lawful         []ledger.Code
 }
 
-// fault says what is wrong with a line of the table.
-type fault func(code string, args ...string)
+// fault says what is wrong with a line of the table; the field is always text.
+type fault func(field, code, rule string, args ...string)
 
 // Parse reads a table. Every fault is told with its line, so that the table is
 // mended in one go.
@@ -34,49 +34,50 @@ func Parse(text string, k Known) (Table, error) {
 	var t Table
 	var all refusal.All
 	seen := map[[2]ledger.Code]bool{}
+	no := func(field, code, rule string, args ...string) {
+		all = append(all, refusal.New(code, rule, args...).On(field))
+	}
 	n := 0
-	for line := range strings.Lines(text) {
+	for row := range strings.Lines(text) {
 		n++
-		if line = strings.TrimSpace(line); line == "" || strings.HasPrefix(line, "#") {
+		line := strconv.Itoa(n)
+		if row = strings.TrimSpace(row); row == "" || strings.HasPrefix(row, "#") {
 			continue
 		}
-		no := func(code string, args ...string) {
-			all = append(all, refusal.New(code, "R-A17", append([]string{"line", strconv.Itoa(n)}, args...)...).On("text"))
-		}
-		c := strings.Split(line, "|")
+		c := strings.Split(row, "|")
 		for i := range c {
 			c[i] = strings.TrimSpace(c[i])
 		}
 		switch {
 		case len(c) == 2 && c[0] == "定期评估":
-			t.Months = number(c[1], 36, "review.chart.months", no)
+			t.Months = number(c[1], 36, "review.chart.months", line, no)
 			continue
 		case len(c) != 5:
-			no("review.chart.cells", "n", strconv.Itoa(len(c)))
+			no("text", "review.chart.cells", "R-A17", "line", line, "n", strconv.Itoa(len(c)))
 			continue
 		}
-		r := Row{Kind: find(k.Kinds, c[0], "review.chart.kind", no), Column: find(k.Columns, c[1], "review.chart.column", no)}
+		r := Row{Kind: find(k.Kinds, c[0], "review.chart.kind", line, no), Column: find(k.Columns, c[1], "review.chart.column", line, no)}
 		if at := [2]ledger.Code{r.Kind, r.Column}; seen[at] {
-			no("review.chart.twice")
+			no("text", "review.chart.twice", "R-A17", "line", line)
 		} else {
 			seen[at] = true
 		}
-		r.Steps = steps(c[2], no)
-		r.Apart = apart(c[3], r.Steps, no)
-		r.Days = number(c[4], 60, "review.chart.days", no)
+		r.Steps = steps(c[2], line, no)
+		r.Apart = apart(c[3], r.Steps, line, no)
+		r.Days = number(c[4], 60, "review.chart.days", line, no)
 		if slices.Contains(k.Lawful, r.Kind) && !slices.Contains(r.Steps, Legal) {
-			no("review.chart.legal", "kind", k.Kinds[r.Kind])
+			no("text", "review.chart.legal", "R-A17", "line", line, "kind", k.Kinds[r.Kind])
 		}
 		t.Rows = append(t.Rows, r)
 	}
 	if !seen[[2]ledger.Code{}] {
-		all = append(all, refusal.New("review.chart.rest", "R-A17").On("text"))
+		no("text", "review.chart.rest", "R-A17")
 	}
 	return t, all.Or()
 }
 
 // find is a key by itself or by its printed name; * is the empty key.
-func find(in map[ledger.Code]string, s, code string, no fault) ledger.Code {
+func find(in map[ledger.Code]string, s, code, line string, no fault) ledger.Code {
 	if s == "*" {
 		return ""
 	}
@@ -88,14 +89,14 @@ func find(in map[ledger.Code]string, s, code string, no fault) ledger.Code {
 			return key
 		}
 	}
-	no(code, "found", s)
+	no("text", code, "R-A17", "line", line, "found", s)
 	return ledger.Code(s)
 }
 
-func number(s string, most int, code string, no fault) int {
+func number(s string, most int, code, line string, no fault) int {
 	n, err := strconv.Atoi(s)
 	if err != nil || n < 1 || n > most {
-		no(code, "found", s)
+		no("text", code, "R-A17", "line", line, "found", s)
 	}
 	return n
 }
@@ -116,30 +117,30 @@ func stepOf(s string) (Step, bool) {
 
 // steps reads a chain: known steps in their order, with the secrecy review that
 // everything public has passed (R-A17), ending with who answers for it.
-func steps(cell string, no fault) []Step {
+func steps(cell, line string, no fault) []Step {
 	var out []Step
 	for _, w := range words(cell) {
 		s, ok := stepOf(w)
 		switch {
 		case !ok:
-			no("review.chart.step", "found", w)
+			no("text", "review.chart.step", "R-A17", "line", line, "found", w)
 		case len(out) > 0 && s.rank() <= out[len(out)-1].rank():
-			no("review.chart.order", "found", w)
+			no("text", "review.chart.order", "R-A17", "line", line, "found", w)
 		default:
 			out = append(out, s)
 		}
 	}
 	if !slices.Contains(out, Secrecy) {
-		no("review.chart.secrecy")
+		no("text", "review.chart.secrecy", "R-A17", "line", line)
 	}
 	if len(out) > 0 && out[len(out)-1] != Office && out[len(out)-1] != Leader {
-		no("review.chart.last")
+		no("text", "review.chart.last", "R-A17", "line", line)
 	}
 	return out
 }
 
 // apart reads which steps want two persons: pairs joined by -, 全部 for any two.
-func apart(cell string, steps []Step, no fault) []Pair {
+func apart(cell string, steps []Step, line string, no fault) []Pair {
 	var out []Pair
 	if cell == "全部" {
 		for i, a := range steps {
@@ -154,7 +155,7 @@ func apart(cell string, steps []Step, no fault) []Pair {
 		x, okA := stepOf(a)
 		y, okB := stepOf(b)
 		if !okA || !okB || x == y {
-			no("review.chart.apart", "found", w)
+			no("text", "review.chart.apart", "R-A17", "line", line, "found", w)
 			continue
 		}
 		out = append(out, Pair{x, y})

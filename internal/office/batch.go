@@ -153,14 +153,15 @@ func (b *work) own() (bool, error) {
 	return false, nil
 }
 
-// giveBack sends a text of the set back to its author (退回).
-func (b *work) giveBack(m batch.Member, reason string) error {
+// giveBack sends a text of the set back to its author (退回); field is where its
+// reason was typed.
+func (b *work) giveBack(m batch.Member, reason, field string) error {
 	e, err := b.tx.Edition(m.Article, m.Edition)
 	if err != nil || e.State != publication.Scheduled {
 		return err // it left the set's hands in another way
 	}
 	if strings.TrimSpace(reason) == "" {
-		return refusal.New("batch.leave.reason", "R-A17").On("reason")
+		return refusal.New("batch.leave.reason", "R-A17").On(field)
 	}
 	return b.o.within(b.tx, b.who, access.PublishArticle, m.Article, m.Edition, e.Rev, func(c *change) (ledger.Fact, error) {
 		if err := b.o.inRound(c); err != nil {
@@ -272,7 +273,7 @@ func (o *Office) LeaveBatch(ctx context.Context, who access.Actor, id ledger.ID,
 			return err
 		}
 		if at.IsZero() {
-			return b.giveBack(m, reason)
+			return b.giveBack(m, reason, "leave_reason")
 		}
 		return b.scheduleOne(m, at)
 	})
@@ -287,7 +288,7 @@ func (o *Office) CancelBatch(ctx context.Context, who access.Actor, id ledger.ID
 			return err
 		}
 		for _, m := range b.s.Members {
-			if err := b.giveBack(m, reason); err != nil {
+			if err := b.giveBack(m, reason, "reason"); err != nil {
 				return err
 			}
 		}

@@ -23,7 +23,7 @@ func (l TrailLine) Says() string {
 	switch l.Verdict {
 	case review.Submit:
 		mode, _ := law.Label("mode", string(l.To))
-		return "送审，拟" + mode
+		return "提交审核，拟" + mode
 	case review.Return:
 		if review.Step(l.To) == review.Drafted {
 			return "退回起草人"
@@ -149,8 +149,8 @@ func slipRows(d DeskArticle, e publication.Edition) []SlipRow {
 	return slices.DeleteFunc(rows, func(r SlipRow) bool { return r.Value == "" })
 }
 
-// paper sets the slip for print: its head, the trail, and a place for each seal.
-func (s Slip) paper() conv.Paper {
+// layout sets the slip for print: its head, the trail, and a place for each seal.
+func (s Slip) layout() conv.Paper {
 	var b strings.Builder
 	rows := make([][]string, len(s.Rows))
 	for i, r := range s.Rows {
@@ -171,7 +171,7 @@ func (s Slip) paper() conv.Paper {
 }
 
 // Docx writes the slip for Word, WPS and LibreOffice.
-func (s Slip) Docx(w io.Writer) error { return conv.WriteDocx(w, s.paper()) }
+func (s Slip) Docx(w io.Writer) error { return conv.WriteDocx(w, s.layout()) }
 
 // PDF writes the slip as it is printed.
-func (s Slip) PDF(ctx context.Context, w io.Writer) error { return printed(ctx, w, s.paper()) }
+func (s Slip) PDF(ctx context.Context, w io.Writer) error { return printed(ctx, w, s.layout()) }

@@ -201,7 +201,7 @@ func (a *ask) act(asked string, do func(v url.Values, no int, rev int64) error, 
 }
 
 func (s *server) submitArticle(a *ask) error {
-	return a.verb("submit", "已送审。审核由别的同志逐个环节办理，进展在本页可以看到。", func(v url.Values, no int, rev int64) error {
+	return a.verb("submit", "已提交审核。各环节由别的同志办理，进展在本页可以看到。", func(v url.Values, no int, rev int64) error {
 		return s.o.SubmitArticle(a.ctx(), a.who, a.id(), no, rev)
 	})
 }

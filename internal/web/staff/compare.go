@@ -157,31 +157,14 @@ func fold(all []stretch) (out []stretch) {
 	return out
 }
 
-// compareDefault leads to the comparison that a reviewer wants: what the public
-// reads with what is to come. A choice of two editions comes in the query.
-func (s *server) compareDefault(a *ask) error {
-	from, to := a.queryInt("from"), a.queryInt("to")
-	c, err := s.o.CompareEditions(a.ctx(), a.who, a.id(), from, to)
-	if err != nil {
-		return err
-	}
-	return a.to(a.path("/articles/%s/compare/%d/%d", escape(string(a.id())), c.Old.No, c.New.No), "")
-}
-
+// compare shows two editions, by default what the public reads and what is to
+// come.
 func (s *server) compare(a *ask) error {
-	from, err := a.number("a")
+	c, err := s.o.CompareEditions(a.ctx(), a.who, a.id(), a.queryInt("from"), a.queryInt("to"))
 	if err != nil {
 		return err
 	}
-	to, err := a.number("b")
-	if err != nil {
-		return err
-	}
-	c, err := s.o.CompareEditions(a.ctx(), a.who, a.id(), from, to)
-	if err != nil {
-		return err
-	}
-	chosen := form{Values: url.Values{"from": {strconv.Itoa(from)}, "to": {strconv.Itoa(to)}}}
+	chosen := form{Values: url.Values{"from": {strconv.Itoa(c.Old.No)}, "to": {strconv.Itoa(c.New.No)}}}
 	p := comparePage{C: c, D: differenceOf(c), F: chosen, Page: a.page("对照：" + orUntitled(c.New.Title))}
 	for _, e := range c.Editions {
 		p.Editions = append(p.Editions, option{strconv.Itoa(e.No), "第" + strconv.Itoa(e.No) + "版（" + e.State.Name() + "）"})

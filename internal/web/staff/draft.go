@@ -227,7 +227,7 @@ func (a *ask) afterSave(id ledger.ID, no int, u uploaded) error {
 	if err := a.s.o.SubmitArticle(a.ctx(), a.who, id, no, e.Rev); err != nil {
 		return a.savedBut(id, no, u.values, err)
 	}
-	return a.to(a.path("/articles/%s", escape(string(id))), "已提交审核。审核发布由另一位同志办理。")
+	return a.to(a.path("/articles/%s", escape(string(id))), "已提交审核。各环节由别的同志办理，进展在本页可以看到。")
 }
 
 // savedBut shows the form after the text was saved and what came after it was

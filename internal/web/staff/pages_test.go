@@ -14,14 +14,17 @@ import (
 	"gongkai/difference"
 	"gongkai/internal/office"
 	"gongkai/internal/store"
+	"gongkai/invitation"
 	"gongkai/ledger"
 	"gongkai/people"
 	"gongkai/publication"
 	"gongkai/record"
+	"gongkai/refusal"
 	"gongkai/register"
 	"gongkai/remedy"
 	"gongkai/report"
 	"gongkai/request"
+	"gongkai/review"
 	"gongkai/writ"
 )
 
@@ -54,6 +57,9 @@ func samples() []templated {
 	due := calendar.Date{Day: day("2019-05-30"), Provisional: true}
 	entries := []office.EntryView{{Entry: ledger.Entry{Seq: 7, On: day("2019-05-02"), At: time.Unix(1579770000, 0)},
 		What: evil, By: evil, Title: evil, Link: "articles/a1"}, {What: "无记录链接"}}
+	said := office.TrailLine{Opinion: review.Opinion{Edition: 2, Seq: 7, Step: review.Unit, Verdict: review.Return, To: "drafted", Basis: "none", Words: evil}, Who: evil, Behalf: evil}
+	chain := office.ReviewView{Edition: e, Round: review.Round{No: 1, State: review.Reviewing, Step: review.Secrecy, Rushed: "p"}, Trail: []office.TrailLine{said, {}},
+		Stages: []office.Stage{{Step: review.Unit, Line: said}, {Step: review.Secrecy, Now: true}}, Due: due, For: evil}
 	writKind := writ.Kind{Key: "clarify", Name: evil, Series: evil, Case: evil}
 	text := office.TemplateVersion{Template: writ.Template{Kind: "clarify", Version: 101, From: day("2019-06-01"), Text: evil}, By: evil,
 		SavedAt: time.Unix(1579770000, 0), InForce: true}
@@ -79,6 +85,7 @@ func samples() []templated {
 	}
 	filed := office.Paper{ID: "p", Kind: "letter", Name: evil, No: evil, Addressee: "third", SHA: "ab", Size: 7}
 	set := batch.Batch{ID: "s1", State: batch.Waiting, Name: evil, At: time.Unix(1579770000, 0), Held: []batch.Hold{{Article: "a1", Words: evil}}}
+	asked1 := invitation.Invitation{ID: "i", Sort: invitation.Counsel, State: invitation.Open, Guest: invitation.Guest{Organ: evil, Name: evil, Email: evil, Note: evil}}
 	spans := []difference.Span{{Op: difference.Same, Text: evil}, {Op: difference.Removed, Text: evil}, {Op: difference.Added, Text: evil}}
 	return []templated{
 		requestsPage{Page: p, F: f, List: office.RequestList{Rows: []office.RequestLine{listed, {}}, Total: 2, Late: 1, Soon: 1}, States: opts, Units: opts, Years: opts,
@@ -108,12 +115,21 @@ func samples() []templated {
 			HasDue: true, Due: due, Left: 2}}, Total: 1}, Columns: opts, Kinds: opts, States: opts, Units: opts, Years: opts,
 			Pages: []pageLink{{1, "?page=1"}, {0, ""}, {9, ""}}, Write: true, Asked: true},
 		draftPage{Page: p, F: f, ID: "a1", No: 2, Edition: e, Action: "/x", AutoKey: "article/a1/2",
-			Found: &found{time.Unix(1579770000, 0), "/x?restore=1", "/x"}, Choices: choices{opts, opts, opts, opts, opts, opts, opts, opts}},
+			Found: &found{time.Unix(1579770000, 0), "/x?restore=1", "/x"}, Choices: choices{opts, opts, opts, opts, opts, opts, opts, opts, opts}},
 		conflictPage{Page: p, F: f, Words: evil, Theirs: e, By: evil, Fields: []fieldDiff{{evil, evil, evil}},
 			Left: []line{{evil, true}}, Right: []line{{evil, false}}, Action: "/x", Back: "/y"},
-		articlePage{Page: p, D: office.DeskArticle{Article: a, Editions: []publication.Edition{e}, Unit: evil, Due: due, Left: 1, Entries: entries},
-			Edition: e, Author: evil, F: f, Asked: "withdraw", Do: asks{true, true, true, true, true, true, true, true},
-			Validities: opts, Policies: opts, Rows: []row{{"索引号", evil}}, Preview: e.HTML, PublicURL: "/yykjj/a/a1"},
+		articlePage{Page: p, D: office.DeskArticle{Article: a, Editions: []publication.Edition{e}, Unit: evil, Due: due, Left: 1, Entries: entries, Review: chain},
+			Edition: e, Author: evil, F: f, Asked: "withdraw", Do: asks{true, true, true, true, true, true, true, true, true, true, true, true, true},
+			Opinion: opinionPart{review.Secrecy, opts, opts, true}, Answers: opts, Organs: opts, Results: opts, Validities: opts, Policies: opts, Rows: []row{{"索引号", evil}}, Preview: e.HTML, PublicURL: "/yykjj/a/a1",
+			Changes: &differenceView{Old: 1, New: 2, Figures: []string{evil}}, Restorable: true},
+		slipPage{p, office.Slip{Organ: evil, Title: evil, No: 2, Rows: []office.SlipRow{{Name: "信息名称", Value: evil}}, Lines: chain.Trail, Seals: []string{evil}, Day: evil}, "/x", "/y"},
+		slipPage{Page: p},
+		emergenciesPage{p, office.Emergencies{Year: 2019, Rows: []office.Emergency{{Article: "a1", Title: evil, Rushed: chain.Trail[0].Opinion, Who: evil, Round: chain.Round, Left: -1},
+			{Round: review.Round{Rushed: "p", State: review.Ended}}}, All: ledger.Count(7, 9)}, []int{2019, 2018}},
+		emergenciesPage{Page: p},
+		chartPage{Page: p, C: office.Chart{Versions: []office.ChartVersion{{Stored: review.Stored{Version: 2, Text: evil}, By: evil, InForce: true}, {}}},
+			Rows: []chartRow{{evil, evil, []string{evil, evil}, []string{evil}, 5}}, May: true},
+		chartPage{Page: p, F: form{Values: url.Values{"text": {evil}}, Faults: []fault{{"text", evil}}}, May: true, Edit: true},
 		comparePage{Page: p, C: office.Comparison{Article: a, Old: e, New: e}, D: differenceView{Figures: []string{evil}, Others: []string{evil}, More: 3,
 			Fields: []difference.FieldChange{{Name: evil, Spans: spans}}, Stretches: []stretch{{Kind: difference.Heading, Op: "removed", Moved: true, Spans: spans},
 				{Op: "same", Quiet: []stretch{{Kind: difference.Paragraph, Op: "same", Spans: spans}}},
@@ -128,6 +144,11 @@ func samples() []templated {
 		batchPage{Page: p, V: office.BatchView{Set: set, By: evil, Members: []office.BatchMember{{Article: a, Edition: e, Unit: evil, Problem: evil}}, May: true, Entries: entries},
 			F: f, Asked: "leave", Article: "a1", Held: true, Own: true, Joining: opts},
 		batchPage{Page: p, V: office.BatchView{Set: set}},
+		invitePage{p, office.Invitations{Article: a, Edition: e, Rows: []office.InvitationRow{{Invitation: asked1, InvitedBy: evil}, {Invitation: asked1, Dead: refusal.Clash("invitation.open.revoked", "")},
+			{Invitation: invitation.Invitation{State: invitation.Answered}}}, May: true}, f, opts, opts, true, office.Invited{ID: "i", Link: evil}},
+		invitePage{Page: p, V: office.Invitations{Own: true}, New: office.Invited{ID: "i", To: evil}},
+		invitedPage{Page: p, V: office.InvitedView{Invitation: asked1, Article: a, Edition: e}, Rows: []row{{"文号", evil}}, Changes: &differenceView{Same: true}, Preview: e.HTML, At: "/x", F: f},
+		invitedPage{Page: p, Done: true},
 		registersPage{Page: p, Register: register.Permits, Name: "行政许可", Tabs: []tab{{evil, "/x", 2, true}},
 			Items: []itemRow{{register.Item{ID: "i", Title: evil, Basis: evil, Fen: 2739371}, evil, true}}, Years: []int{2019, 2018}, May: true, Money: true},
 		newItemPage{p, f, register.Procurement, "政府集中采购", opts, true},

@@ -72,7 +72,7 @@ func (a *ask) next(flash string) error {
 	for _, t := range tasks {
 		if (t.Kind == "review" || t.Kind == "rushed") && t.ID != string(a.id()) {
 			if n++; n == 1 {
-				to = a.path("/" + t.Link)
+				to = a.path("/%s", t.Link)
 			}
 		}
 	}
