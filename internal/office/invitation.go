@@ -185,7 +185,9 @@ func (o *Office) Invitations(ctx context.Context, who access.Actor, id ledger.ID
 		}
 		all, err := tx.Invitations(id)
 		for _, i := range all {
-			i.Guest.Email = maskAddress(i.Guest.Email)
+			if i.Guest.Email != "" {
+				i.Guest.Email = maskAddress(i.Guest.Email)
+			}
 			v.Rows = append(v.Rows, InvitationRow{i, names[i.By], i.Holds(s, o.now())})
 		}
 		v.Own = v.Edition.Wrote(who.Officer)

@@ -28,6 +28,7 @@ func (comparePage) template() string { return "compare" }
 type differenceView struct {
 	Old, New        int // numbers of the editions
 	Same            bool
+	Open            bool // the text is read through at once
 	Figures, Others []string
 	More            int // sentences that are not shown for their number
 	Fields          []difference.FieldChange
@@ -166,6 +167,7 @@ func (s *server) compare(a *ask) error {
 	}
 	chosen := form{Values: url.Values{"from": {strconv.Itoa(c.Old.No)}, "to": {strconv.Itoa(c.New.No)}}}
 	p := comparePage{C: c, D: differenceOf(c), F: chosen, Page: a.page("对照：" + orUntitled(c.New.Title))}
+	p.D.Open = true
 	for _, e := range c.Editions {
 		p.Editions = append(p.Editions, option{strconv.Itoa(e.No), "第" + strconv.Itoa(e.No) + "版（" + e.State.Name() + "）"})
 	}
