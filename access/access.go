@@ -61,6 +61,7 @@ const (
 	WorkRemedy      Verb = "remedy.work" // record them, open their papers
 	ReadRecord      Verb = "record.read" // corrections of one's own record; logged
 	WorkRecord      Verb = "record.work"
+	DecideRecord    Verb = "record.decide" // by another than who drafted it
 	StateFigure     Verb = "report.state"
 	DraftReport     Verb = "report.draft"
 	FreezeReport    Verb = "report.freeze"
@@ -82,11 +83,18 @@ const (
 	SendRequest     Verb = "request.send"
 	CloseRequest    Verb = "request.close"  // archive, correct, reopen, erase
 	BundleRequest   Verb = "request.bundle" // the whole file, for a review body; logged
+	RemindRequest   Verb = "request.remind" // the timed reminders by mail
 	ReadMail        Verb = "mail.read"      // the outbox, addresses masked
 	RetryMail       Verb = "mail.retry"     // send again, or let be
 	EditWrit        Verb = "writ.edit"      // the texts of letters
 	ReadCalendar    Verb = "calendar.read"
+	SecondFinding   Verb = "check.second" // the second officer's word on a finding that was let pass
+	EditCheckList   Verb = "check.list"
+	AskCheckup      Verb = "check.ask"     // a check of what is public, now
 	EditCalendar    Verb = "calendar.edit" // enter the State Council's yearly notice
+	SignHead        Verb = "head.sign"     // the daily signature over the ledger
+	WatchSite       Verb = "site.watch"    // compare what is served with what was approved
+	ReadWatch       Verb = "watch.read"    // what the watcher found
 )
 
 // reach is how far a grant goes.
@@ -132,8 +140,9 @@ var grants = map[Verb][]grant{
 	ListItem:        all(people.Office, people.DisclosureHd),
 	ReadRemedy:      all(business...),
 	WorkRemedy:      all(people.Office, people.DisclosureHd, people.Legal),
-	ReadRecord:      all(people.Office, people.DisclosureHd, people.Legal),
+	ReadRecord:      all(people.Office, people.DisclosureHd, people.Legal, people.DeputyChief, people.Chief),
 	WorkRecord:      all(people.Office, people.DisclosureHd),
+	DecideRecord:    all(people.Office, people.DisclosureHd, people.DeputyChief, people.Chief),
 	StateFigure:     all(people.Office, people.DisclosureHd),
 	DraftReport:     all(people.Office, people.DisclosureHd),
 	FreezeReport:    all(people.DisclosureHd),
@@ -162,7 +171,11 @@ var grants = map[Verb][]grant{
 	RetryMail:     all(people.Office, people.DisclosureHd, people.SystemAdmin),
 	EditWrit:      all(people.Legal),
 	ReadCalendar:  all(append(business, people.SystemAdmin, people.SecurityAdmin, people.AuditAdmin)...),
+	SecondFinding: append(all(people.Office, people.DisclosureHd, people.Secrecy), grant{people.UnitHead, ofUnit}),
+	EditCheckList: all(people.Office, people.DisclosureHd, people.Legal),
+	AskCheckup:    all(people.Office, people.DisclosureHd),
 	EditCalendar:  all(people.SystemAdmin),
+	ReadWatch:     all(people.Office, people.DisclosureHd, people.SystemAdmin),
 }
 
 var business = []people.Role{people.Chief, people.DeputyChief, people.Office, people.UnitHead, people.Clerk,
@@ -170,7 +183,7 @@ var business = []people.Role{people.Chief, people.DeputyChief, people.Office, pe
 
 // machine lists what timed work may do, outside what a signed link lets do.
 var (
-	machine = []Verb{ReleaseArticle}
+	machine = []Verb{ReleaseArticle, SignHead, WatchSite, RemindRequest}
 	outside = []Verb{ReviewOutside}
 )
 
@@ -226,7 +239,7 @@ func May(a Actor, v Verb, t Thing) error {
 
 // Verbs lists every verb that the policy knows, for tables and tests.
 func Verbs() []Verb {
-	out := []Verb{ReadPublic, ReleaseArticle, ReviewOutside, AskRequest, FollowRequest}
+	out := slices.Concat([]Verb{ReadPublic, AskRequest, FollowRequest}, machine, outside)
 	for v := range grants {
 		out = append(out, v)
 	}

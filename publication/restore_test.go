@@ -28,7 +28,7 @@ func TestRestore(t *testing.T) {
 	}
 	got, _ := Article{ID: "a1", Live: 3}.Restore(old, newest, "li", "new salt", now)
 	want := whole(Draft)
-	want.No, want.Authors, want.Salt, want.SavedAt, want.Note, want.Files = 4, []ledger.ID{"li"}, "new salt", now, "恢复第1版的内容", old.Files
+	want.No, want.Passed, want.Authors, want.Salt, want.SavedAt, want.Note, want.Files = 4, "", []ledger.ID{"li"}, "new salt", now, "恢复第1版的内容", old.Files
 	if !reflect.DeepEqual(want, got) {
 		t.Errorf("got %+v\nwant %+v", got, want)
 	}

@@ -37,12 +37,15 @@ const (
 	CorrectVerb    Verb = "correct"
 	ArchiveVerb    Verb = "archive"
 	ReleaseVerb    Verb = "release"
+	SuggestVerb    Verb = "suggest"
+	DeclineVerb    Verb = "decline"
 )
 
 var (
 	before = []State{Arrived, Open, Clarifying, Charged, Drafted, Reviewed, Signed}
 	works  = []State{Open, Drafted, Reviewed, Signed}
 	ended  = []State{Answered, Delivered, Withdrawn, GivenUp, Archived}
+	told   = []State{Answered, Delivered, Archived}
 )
 
 // allowed is the state table: where each verb may be done, and the rule that
@@ -74,14 +77,16 @@ var allowed = map[Verb]struct {
 	GiveUpVerb:     {"视为放弃", "R-A30", []State{Clarifying, Charged}},
 	ReopenVerb:     {"更正重办", "R-A45", ended},
 	CorrectVerb:    {"更正申请人类型", "R-A45", append(append([]State{}, before...), ended...)},
-	ReleaseVerb:    {"转主动公开", "R-A44", []State{Answered, Delivered, Archived}},
+	ReleaseVerb:    {"转主动公开", "R-A44", told},
+	SuggestVerb:    {"建议主动公开", "R-A44", append(append([]State{}, before...), told...)},
+	DeclineVerb:    {"不转主动公开", "R-A44", told},
 	ArchiveVerb:    {"归档", "R-A45", []State{Delivered, Withdrawn, GivenUp}},
 }
 
 // Verbs lists the verbs in the order in which a life meets them.
 var Verbs = []Verb{ConfirmVerb, AssignVerb, ClarifyVerb, SupplementVerb, ConsultVerb, ServeVerb, HearVerb, ExtendVerb, AskVerb,
 	ReasonVerb, PostponeVerb, ChargeVerb, PayVerb, DecideVerb, ReturnVerb, ReviewVerb, SignVerb, SendVerb, DeliverVerb,
-	WithdrawVerb, GiveUpVerb, ReopenVerb, CorrectVerb, ArchiveVerb, ReleaseVerb}
+	WithdrawVerb, GiveUpVerb, ReopenVerb, CorrectVerb, ArchiveVerb, ReleaseVerb, SuggestVerb, DeclineVerb}
 
 // Name is the printed name.
 func (v Verb) Name() string { return allowed[v].name }
@@ -113,6 +118,22 @@ func (r Request) step(v Verb, on, today calendar.Day) error {
 	}
 	return dated(allowed[v].rule, r.last(), on, today)
 }
+
+// end is step for what ends a request, or drafts its end: it does not lie before
+// the day on which an earlier end was undone (更正重办). What came in before that
+// day and was overlooked, a supplement or a payment, keeps its own day.
+func (r Request) end(v Verb, on, today calendar.Day) error {
+	if err := r.step(v, on, today); err != nil {
+		return err
+	}
+	if on.Before(r.ReopenedOn) {
+		return refusal.New("request.day.reopened", "R-A45", "day", on.String(), "reopened", r.ReopenedOn.String()).On("on")
+	}
+	return nil
+}
+
+// drafts says that the draft of an answer stands.
+func (r Request) drafts() bool { return slices.Contains([]State{Drafted, Reviewed, Signed}, r.State) }
 
 // last is the day of the last step that moved the clock, before which no
 // later step can lie.

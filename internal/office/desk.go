@@ -23,12 +23,12 @@ type Desk struct {
 }
 
 // Warning is what everybody must know, with the page below the desk that says
-// more.
-type Warning struct{ Words, Path string }
+// more and what the link to it says.
+type Warning struct{ Words, Path, Link string }
 
 // Task is what waits for this officer.
 type Task struct {
-	Kind, ID, Title, Next string // Kind: draft, returned, review, scheduled, batch, invitation, rushed, reassess, request, remedy, mail
+	Kind, ID, Title, Next string // Kind: draft, returned, review, scheduled, batch, invitation, rushed, reassess, second, request, remedy, record, mail
 	Link                  string // path below the desk
 	No                    int
 	Due                   calendar.Date
@@ -93,11 +93,33 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 		if err != nil {
 			return err
 		}
-		d.Tasks = slices.Concat(d.Tasks, owed, requests, answers)
+		corrections, err := o.recordTasks(tx, who)
+		if err != nil {
+			return err
+		}
+		seconds, err := o.overrideTasks(tx, who, names)
+		if err != nil {
+			return err
+		}
+		if err := o.checkupWarning(tx, who, &d); err != nil {
+			return err
+		}
+		d.Tasks = slices.Concat(d.Tasks, owed, requests, answers, corrections, seconds)
 		for _, add := range []func(*store.Tx, access.Actor, *Desk) error{o.batchTasks, o.invitationTasks} {
 			if err := add(tx, who, &d); err != nil {
 				return err
 			}
+		}
+		if may(who, access.ReadWatch) == nil {
+			found, err := alarms(tx, who)
+			if err != nil {
+				return err
+			}
+			keys, err := o.headNotices(tx, who)
+			if err != nil {
+				return err
+			}
+			d.Notices = slices.Concat(found, keys, d.Notices)
 		}
 		return o.mailTask(tx, who, &d)
 	})
@@ -172,7 +194,7 @@ func (o *Office) dueOf(tx *store.Tx, a publication.Article, e publication.Editio
 // notices are what everybody at the desk must know.
 func (o *Office) notices() []Warning {
 	if year := o.Calendar().Missing(o.Today()); year > 0 {
-		return []Warning{{fmt.Sprintf("%d年节假日安排尚未录入，跨入该年的期限为暂估。国务院办公厅通知发布后请系统管理员录入。", year), "/calendar"}}
+		return []Warning{{fmt.Sprintf("%d年节假日安排尚未录入，跨入该年的期限为暂估。国务院办公厅通知发布后请系统管理员录入。", year), "/calendar", "看工作日历"}}
 	}
 	return nil
 }
@@ -306,7 +328,7 @@ func (o *Office) DeskArticle(ctx context.Context, who access.Actor, id ledger.ID
 		}
 		d.Can = map[access.Verb]bool{}
 		for _, v := range []access.Verb{access.EditArticle, access.SubmitArticle, access.PublishArticle, access.WithdrawArticle,
-			access.ValidityArticle, access.ReassessArticle, access.UploadFile} {
+			access.ValidityArticle, access.ReassessArticle, access.UploadFile, access.SecondFinding} {
 			d.Can[v] = access.May(who, v, t) == nil
 		}
 		entries, err := tx.Entries(who.Organ, store.EntryFilter{Subject: id, Desc: true, Limit: 200})

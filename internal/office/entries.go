@@ -6,6 +6,7 @@ import (
 
 	"gongkai/access"
 	"gongkai/batch"
+	"gongkai/check"
 	"gongkai/internal/store"
 	"gongkai/invitation"
 	"gongkai/law"
@@ -109,7 +110,7 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 			v.Title = v.What
 		case report.Stated:
 			v.Title, v.Link = v.What, fmt.Sprintf("%s#s%d", v.Link, e.Seq)
-		case report.Frozen, report.Issued, writ.Edited, law.Announced:
+		case report.Frozen, report.Issued, writ.Edited, law.Announced, check.Listed:
 			v.Title = v.What
 		default:
 			v.Title = title(e.Subject)
@@ -174,8 +175,19 @@ func say(f ledger.Fact) (what, link string) {
 		return "移出“" + f.Register.Title() + "”目录", "item"
 	case record.Received:
 		return "收到更正申请", "record"
+	case record.Proposed:
+		return "更正申请拟办：" + f.How.Name(), "record"
+	case record.Returned:
+		return "拟办意见退回", "record"
 	case record.Ended:
 		return "更正申请办结：" + f.How.Name(), "record"
+	case record.Delivered:
+		if f.Organ {
+			return "转送函送达", "record"
+		}
+		return "告知书送达", "record"
+	case record.Erased:
+		return "删除更正申请的个人信息", "record"
 	case record.Kept:
 		return "附卷：证据", "record"
 	case record.Lettered:
@@ -194,6 +206,12 @@ func say(f ledger.Fact) (what, link string) {
 	case writ.Edited:
 		k, _ := writ.KindOf(f.Template)
 		return fmt.Sprintf("修改文书模板“%s”，自%s起用", k.Name, f.From), "writs/" + string(f.Template)
+	case check.Overridden:
+		return fmt.Sprintf("第%d版放行检查发现的问题（%s）", f.Edition, f.Rule), "article"
+	case check.Seconded:
+		return fmt.Sprintf("第%d版复核放行（第%d号）", f.Edition, f.Of), "article"
+	case check.Listed:
+		return "修改检查用的词表", "checks/lists"
 	case remedy.Opened:
 		return "收到" + f.Type.Name() + "通知", "remedy"
 	case remedy.Replied:

@@ -104,6 +104,10 @@ func (o *Office) within(tx *store.Tx, who access.Actor, v access.Verb, id ledger
 
 // SubmitArticle hands a draft in for approval (提交审核).
 func (o *Office) SubmitArticle(ctx context.Context, who access.Actor, id ledger.ID, no int, rev int64) error {
+	found, err := o.foundBefore(ctx, who, id, no)
+	if err != nil {
+		return err
+	}
 	return o.decide(ctx, who, access.SubmitArticle, id, no, rev, func(c *change) (ledger.Fact, error) {
 		f, err := c.a.Submit(c.e, who.Officer, c.on)
 		if err != nil {
@@ -111,6 +115,9 @@ func (o *Office) SubmitArticle(ctx context.Context, who access.Actor, id ledger.
 		}
 		if n := conv.ImagesWithoutAlt(c.e.HTML); n > 0 {
 			return nil, refusal.New("publication.check.alt", "§D.3", "n", fmt.Sprint(n)).On("html")
+		}
+		if err := blocked(c.tx, c.e, found); err != nil {
+			return nil, err
 		}
 		c.e.State, c.e.SubmittedAt, c.e.Remark, c.e.Passed = publication.InReview, c.now, "", ""
 		if err := known(c.tx, who.Organ, c.e); err != nil {

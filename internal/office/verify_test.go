@@ -347,7 +347,7 @@ func (y *year) tampers(last int64) []tamper {
 			from item where id = `+id(y.listed), "orphan1"),
 		row("an orphan statement", `insert into statement select 'orphan1', organ, year, cell, value, on_day, name, sha, salt, note, officer, of_seq, seq
 			from statement`, "orphan1"),
-		row("an orphan officer", `insert into officer select 'orphan1', organ, unit, 'orphan', name, phone, password, roles, left_office, changed_at, rev
+		row("an orphan officer", `insert into officer select 'orphan1', organ, unit, 'orphan', name, phone, password, roles, left_office, changed_at, rev, email
 			from officer where login = 'zhuren'`, "orphan1"),
 		row("an orphan column", `insert into site_column select organ, 'orphan', name, category, max_age, limit_name, art20, tags, description, keywords,
 			ord, rev from site_column where path = 'dongtai'`, "栏目 orphan"),

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"encoding/json"
 	"strings"
 	"time"
@@ -66,6 +67,29 @@ func (tx *Tx) PersonNames(ids []ledger.ID) (map[ledger.ID]string, error) {
 			out[id] = p.Name
 			return struct{}{}, err
 		}, `select request, sealed from request_person where `+w.String()+` order by request`, w.args...)
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// PersonMarks are the keyed hashes by which the applicants of several requests
+// are told apart without opening who they are.
+func (tx *Tx) PersonMarks(ids []ledger.ID) (map[ledger.ID]string, error) {
+	out := map[ledger.ID]string{}
+	for len(ids) > 0 {
+		n := min(len(ids), 200)
+		w := where{}
+		in(&w, "request", strs(ids[:n]))
+		ids = ids[n:]
+		_, err := collect(tx, "marks", func(s scanner) (struct{}, error) {
+			var id ledger.ID
+			var no, phone, name string
+			err := s.Scan(&id, &no, &phone, &name)
+			out[id] = cmp.Or(no, phone, name)
+			return struct{}{}, err
+		}, `select request, id_key, phone_key, name_key from request_person where `+w.String()+` order by request`, w.args...)
 		if err != nil {
 			return nil, err
 		}
@@ -147,32 +171,6 @@ func (tx *Tx) WordsOf(organ ledger.ID, seqs []int64) (map[int64]Words, error) {
 	return tx.words(w)
 }
 
-// EachRequestWords streams the words of all requests of an organ with whether
-// they were erased, for verification.
-func (tx *Tx) EachRequestWords(organ ledger.ID, each func(id ledger.ID, w Words, erased bool) error) error {
-	rows, err := tx.tx.QueryContext(tx.ctx, `select request, seq, sealed, salt from request_words where organ = $1 order by seq`, string(organ))
-	if err != nil {
-		return fail("words", err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var id ledger.ID
-		var w Words
-		var sealed []byte
-		if err := rows.Scan(&id, &w.Seq, &sealed, &w.Salt); err != nil {
-			return fail("words", err)
-		}
-		// What cannot be opened any more was changed; its sum will say so.
-		if err := tx.openJSON(sealed, &w.Words); err != nil {
-			w.Words = nil
-		}
-		if err := each(id, w, len(sealed) == 0); err != nil {
-			return err
-		}
-	}
-	return fail("words", rows.Err())
-}
-
 // Paper is a paper of a request's file: a letter of ours, a scan, a proof, what
 // was supplied. A letter has its body as JSON; all else is a sealed blob.
 type Paper struct {
@@ -235,26 +233,6 @@ func (tx *Tx) scanRequestPaper(s scanner) (p Paper, err error) {
 // Papers lists the papers of a request in order.
 func (tx *Tx) Papers(id ledger.ID) ([]Paper, error) {
 	return collect(tx, "papers", tx.scanRequestPaper, `select `+requestPaperColumns+` from request_paper p where p.request = $1 order by p.at, p.id`, id)
-}
-
-// EachPaper streams the papers of all requests of an organ, for verification.
-func (tx *Tx) EachPaper(organ ledger.ID, each func(Paper) error) error {
-	rows, err := tx.tx.QueryContext(tx.ctx, `select `+requestPaperColumns+` from request_paper p join request r on r.id = p.request
-		where r.organ = $1 order by p.seq, p.id`, string(organ))
-	if err != nil {
-		return fail("papers", err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		p, err := tx.scanRequestPaper(rows)
-		if err != nil {
-			p.Name, p.Body = "", nil // it was changed, and its sum will say so
-		}
-		if err := each(p); err != nil {
-			return err
-		}
-	}
-	return fail("papers", rows.Err())
 }
 
 // EraseRequest takes away all that names a person: the applicant, the words,

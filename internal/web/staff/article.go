@@ -37,6 +37,7 @@ type articlePage struct {
 	PublicURL  string
 	Changes    *differenceView // from what the public reads, nil where there is nothing to compare
 	Restorable bool            // the edition shown may be made a new draft
+	Findings   findings
 }
 
 func (articlePage) template() string { return "article" }
@@ -99,6 +100,9 @@ func (a *ask) showArticle(code, no int, f form, asked string) error {
 	}
 	p.Restorable = p.Do.Revise && (e.State == publication.Past || e.State == publication.Withdrawn)
 	p.Rows = headerRows(d, e)
+	if p.Findings, err = a.findingsOf(d, e, f); err != nil {
+		return err
+	}
 	if p.Do.Rate || p.Do.Move {
 		lists, err := a.s.o.Lists(a.ctx(), a.who)
 		if err != nil {

@@ -566,6 +566,15 @@ func TestOfficers(t *testing.T) {
 	p.post("/officers/new", v).is(http.StatusUnprocessableEntity).has(`href="#f-roles"`, `value="xinren"`)
 	v.Set("roles", "clerk")
 	p.post("/officers/new", v).is(200).has("初始密码", "xinren")
+	v.Set("email", "xinren@")
+	p.post("/officers/yykjj.xinren", v).is(http.StatusUnprocessableEntity).has(`href="#f-email"`, `value="xinren@"`)
+	v.Set("email", "xinren@example.gov.cn")
+	p.post("/officers/yykjj.xinren", v).is(200).has("x***@example.gov.cn").without("xinren@example")
+	p.get("/officers/yykjj.xinren").has(`value="x***@example.gov.cn"`)
+	v.Set("email", "x***@example.gov.cn")
+	p.post("/officers/yykjj.xinren", v).is(200).has("x***@example.gov.cn") // left as it was shown
+	v.Set("email", "")
+	p.post("/officers/yykjj.xinren", v).is(200).without("example.gov.cn")
 	p.post("/officers/yykjj.xinren/dismiss", nil).is(200).has("已办理离岗")
 }
 

@@ -27,6 +27,7 @@ type draftPage struct {
 	AutoKey  string
 	Found    *found
 	Warnings []string
+	Findings findings // of the text as it stands in the form
 }
 
 func (draftPage) template() string { return "draft" }
@@ -107,6 +108,13 @@ func (a *ask) draftForm(code int, id ledger.ID, no int, f form, restore bool) er
 		}
 	}
 	p.Page = a.page(title)
+	p.Findings.Base = p.Base
+	if strings.TrimSpace(p.F.Get("html")+p.F.Get("title")) != "" {
+		if p.Findings.Check, err = a.s.o.CheckForm(a.ctx(), a.who, articleForm(p.F.Values)); err != nil {
+			return err
+		}
+	}
+	p.Wide = true
 	return a.show(code, p)
 }
 

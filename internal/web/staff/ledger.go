@@ -10,6 +10,7 @@ import (
 	"gongkai/invitation"
 	"gongkai/ledger"
 	"gongkai/request"
+	"gongkai/review"
 )
 
 // ledgerPage is the browser of the book's entries (台账).
@@ -36,6 +37,7 @@ var entryKinds = []struct {
 		"publication.revised", "publication.withdrawn", "publication.rated", "publication.moved"}},
 	{option{"batch", "发布批次"}, kindsOf(batch.Facts())},
 	{option{"invitation", "外部审核"}, kindsOf(invitation.Facts())},
+	{option{"review", "审核"}, kindsOf(review.Facts())},
 	{option{"request", "依申请公开"}, kindsOf(request.Facts())},
 	{option{"item", "事项清单"}, []string{"item.listed", "item.delisted"}},
 	{option{"report", "数字说明和年度报告"}, []string{"report.stated", "report.frozen", "report.issued"}},
