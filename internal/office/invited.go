@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"gongkai/access"
+	"gongkai/check"
 	"gongkai/internal/store"
 	"gongkai/invitation"
 	"gongkai/ledger"
@@ -31,6 +32,7 @@ type InvitedView struct {
 	Column     publication.Column
 	Unit       string
 	Comparison *Comparison // with the live edition; nil for a first one
+	Check      Check       // what the checks found
 }
 
 // AnswerForm is what a guest answers, as typed.
@@ -42,7 +44,15 @@ type AnswerForm struct {
 
 // OpenInvitation opens the text to a guest; every look stands in the access log.
 func (o *Office) OpenInvitation(ctx context.Context, l Link) (v InvitedView, err error) {
-	err = o.invited(ctx, l, "invitation.open", func(tx *store.Tx, i invitation.Invitation, a publication.Article, e publication.Edition) error {
+	var checker *check.Checker
+	var passed []check.Override
+	err = o.invited(ctx, l, "invitation.open", func(tx *store.Tx, i invitation.Invitation, a publication.Article, e publication.Edition) (err error) {
+		if checker, err = o.checker(tx, a.Organ); err != nil {
+			return err
+		}
+		if passed, err = tx.Overrides(a.ID, e.No); err != nil {
+			return err
+		}
 		v = InvitedView{Invitation: i, Article: a, Edition: e}
 		if v.Column, err = tx.Column(a.Organ, e.Column); err != nil {
 			return err
@@ -63,6 +73,11 @@ func (o *Office) OpenInvitation(ctx context.Context, l Link) (v InvitedView, err
 		v.Comparison = &c
 		return err
 	})
+	if err != nil {
+		return v, err
+	}
+	all, err := o.inEdition(checker, v.Edition)
+	v.Check.add(passing(all, passed))
 	return v, err
 }
 

@@ -95,13 +95,14 @@ func (s *server) revokeInvitation(a *ask) error {
 // it, and one form. It is a page of no session.
 type invitedPage struct {
 	Page
-	V       office.InvitedView
-	Rows    []row
-	Changes *differenceView
-	Preview string
-	At      string // address of the link
-	F       form
-	Done    bool
+	V        office.InvitedView
+	Rows     []row
+	Changes  *differenceView
+	Findings findings // to be read only
+	Preview  string
+	At       string // address of the link
+	F        form
+	Done     bool
 }
 
 func (invitedPage) template() string { return "invited" }
@@ -122,7 +123,7 @@ func (a *ask) showInvited(code int, f form) error {
 	if err != nil {
 		return err
 	}
-	p := invitedPage{V: v, F: f, At: a.path("/invited/%s/%s", escape(string(l.ID)), escape(l.Key))}
+	p := invitedPage{V: v, F: f, Findings: findings{Check: v.Check}, At: a.path("/invited/%s/%s", escape(string(l.ID)), escape(l.Key))}
 	p.Page = a.page(orUntitled(v.Edition.Title))
 	p.Bare, p.Wide = true, true
 	p.Preview = inText.ReplaceAllString(v.Edition.HTML, `src="`+p.At+`/files/$1/tu"`)

@@ -43,7 +43,7 @@ func TestInvitePages(t *testing.T) {
 	boss.get(at+"/invite").without(link, "链接只在这里显示这一次")
 
 	guest.get(link + "x").is(http.StatusNotFound).has("打不开任何文稿")
-	a := guest.get(link).is(http.StatusOK).has("湖南某律师事务所某律师", "请您作为法律顾问提出意见", "请重点看补助对象一段", "由 3万元 改为 5万元", "在本市注册的申报单位或者个人").without("菜单", "登录工作台")
+	a := guest.get(link).is(http.StatusOK).has("湖南某律师事务所某律师", "请您作为法律顾问提出意见", "请重点看补助对象一段", "检查", "由 3万元 改为 5万元", "在本市注册的申报单位或者个人").without("菜单", "登录工作台")
 	if h := a.header.Get("Referrer-Policy"); h != "no-referrer" {
 		t.Errorf("Referrer-Policy %q", h)
 	}
