@@ -50,6 +50,7 @@ func TestInvitation(t *testing.T) {
 		_, err = c.InviteReviewer(ctx, writer, id, 1, form)
 		c.refused("invitation.send.own", err)
 
+		c.refused("access.may.role", c.say(c.boss, id, review.Outside, "approve", "", "")) // no officer speaks from outside
 		l := c.invite(id, "某律师事务所")
 		v, err := c.OpenInvitation(ctx, l)
 		c.must(err)

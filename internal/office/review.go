@@ -37,28 +37,16 @@ func (f OpinionForm) line() review.Opinion {
 
 // OpineArticle gives the opinion of a step on a text under review (审核意见). The
 // last approval makes the text publishable, or ends the matter where it is not
-// to be public. A return to the author makes it a draft again.
+// to be public. A return to the author makes it a draft again. What somebody
+// outside says comes by AnswerInvitation.
 func (o *Office) OpineArticle(ctx context.Context, who access.Actor, id ledger.ID, no int, rev int64, f OpinionForm) error {
-	return o.opine(ctx, who, review.Guest{}, id, no, rev, f)
-}
-
-// OpineOutside is OpineArticle for a reviewer without an account (外部审核), whose
-// signed link the caller has checked. The step is always outside.
-func (o *Office) OpineOutside(ctx context.Context, organ ledger.ID, guest review.Guest, id ledger.ID, no int, rev int64, f OpinionForm) error {
-	f.Step = string(review.Outside)
-	return o.opine(ctx, access.Outside(organ), guest, id, no, rev, f)
+	return o.decideReview(ctx, who, id, no, rev, f.line(), o.opined)
 }
 
 // ReturnArticle sends what has passed, or is scheduled, back before it is out
 // (退回): to the author, or to an earlier step.
 func (o *Office) ReturnArticle(ctx context.Context, who access.Actor, id ledger.ID, no int, rev int64, to, reason string) error {
 	return o.OpineArticle(ctx, who, id, no, rev, OpinionForm{Step: string(review.Release), Verdict: string(review.Return), To: to, Words: reason})
-}
-
-func (o *Office) opine(ctx context.Context, who access.Actor, guest review.Guest, id ledger.ID, no int, rev int64, f OpinionForm) error {
-	line := f.line()
-	line.Guest = guest
-	return o.decideReview(ctx, who, id, no, rev, line, o.opined)
 }
 
 // opined gives the opinion of the line.
