@@ -30,8 +30,8 @@ func pen(t *testing.T, withSM2 bool) *secret.Pen {
 	return p
 }
 
-// titled is a text that is public under a title.
-func (b *bureau) titled(title string) ledger.ID {
+// outWith is a text that is public under a title.
+func (b *bureau) outWith(title string) ledger.ID {
 	b.t.Helper()
 	id, _ := b.submitted(news(title))
 	b.must(b.PublishArticle(b.t.Context(), b.boss, id, 1, b.reviewed(id).Rev))
@@ -102,7 +102,7 @@ func TestSignHeads(t *testing.T) {
 		if made != 1 || b.signed(p) != 0 {
 			t.Errorf("%d heads on one day", made)
 		}
-		b.titled("第一篇")
+		b.outWith("第一篇")
 		b.at("2019-05-07 00:00")
 		if b.signed(p) != 1 {
 			t.Error("the new day was not signed")
@@ -185,7 +185,7 @@ func TestHeadsAgainstTheOwner(t *testing.T) {
 			t.Parallel()
 			eachKind(t, func(t *testing.T, at string, b *bureau) {
 				p := pen(t, false)
-				b.titled("第一篇")
+				b.outWith("第一篇")
 				b.signed(p)
 				var entries []ledger.Entry
 				b.must(b.db.View(t.Context(), func(tx *store.Tx) (err error) {
@@ -276,7 +276,7 @@ func TestPeriods(t *testing.T) {
 		ctx := t.Context()
 		p := pen(t, true)
 		b.at("2019-05-06 09:00")
-		id := b.titled("第一版的题目")
+		id := b.outWith("第一版的题目")
 		b.at("2019-05-08 10:00")
 		b.signed(p)
 		b.retitled(id, "第二版的题目")
