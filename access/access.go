@@ -102,6 +102,7 @@ const (
 	CloseRequest    Verb = "request.close"  // archive, correct, reopen, erase
 	BundleRequest   Verb = "request.bundle" // the whole file, for a review body; logged
 	RemindRequest   Verb = "request.remind" // the timed reminders by mail
+	SweepUploads    Verb = "upload.sweep"   // the timed sweeping of what nobody handed in
 	ReadMail        Verb = "mail.read"      // the outbox, addresses masked
 	RetryMail       Verb = "mail.retry"     // send again, or let be
 	EditWrit        Verb = "writ.edit"      // the texts of letters
@@ -177,7 +178,7 @@ var business = []people.Role{people.Chief, people.DeputyChief, people.Office, pe
 	people.Secrecy, people.Legal, people.WindowStaff, people.DisclosureHd}
 
 // machine lists what timed work may do.
-var machine = []Verb{ReleaseArticle, RemindRequest}
+var machine = []Verb{ReleaseArticle, RemindRequest, SweepUploads}
 
 func all(roles ...people.Role) []grant {
 	out := make([]grant, len(roles))

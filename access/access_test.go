@@ -335,7 +335,7 @@ func TestActor(t *testing.T) {
 	if m := Machine("o1"); m.Officer != ledger.System || m.Organ != "o1" {
 		t.Errorf("%+v", m)
 	}
-	if v := Verbs(); !slices.IsSorted(v) || len(v) != 45 || len(slices.Compact(v)) != 45 {
+	if v := Verbs(); !slices.IsSorted(v) || len(v) != 46 || len(slices.Compact(v)) != 46 {
 		t.Errorf("%d verbs: %v", len(v), v)
 	}
 }

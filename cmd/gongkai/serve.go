@@ -100,6 +100,7 @@ func (h *house) serve(ctx context.Context, l net.Listener, secure bool, mail *po
 	sweep, stop := context.WithCancel(ctx)
 	var swept sync.WaitGroup
 	swept.Go(func() { repeat(sweep, h.log, "scheduled publishing", time.Tick(15*time.Second), h.office.ReleaseDue) })
+	swept.Go(func() { repeat(sweep, h.log, "sweeping uploads", time.Tick(15*time.Minute), h.office.SweepUploads) })
 	if mail != nil {
 		pump := post.Pump{DB: h.db, Sender: mail, Now: h.office.Now, Log: h.log}
 		swept.Go(func() { pump.Run(sweep, time.Tick(15*time.Second)) })

@@ -104,7 +104,7 @@ func (o *Office) ReceiveRecord(ctx context.Context, who access.Actor, f RecordFo
 	if _, err := receive(""); err != nil {
 		return "", err
 	}
-	papers, err := o.seal(files)
+	papers, err := o.seal(ctx, files)
 	if err != nil {
 		return "", err
 	}

@@ -114,7 +114,7 @@ func remedyPapers(tx *store.Tx, c remedy.Case) (out []remedy.Paper, err error) {
 }
 
 // papers seals and stores the paper that came with a verb.
-func (o *Office) papers(up *Upload, on calendar.Day) ([]remedy.Paper, error) {
+func (o *Office) papers(ctx context.Context, up *Upload, on calendar.Day) ([]remedy.Paper, error) {
 	if up == nil {
 		return nil, nil
 	}
@@ -122,7 +122,7 @@ func (o *Office) papers(up *Upload, on calendar.Day) ([]remedy.Paper, error) {
 	if kind.Name() == "" {
 		return nil, refusal.New("remedy.paper.kind", "I.4").On("paper")
 	}
-	f, err := o.putSealed(up.Name, up.R, MaxSealed)
+	f, err := o.putSealed(ctx, up.Name, up.R, MaxSealed)
 	if err != nil {
 		return nil, err
 	}

@@ -163,7 +163,7 @@ func (o *Office) receive(ctx context.Context, who access.Actor, f RequestForm, f
 	if err := faults.Or(); err != nil {
 		return out, err
 	}
-	papers, err := o.seal(files)
+	papers, err := o.seal(ctx, files)
 	if err != nil {
 		return out, err
 	}

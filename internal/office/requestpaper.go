@@ -24,15 +24,18 @@ const (
 )
 
 // seal keeps uploads before the transaction: what is refused later leaves a
-// sealed blob that nothing points to, which tells nobody anything.
-func (o *Office) seal(files []Upload) ([]store.Paper, error) {
+// sealed blob that nothing points to, which tells nobody anything and is swept.
+func (o *Office) seal(ctx context.Context, files []Upload) ([]store.Paper, error) {
 	var out []store.Paper
 	for _, f := range files {
 		if k := f.Kept; k != nil {
+			if !o.files.Has(k.SHA) {
+				return nil, refusal.Clash("file.upload.gone", "", "name", k.Name).On("file")
+			}
 			out = append(out, store.Paper{ID: k.ID, Kind: ledger.Code(k.Kind), Name: k.Name, SHA: k.SHA, Size: k.Size, Type: k.Type, Salt: k.Salt})
 			continue
 		}
-		s, err := o.putSealed(f.Name, f.R, MaxScan)
+		s, err := o.putSealed(ctx, f.Name, f.R, MaxScan)
 		if err != nil {
 			return nil, err
 		}
