@@ -1,9 +1,9 @@
 // Package law holds what the statutes fix, as dated data: time limits, grounds,
 // closed lists, and the forms of the annual report.
 //
-// The tables are text files that a lawyer can read (limits.txt, tables.txt,
-// forms.txt), each line with its article. A limit has a day from which it is
-// in force, so that a change of the law never changes a past case: ask On for
+// The tables are text files that a lawyer can read (limits.txt, tariffs.txt,
+// tables.txt, forms.txt), each line with its article. Limits and tariffs have a
+// day from which they are in force, so that a change of the law never changes a past case: ask On for
 // the rules of the legal day. Sources and doubts stand in standards.md.
 package law
 
@@ -154,13 +154,8 @@ func parseLimits(text string) (out []Limit, err error) {
 		}
 		l := Limit{Name: c[0], Unit: Unit(c[4]), Article: c[5], Rule: c[6], Words: c[7]}
 		var err error
-		if l.From, err = calendar.ParseDay(c[1]); err != nil {
+		if l.From, l.To, err = parseForce(c[1], c[2]); err != nil {
 			return err
-		}
-		if c[2] != "-" {
-			if l.To, err = calendar.ParseDay(c[2]); err != nil {
-				return err
-			}
 		}
 		if l.Unit != Workdays && l.Unit != Days && l.Unit != Months {
 			return fmt.Errorf("单位只能是 workdays、days、months")
@@ -170,6 +165,15 @@ func parseLimits(text string) (out []Limit, err error) {
 		return err
 	})
 	return out, err
+}
+
+// parseForce reads between which days a line is in force.
+func parseForce(first, last string) (from, to calendar.Day, err error) {
+	if from, err = calendar.ParseDay(first); err != nil || last == "-" {
+		return from, to, err
+	}
+	to, err = calendar.ParseDay(last)
+	return from, to, err
 }
 
 func parseTables(text string) (map[string][]Term, error) {

@@ -93,11 +93,9 @@ func (r Request) Supplement(on, today calendar.Day, words ledger.Sum) (Supplemen
 	return Supplemented{Words: words}, r.step(SupplementVerb, on, today)
 }
 
-// ReceiptRule says in words which rule gave the day of receipt, with its article.
-func (r Request) ReceiptRule() string { return r.receiptWords() + "（" + r.receiptArticle() + "）" }
-
-// receiptWords says in words which rule gave the day of receipt.
-func (r Request) receiptWords() string {
+// ReceiptRule says in words which rule gave the day of receipt; the letter that
+// states it names the article itself.
+func (r Request) ReceiptRule() string {
 	label, _ := law.Label("door", string(r.Door))
 	switch {
 	case r.Imported:

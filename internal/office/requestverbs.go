@@ -302,7 +302,7 @@ func (o *Office) ChargeRequest(ctx context.Context, who access.Actor, id ledger.
 		if err := m.enter(on, f); err != nil {
 			return err
 		}
-		return m.letterOn(on, "charge", toApplicant, chargeValues(f))
+		return m.letterOn(on, "charge", toApplicant, chargeValues(on, f))
 	})
 }
 
