@@ -127,8 +127,9 @@ func must[T any](v T, err error) T {
 	return v
 }
 
-// lines calls f with the cells of every line that says something.
-func lines(text string, f func(cells []string) error) error {
+// Rows calls f with the cells, parted by bars, of every line of a table that says
+// something; other packages keep their tables alike.
+func Rows(text string, f func(cells []string) error) error {
 	n := 0
 	for line := range strings.Lines(text) {
 		n++
@@ -148,7 +149,7 @@ func lines(text string, f func(cells []string) error) error {
 }
 
 func parseLimits(text string) (out []Limit, err error) {
-	err = lines(text, func(c []string) error {
+	err = Rows(text, func(c []string) error {
 		if len(c) != 8 {
 			return fmt.Errorf("应有8栏")
 		}
@@ -179,7 +180,7 @@ func parseForce(first, last string) (from, to calendar.Day, err error) {
 func parseTables(text string) (map[string][]Term, error) {
 	out := map[string][]Term{}
 	name := ""
-	err := lines(text, func(c []string) error {
+	err := Rows(text, func(c []string) error {
 		if rest, ok := strings.CutPrefix(c[0], "list "); ok {
 			name, _, _ = strings.Cut(rest, " ")
 			return nil

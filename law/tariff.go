@@ -64,7 +64,7 @@ func (s Set) Tariff(key string) (Tariff, bool) {
 var tariffs = must(parseTariffs(tariffsText))
 
 func parseTariffs(text string) (out []Tariff, err error) {
-	err = lines(text, func(c []string) error {
+	err = Rows(text, func(c []string) error {
 		if len(c) != 7 {
 			return fmt.Errorf("应有7栏")
 		}

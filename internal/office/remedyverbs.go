@@ -149,8 +149,7 @@ func (o *Office) RemedyPaper(ctx context.Context, who access.Actor, id, paper le
 		p = all[i]
 		return nil
 	})
-	line := store.AccessLine{At: o.now(), Organ: who.Organ, Officer: who.Officer, Verb: "remedy.paper",
-		Thing: string(id) + "/" + string(paper), Address: address, Result: "ok"}
+	line := o.opening(who, "remedy.paper", string(id)+"/"+string(paper), address)
 	if err != nil {
 		line.Result = "refused"
 		return FileContent{}, o.logged(ctx, line, err)
