@@ -69,6 +69,8 @@ func Bound(f ledger.Fact) ledger.Sum {
 		return f.Words
 	case Corrected:
 		return f.Words
+	case Declined:
+		return f.Words
 	}
 	return ""
 }

@@ -47,6 +47,8 @@ var tries = map[Verb]try{
 	CorrectVerb:  func(r Request) (ledger.Fact, error) { return r.Correct("business", "填错", "") },
 	ArchiveVerb:  func(r Request) (ledger.Fact, error) { return r.Archive(7) },
 	ReleaseVerb:  func(r Request) (ledger.Fact, error) { return r.Release("a1") },
+	SuggestVerb:  func(r Request) (ledger.Fact, error) { return r.Suggest() },
+	DeclineVerb:  func(r Request) (ledger.Fact, error) { return r.Decline("只涉及个别企业", "") },
 }
 
 // outcome is what a verb gives in a state: the fact's kind and the state after

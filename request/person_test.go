@@ -99,7 +99,7 @@ func TestMasked(t *testing.T) {
 
 func TestTail(t *testing.T) {
 	t.Parallel()
-	for tail, want := range map[string]bool{"5678": true, "002x": true, " 002X ": true, "1234": false, "": false, "678": false, "15678": false} {
+	for tail, want := range map[string]bool{"5678": true, "002x": true, "００２ｘ": true, "56 78": true, " 002X ": true, "1234": false, "": false, "678": false, "15678": false} {
 		if zhang.Tail(tail) != want {
 			t.Errorf("%q: %v", tail, !want)
 		}

@@ -129,6 +129,8 @@ type Request struct {
 	ArchivedOn  calendar.Day
 	ReopenedOn  calendar.Day // last time
 	Article     ledger.ID    // drafted for everybody (R-A44)
+	SuggestedOn calendar.Day // the applicant would have it public (R-A44)
+	DeclinedOn  calendar.Day // looked at and not made public; a suggestion asks anew
 	Erased      bool
 	Rev         int64
 }
@@ -165,13 +167,9 @@ func (r Request) Apply(e ledger.Entry, f ledger.Fact) Request {
 			r.ChargeServedOn = e.On
 		}
 		r.Consults = consults(r.Consults, e, f)
-	case Consulted:
+	case Consulted, Heard:
 		r.Consults = consults(r.Consults, e, f)
-	case Heard:
-		r.Consults = consults(r.Consults, e, f)
-		if r.drafts() && discloses(r.Reply) && r.third(func(c Consult) bool { return c.Ref == f.Ref && c.objects() }) {
-			r.ObjectedOn = e.On
-		}
+		r.ObjectedOn = later(r.ObjectedOn, r.objection(f, e.On))
 	case Extended:
 		r.ExtendedOn, r.ExtendDays = e.On, f.Days
 	case ReasonsAsked:
@@ -214,6 +212,10 @@ func (r Request) Apply(e ledger.Entry, f ledger.Fact) Request {
 		r.State, r.ArchivedOn = Archived, e.On
 	case Released:
 		r.Article = f.Article
+	case Suggested:
+		r.SuggestedOn, r.DeclinedOn = e.On, calendar.Day{}
+	case Declined:
+		r.DeclinedOn = e.On
 	case Erased:
 		r.Erased = true
 	}

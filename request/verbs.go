@@ -37,12 +37,15 @@ const (
 	CorrectVerb    Verb = "correct"
 	ArchiveVerb    Verb = "archive"
 	ReleaseVerb    Verb = "release"
+	SuggestVerb    Verb = "suggest"
+	DeclineVerb    Verb = "decline"
 )
 
 var (
 	before = []State{Arrived, Open, Clarifying, Charged, Drafted, Reviewed, Signed}
 	works  = []State{Open, Drafted, Reviewed, Signed}
 	ended  = []State{Answered, Delivered, Withdrawn, GivenUp, Archived}
+	told   = []State{Answered, Delivered, Archived}
 )
 
 // allowed is the state table: where each verb may be done, and the rule that
@@ -74,14 +77,16 @@ var allowed = map[Verb]struct {
 	GiveUpVerb:     {"视为放弃", "R-A30", []State{Clarifying, Charged}},
 	ReopenVerb:     {"更正重办", "R-A45", ended},
 	CorrectVerb:    {"更正申请人类型", "R-A45", append(append([]State{}, before...), ended...)},
-	ReleaseVerb:    {"转主动公开", "R-A44", []State{Answered, Delivered, Archived}},
+	ReleaseVerb:    {"转主动公开", "R-A44", told},
+	SuggestVerb:    {"建议主动公开", "R-A44", append(append([]State{}, before...), told...)},
+	DeclineVerb:    {"不转主动公开", "R-A44", told},
 	ArchiveVerb:    {"归档", "R-A45", []State{Delivered, Withdrawn, GivenUp}},
 }
 
 // Verbs lists the verbs in the order in which a life meets them.
 var Verbs = []Verb{ConfirmVerb, AssignVerb, ClarifyVerb, SupplementVerb, ConsultVerb, ServeVerb, HearVerb, ExtendVerb, AskVerb,
 	ReasonVerb, PostponeVerb, ChargeVerb, PayVerb, DecideVerb, ReturnVerb, ReviewVerb, SignVerb, SendVerb, DeliverVerb,
-	WithdrawVerb, GiveUpVerb, ReopenVerb, CorrectVerb, ArchiveVerb, ReleaseVerb}
+	WithdrawVerb, GiveUpVerb, ReopenVerb, CorrectVerb, ArchiveVerb, ReleaseVerb, SuggestVerb, DeclineVerb}
 
 // Name is the printed name.
 func (v Verb) Name() string { return allowed[v].name }

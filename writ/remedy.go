@@ -31,16 +31,30 @@ func Remedy(on calendar.Day, outcome ledger.Code, reviewBody, court string) stri
 // RemedyOf is Remedy by the table that all holds for the day, the organ's own
 // before the product's.
 func RemedyOf(all []Template, on calendar.Day, outcome ledger.Code, reviewBody, court string) string {
+	return strings.NewReplacer("{复议机关}", reviewBody, "{法院}", court, "{复议期限}", span(on, "review"), "{诉讼期限}", span(on, "suit")).
+		Replace(wayOf(all, on, outcome).words)
+}
+
+// ReviewFirst says that the paragraph leaves no suit before a review (复议前置):
+// it names no period for one. A countdown rests on this, so that what a page
+// counts is what the letter told.
+func ReviewFirst(all []Template, on calendar.Day, outcome ledger.Code) bool {
+	way := wayOf(all, on, outcome)
+	return way.words != "" && !strings.Contains(way.words, "{诉讼期限}")
+}
+
+// wayOf is the way of the table that holds for the day; the zero remedy where
+// there is no table.
+func wayOf(all []Template, on calendar.Day, outcome ledger.Code) remedy {
 	t, ok := Pick(all, RemedyKind, on)
 	if !ok {
-		return ""
+		return remedy{}
 	}
 	table, err := parseRemedies(t.Text)
 	if err != nil {
-		return "" // no such table is stored: Check stands before it
+		return remedy{} // no such table is stored: Check stands before it
 	}
-	return strings.NewReplacer("{复议机关}", reviewBody, "{法院}", court, "{复议期限}", span(on, "review"), "{诉讼期限}", span(on, "suit")).
-		Replace(table.of(outcome).words)
+	return table.of(outcome)
 }
 
 func (t remedies) of(outcome ledger.Code) remedy {

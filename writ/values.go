@@ -48,6 +48,7 @@ const (
 	DeliveryWay  = "delivery"      // 提供方式
 	RightOrgan   = "right_organ"   // 负责公开的机关
 	RightContact = "right_contact" // 其联系方式
+	Competent    = "competent"     // 有权更正的机关
 	Result       = "result"        // 处理结果
 
 	// Attachments are the names of what is enclosed, one a line. No text

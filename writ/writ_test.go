@@ -212,6 +212,9 @@ func TestRemedy(t *testing.T) {
 				t.Errorf("%s %s lacks %s: %s", tt.on, tt.outcome, want, got)
 			}
 		}
+		if counted := writ.ReviewFirst(writ.Builtin(), day(t, tt.on), ledger.Code(tt.outcome)); counted != tt.first {
+			t.Errorf("%s %s: the countdown takes 复议前置 as %v", tt.on, tt.outcome, counted)
+		}
 		if first := strings.Contains(got, "应当先"); first != tt.first || first == strings.Contains(got, "6个月") {
 			t.Errorf("%s %s: 复议前置 %v, want %v: %s", tt.on, tt.outcome, first, tt.first, got)
 		}
@@ -232,6 +235,9 @@ func TestRemedyTableIsEdited(t *testing.T) {
 	for on, want := range map[string]bool{"2025-03-31": false, "2025-04-01": true} {
 		if got := strings.Contains(writ.RemedyOf(all, day(t, on), "partial", "甲", "乙"), "应当先"); got != want {
 			t.Errorf("on %s partial goes to review first: %v", on, got)
+		}
+		if got := writ.ReviewFirst(all, day(t, on), "partial"); got != want {
+			t.Errorf("on %s the countdown takes partial as review first: %v", on, got)
 		}
 	}
 	for _, tt := range []struct{ from, to, code string }{

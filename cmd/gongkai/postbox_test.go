@@ -126,7 +126,7 @@ func TestServeReminds(t *testing.T) {
 		t.Fatal(err)
 	}
 	served := make(chan error)
-	go func() { served <- h.serve(ctx, l, front{}, smtp) }()
+	go func() { served <- h.serve(ctx, l, service{mail: smtp}) }()
 	for sent := 0; sent == 0 && t.Context().Err() == nil; time.Sleep(50 * time.Millisecond) { // the second look at the outbox may be the first to find it
 		if err := h.db.View(ctx, func(tx *store.Tx) error {
 			n, err := tx.CountMail("default", store.MailSent)

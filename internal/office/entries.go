@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"gongkai/access"
+	"gongkai/check"
 	"gongkai/internal/store"
 	"gongkai/law"
 	"gongkai/ledger"
@@ -14,6 +15,7 @@ import (
 	"gongkai/register"
 	"gongkai/remedy"
 	"gongkai/report"
+	"gongkai/review"
 	"gongkai/writ"
 )
 
@@ -90,6 +92,8 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 		}
 		v.What, v.Link = say(f)
 		switch f.(type) {
+		case review.Charted:
+			v.Title = v.What
 		case publication.ColumnOpened:
 			if c, err := tx.Column(organ, ledger.Code(e.Subject)); err == nil {
 				v.Title = c.Name
@@ -102,7 +106,7 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 			v.Title = v.What
 		case report.Stated:
 			v.Title, v.Link = v.What, fmt.Sprintf("%s#s%d", v.Link, e.Seq)
-		case report.Frozen, report.Issued, writ.Edited, law.Announced:
+		case report.Frozen, report.Issued, writ.Edited, law.Announced, check.Listed:
 			v.Title = v.What
 		default:
 			v.Title = title(e.Subject)
@@ -159,8 +163,19 @@ func say(f ledger.Fact) (what, link string) {
 		return "移出“" + f.Register.Title() + "”目录", "item"
 	case record.Received:
 		return "收到更正申请", "record"
+	case record.Proposed:
+		return "更正申请拟办：" + f.How.Name(), "record"
+	case record.Returned:
+		return "拟办意见退回", "record"
 	case record.Ended:
 		return "更正申请办结：" + f.How.Name(), "record"
+	case record.Delivered:
+		if f.Organ {
+			return "转送函送达", "record"
+		}
+		return "告知书送达", "record"
+	case record.Erased:
+		return "删除更正申请的个人信息", "record"
 	case record.Kept:
 		return "附卷：证据", "record"
 	case record.Lettered:
@@ -179,6 +194,12 @@ func say(f ledger.Fact) (what, link string) {
 	case writ.Edited:
 		k, _ := writ.KindOf(f.Template)
 		return fmt.Sprintf("修改文书模板“%s”，自%s起用", k.Name, f.From), "writs/" + string(f.Template)
+	case check.Overridden:
+		return fmt.Sprintf("第%d版放行检查发现的问题（%s）", f.Edition, f.Rule), "article"
+	case check.Seconded:
+		return fmt.Sprintf("第%d版复核放行（第%d号）", f.Edition, f.Of), "article"
+	case check.Listed:
+		return "修改检查用的词表", "checks/lists"
 	case remedy.Opened:
 		return "收到" + f.Type.Name() + "通知", "remedy"
 	case remedy.Replied:
@@ -201,6 +222,10 @@ func say(f ledger.Fact) (what, link string) {
 		return fmt.Sprintf("归档，材料%d份", f.Papers), "remedy"
 	case law.Announced:
 		return fmt.Sprintf("录入%d年节假日安排", f.Year), fmt.Sprintf("calendar?year=%d", f.Year)
+	case review.Charted:
+		return fmt.Sprintf("修改审核流程表，自%s起用", f.From), "chart"
+	case review.Closed:
+		return fmt.Sprintf("第%d版已定属性，不公开，%s再评估", f.Edition, f.Next), "article"
 	case people.Opened:
 		return "机关开户", ""
 	case people.UnitOpened:
@@ -209,6 +234,9 @@ func say(f ledger.Fact) (what, link string) {
 		return "任用", ""
 	case people.Dismissed:
 		return "停用账号", ""
+	}
+	if line, ok := review.Said(ledger.Entry{}, f); ok {
+		return fmt.Sprintf("第%d版%s：%s", line.Edition, line.Step.Name(), line.Verdict.Name()), "article"
 	}
 	if what, ok := sayRequest(f); ok {
 		return what, "request"

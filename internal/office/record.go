@@ -2,75 +2,178 @@ package office
 
 import (
 	"context"
-	"fmt"
-	"strings"
 
 	"gongkai/access"
+	"gongkai/calendar"
 	"gongkai/internal/store"
 	"gongkai/ledger"
 	"gongkai/record"
-	"gongkai/refusal"
+	"gongkai/request"
 	"gongkai/writ"
 )
 
-// RecordForm is a correction as it was handed in (更正申请).
-type RecordForm struct {
-	Door, On string
-	record.Asked
+// RecordLine is a correction as lists show it, without who asks.
+type RecordLine struct {
+	record.Matter
+	Due   calendar.Date
+	Left  int // working days, of one that has not ended
+	Waits string
 }
 
-// RecordEnd is the form by which a correction ends.
-type RecordEnd struct {
-	Rev int64
-	How string
-	record.Ending
+// RecordList is a page of corrections; Waiting of All still want something done.
+type RecordList struct {
+	Rows                      []RecordLine
+	All, Waiting, Page, Pages int
 }
 
-// RecordView is everything that the page of a correction shows.
+// RecordView is everything that the page of a correction shows; who asks is
+// masked.
 type RecordView struct {
-	store.RecordRow
-	Papers []store.Paper
-	Steps  []EntryView
-	May    bool // may end it
+	RecordLine
+	Asked                                record.Asked
+	Ending                               record.Ending
+	Papers                               []store.Paper
+	Steps                                []RequestStep
+	Drafter, Decider                     string
+	Preview                              *writ.Paper   // of the letter that is drafted
+	Deliver                              []store.Paper // letters without proof of delivery
+	Propose, Decide, Return, Open, Erase bool
 }
 
-// Records lists the organ's corrections by number, without who asks.
-func (o *Office) Records(ctx context.Context, who access.Actor) (out []record.Matter, err error) {
+func (o *Office) recordLine(m record.Matter) RecordLine {
+	l := RecordLine{Matter: m, Due: m.Due(o.Calendar()), Waits: m.Waits()}
+	l.Left, _ = o.Calendar().WorkdaysBetween(o.Today(), l.Due.Day)
+	return l
+}
+
+// Records lists the organ's corrections, the latest first, without who asks.
+func (o *Office) Records(ctx context.Context, who access.Actor, waiting bool, page int) (l RecordList, err error) {
 	if err := may(who, access.ReadRecord); err != nil {
-		return nil, err
+		return l, err
 	}
 	err = o.view(ctx, func(tx *store.Tx) error {
-		rows, err := tx.Records(who.Organ)
+		f := store.RecordFilter{Organ: who.Organ, Waiting: waiting}
+		if l.All, err = tx.CountRecords(store.RecordFilter{Organ: who.Organ}); err != nil {
+			return err
+		}
+		if l.Waiting, err = tx.CountRecords(store.RecordFilter{Organ: who.Organ, Waiting: true}); err != nil {
+			return err
+		}
+		total := l.All
+		if waiting {
+			total = l.Waiting
+		}
+		l.Pages = max(1, (total+requestPage-1)/requestPage)
+		l.Page = min(max(page, 1), l.Pages)
+		f.Limit, f.Offset = requestPage, (l.Page-1)*requestPage
+		rows, err := tx.Records(f)
 		for _, r := range rows {
-			out = append(out, r.Matter)
+			l.Rows = append(l.Rows, o.recordLine(r.Matter))
 		}
 		return err
 	})
+	return l, err
+}
+
+// recordTasks are the corrections that wait for this officer.
+func (o *Office) recordTasks(tx *store.Tx, who access.Actor) (out []Task, err error) {
+	work, decide := may(who, access.WorkRecord) == nil, may(who, access.DecideRecord) == nil
+	if !work && !decide {
+		return nil, nil
+	}
+	rows, err := tx.Records(store.RecordFilter{Organ: who.Organ, Waiting: true})
+	for _, r := range rows {
+		if mine := work && r.State != record.Drafted || decide && r.State == record.Drafted && r.Drafter != who.Officer; !mine {
+			continue
+		}
+		l := o.recordLine(r.Matter)
+		out = append(out, Task{Kind: "record", ID: string(r.ID), Link: "records/" + string(r.ID), Title: r.No, Next: l.Waits, Due: l.Due, Left: l.Left,
+			HasDue: r.State.Pending()})
+	}
 	return out, err
 }
 
-// Record opens a correction. It names a person, so that each opening is logged;
-// address is whence it was asked.
-func (o *Office) Record(ctx context.Context, who access.Actor, id ledger.ID, address string) (v RecordView, err error) {
+// Record reads a correction with who asks masked; OpenRecord shows them.
+func (o *Office) Record(ctx context.Context, who access.Actor, id ledger.ID) (v RecordView, err error) {
 	err = o.view(ctx, func(tx *store.Tx) error {
-		if v.RecordRow, err = recordOf(tx, who, access.ReadRecord, id); err != nil {
-			return err
-		}
-		v.May = v.State == record.Open && may(who, access.WorkRecord) == nil
-		if v.Papers, err = tx.RecordPapers(id); err != nil {
-			return err
-		}
-		entries, err := tx.Entries(v.Organ, store.EntryFilter{Subject: id})
+		r, err := recordOf(tx, who, access.ReadRecord, id)
 		if err != nil {
 			return err
 		}
-		v.Steps, err = o.entryViews(tx, v.Organ, entries)
+		v.RecordLine, v.Ending = o.recordLine(r.Matter), r.Ending
+		r.Asked = masked(r.Asked)
+		v.Asked = r.Asked
+		names, err := o.names(tx, r.Organ)
+		if err != nil {
+			return err
+		}
+		v.Drafter, v.Decider = names[r.Drafter], names[r.Decider]
+		work, decide := may(who, access.WorkRecord) == nil, may(who, access.DecideRecord) == nil
+		v.Propose, v.Open = work && r.State == record.Open, work && !r.Erased
+		v.Return = decide && r.State == record.Drafted
+		v.Decide = v.Return && r.Drafter != who.Officer
+		_, open := r.Erase()
+		v.Erase = work && open == nil
+		if r.State == record.Drafted {
+			r.State = r.How
+			w, err := o.composeRecord(tx, r, endLetter(r.How), "（待编号）")
+			if err != nil {
+				return err
+			}
+			v.Preview = &w
+		}
+		return v.file(o, tx, r, work)
+	})
+	return v, err
+}
+
+// file reads what hangs on the row.
+func (v *RecordView) file(o *Office, tx *store.Tx, r store.RecordRow, work bool) (err error) {
+	if v.Papers, err = tx.RecordPapers(r.ID); err != nil {
+		return err
+	}
+	for _, p := range v.Papers {
+		if p.Writ != "" && work && (p.Addressee == toOrgan && v.SentOn.IsZero() || p.Addressee != toOrgan && v.ToldOn.IsZero()) {
+			v.Deliver = append(v.Deliver, p)
+		}
+	}
+	words, err := tx.RecordWords(r.Organ, r.ID)
+	if err != nil {
+		return err
+	}
+	said := map[int64][]string{}
+	for _, w := range words {
+		said[w.Seq] = w.Words.Words
+	}
+	entries, err := tx.Entries(r.Organ, store.EntryFilter{Subject: r.ID})
+	if err != nil {
+		return err
+	}
+	views, err := o.entryViews(tx, r.Organ, entries)
+	for _, e := range views {
+		v.Steps = append(v.Steps, RequestStep{EntryView: e, At: e.Entry.At, Words: said[e.Seq]})
+	}
+	return err
+}
+
+// masked is who asks as screens show them: what is asked stays as it is.
+func masked(a record.Asked) record.Asked {
+	p := request.Person{Name: a.Name, IDNo: a.IDNo, Phone: a.Phone, Address: a.Address}.Masked()
+	a.Name, a.IDNo, a.Phone, a.Address = p.Name, p.IDNo, p.Phone, p.Address
+	return a
+}
+
+// OpenRecord shows who asks; every opening is logged.
+func (o *Office) OpenRecord(ctx context.Context, who access.Actor, id ledger.ID, address string) (a record.Asked, err error) {
+	err = o.view(ctx, func(tx *store.Tx) error {
+		r, err := recordOf(tx, who, access.WorkRecord, id)
+		a = r.Asked
 		return err
 	})
 	if err != nil {
-		return RecordView{}, err
+		return record.Asked{}, err
 	}
-	return v, o.logged(ctx, o.opening(who, access.ReadRecord, "record/"+string(id), address), nil)
+	return a, o.logged(ctx, o.opening(who, access.ReadRecord, "record/"+string(id), address), nil)
 }
 
 // recordOf loads a correction that the actor may do this to.
@@ -80,140 +183,6 @@ func recordOf(tx *store.Tx, who access.Actor, v access.Verb, id ledger.ID) (stor
 		return r, err
 	}
 	return r, access.May(who, v, access.Thing{Organ: r.Organ, Unit: who.Unit})
-}
-
-// ReceiveRecord takes a correction in with its evidence (R-A41).
-func (o *Office) ReceiveRecord(ctx context.Context, who access.Actor, f RecordForm, files []Upload) (ledger.ID, error) {
-	if err := may(who, access.WorkRecord); err != nil {
-		return "", err
-	}
-	on, err := openDay("on", f.On)
-	if err != nil {
-		return "", err
-	}
-	f.trim()
-	receive := func(sum ledger.Sum) (record.Received, error) {
-		return record.Receive(ledger.Code(f.Door), f.Asked, len(files), on, o.Today(), sum)
-	}
-	if _, err := receive(""); err != nil {
-		return "", err
-	}
-	papers, err := o.seal(ctx, files)
-	if err != nil {
-		return "", err
-	}
-	r := store.RecordRow{Matter: record.Matter{ID: newID(), Organ: who.Organ}, Asked: f.Asked, AskedSalt: newSalt()}
-	return r.ID, o.record(ctx, who.Organ, func(tx *store.Tx) error {
-		n, err := tx.NextSerial(who.Organ, "record", on.Year())
-		if err != nil {
-			return err
-		}
-		r.No = fmt.Sprintf("更正〔%d〕%d号", on.Year(), n)
-		fact, err := receive(ledger.Salted(r.AskedSalt, r.Asked.Words(r.No)...))
-		if err != nil {
-			return err
-		}
-		e, err := tx.Append(on, r.ID, who.Officer, fact)
-		if err != nil {
-			return err
-		}
-		r.Matter = r.Apply(e, fact)
-		if err := tx.PutRecord(r); err != nil {
-			return err
-		}
-		for _, p := range papers {
-			if err := o.recordPaper(tx, who, r, record.Kept{Sum: paperSum(p)}, p); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-func (f *RecordForm) trim() {
-	for _, s := range []*string{&f.Name, &f.IDNo, &f.Phone, &f.Address, &f.Record, &f.Wrong, &f.Proof} {
-		*s = strings.TrimSpace(*s)
-	}
-}
-
-// recordPaper enters the fact of a paper and stores it.
-func (o *Office) recordPaper(tx *store.Tx, who access.Actor, r store.RecordRow, f ledger.Fact, p store.Paper) error {
-	e, err := tx.Append(o.Today(), r.ID, who.Officer, f)
-	if err != nil {
-		return err
-	}
-	p.Request, p.Seq, p.On, p.At = r.ID, e.Seq, o.Today(), o.now()
-	return tx.PutRecordPaper(p)
-}
-
-// EndRecord ends a correction and makes its letters: one that tells the person
-// and, where it is sent on, one to the competent organ (R-A41).
-func (o *Office) EndRecord(ctx context.Context, who access.Actor, id ledger.ID, f RecordEnd) error {
-	return o.record(ctx, who.Organ, func(tx *store.Tx) error {
-		r, err := recordOf(tx, who, access.WorkRecord, id)
-		if err != nil {
-			return err
-		}
-		if r.Rev != f.Rev {
-			return refusal.Clash("office.save.conflict", "")
-		}
-		r.EndingSalt = newSalt()
-		for _, x := range []struct{ from, to *string }{{&f.Found, &r.Ending.Found}, {&f.Words, &r.Ending.Words}, {&f.Organ, &r.Ending.Organ},
-			{&f.Contact, &r.Ending.Contact}} {
-			*x.to = strings.TrimSpace(*x.from)
-		}
-		fact, err := r.End(record.State(f.How), r.Ending, ledger.Salted(r.EndingSalt, r.Ending.Bound()...))
-		if err != nil {
-			return err
-		}
-		e, err := tx.Append(o.Today(), id, who.Officer, fact)
-		if err != nil {
-			return err
-		}
-		r.Matter = r.Apply(e, fact)
-		if err := tx.PutRecord(r); err != nil {
-			return err
-		}
-		if r.State == record.Transferred {
-			if err := o.recordLetter(tx, who, r, "transferred", toOrgan); err != nil {
-				return err
-			}
-		}
-		return o.recordLetter(tx, who, r, "corrected", toApplicant)
-	})
-}
-
-// recordLetter makes, numbers and files a letter of a correction.
-func (o *Office) recordLetter(tx *store.Tx, who access.Actor, r store.RecordRow, kind ledger.Code, to string) error {
-	g, err := tx.Organ(r.Organ)
-	if err != nil {
-		return err
-	}
-	all, err := o.templates(tx, r.Organ)
-	if err != nil {
-		return err
-	}
-	t, err := pickTemplate(all, kind, o.Today())
-	if err != nil {
-		return err
-	}
-	no, err := nextNumber(tx, g, kind, o.Today().Year())
-	if err != nil {
-		return err
-	}
-	k, _ := writ.KindOf(kind)
-	w, err := t.Compose(writ.Values{writ.Organ: g.Name, writ.No: r.No, writ.Applicant: r.Asked.Name, writ.Received: r.ReceivedOn.Chinese(),
-		writ.Content: oneLine(r.Asked.Record + "，" + r.Asked.Wrong), writ.FactsFound: r.Ending.Found, writ.Result: r.Ending.Result(r.State),
-		writ.Party: r.Ending.Organ, writ.Contact: "政府信息公开工作机构", writ.Phone: orElse(g.Phone, "见本机关网站"),
-		writ.RemedyWords: writ.RemedyOf(all, o.Today(), k.Outcome, reviewBody(g), "人民法院")}, o.Today(), no.printed)
-	if err != nil {
-		return err
-	}
-	p, err := letterPaper(kind, to, no, w)
-	if err != nil {
-		return err
-	}
-	return o.recordPaper(tx, who, r, record.Lettered{Writ: kind, Version: w.Version, No: no.code, Sum: paperSum(p)}, p)
 }
 
 // RecordLetter reads a letter of a correction; the opening is logged.

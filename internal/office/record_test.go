@@ -1,6 +1,7 @@
 package office_test
 
 import (
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -42,47 +43,143 @@ func TestRecordStory(t *testing.T) {
 			if i == 0 {
 				first = id
 			}
-			d.refused("office.save.conflict", d.EndRecord(ctx, d.who["fuze"], id, office.RecordEnd{How: "corrected"}))
-			v, err := d.Record(ctx, d.who["fagui"], id, "127.0.0.1")
-			d.must(err)
-			if v.May || v.State != record.Open || v.Asked.Name != "张三丰" || len(v.Papers) != 1 {
+			d.refused("office.save.conflict", d.ProposeRecord(ctx, d.who["fuze"], id, office.RecordEnd{How: "corrected"}))
+			v := d.correction("fagui", id)
+			if v.Propose || v.State != record.Open || v.Asked.Name != "张**" || strings.Contains(fmt.Sprint(v), "13812345678") || len(v.Papers) != 1 {
 				t.Fatalf("%+v", v)
 			}
-			end.Rev = v.Rev
-			d.must(d.EndRecord(ctx, d.who["fuze"], id, end))
-			v, err = d.Record(ctx, d.who["lisi"], id, "127.0.0.1")
-			d.must(err)
+			if i == 0 { // looked into badly, and sent back
+				d.must(d.ProposeRecord(ctx, d.who["fuze"], id, office.RecordEnd{Rev: v.Rev, How: "refused", Ending: record.Ending{Found: "未核实", Words: "不改"}}))
+				v = d.correction("fuze", id)
+				d.refused("record.end.drafter", d.EndRecord(ctx, d.who["fuze"], id, v.Rev))
+				d.must(d.ReturnRecord(ctx, d.who["lisi"], id, v.Rev, "请核对合同"))
+			}
+			end.Rev = d.correction("fuze", id).Rev
+			d.must(d.ProposeRecord(ctx, d.who["fuze"], id, end))
+			v = d.correction("fenguan", id)
+			if !v.Decide || v.Preview == nil || strings.Contains(v.Preview.Letter(), "张三丰") {
+				t.Fatalf("the leader sees %+v", v)
+			}
+			d.must(d.EndRecord(ctx, d.who["fenguan"], id, v.Rev))
+			v = d.correction("lisi", id)
 			letters := map[ledger.Code]string{}
 			for _, p := range v.Papers[1:] {
 				w, err := d.RecordLetter(ctx, d.who["lisi"], id, p.ID, "127.0.0.1")
 				d.must(err)
-				letters[p.Writ] = w.To + w.Letter()
+				letters[p.Writ] = w.To + w.Title + w.Letter()
 			}
-			told := letters["corrected"]
+			told := letters[map[string]ledger.Code{"told": "correct_told", "refused": "correct_refused"}[end.How]]
+			if end.How != "told" && end.How != "refused" {
+				told = letters["corrected"]
+			}
 			if string(v.State) != end.How || !strings.Contains(told, "张三丰") || !strings.Contains(told, "第四十一条") ||
-				!strings.Contains(told, end.Organ+end.Words) || !strings.Contains(told, "行政复议") {
+				!strings.Contains(told, end.Organ+end.Words) || !strings.Contains(told, "行政复议") || strings.Contains(told, "不予更正") != (end.How == "refused") {
 				t.Errorf("%s: the person is told %s", v.State, told)
 			}
 			if sent := letters["transferred"]; (sent != "") != (end.How == "transferred") || sent != "" && !strings.Contains(sent, end.Organ) {
 				t.Errorf("%s: the organ is told %q", v.State, sent)
 			}
-			end.Rev = v.Rev
-			d.refused("record.end.twice", d.EndRecord(ctx, d.who["fuze"], id, end))
+			d.refused("record.end.state", d.EndRecord(ctx, d.who["lisi"], id, v.Rev))
+			d.refused("record.erase.open", d.EraseRecord(ctx, d.who["lisi"], id, v.Rev))
+			for _, p := range v.Deliver {
+				x := office.RecordDelivery{Rev: d.correction("lisi", id).Rev, Paper: string(p.ID), On: "2025-03-04"}
+				d.refused("record.deliver.proof", d.DeliverRecord(ctx, d.who["lisi"], id, x, nil))
+				x.Proof = "挂号信XA123"
+				d.must(d.DeliverRecord(ctx, d.who["lisi"], id, x, []office.Upload{{Kind: "proof", Name: "回执.txt", R: strings.NewReader("回执")}}))
+			}
+			if v = d.correction("lisi", id); v.Waits != "" || len(v.Deliver) > 0 || !v.Erase {
+				t.Errorf("%s: delivered, and it waits for %q", v.State, v.Waits)
+			}
 		}
-		list, err := d.Records(ctx, d.who["fagui"])
+		list, err := d.Records(ctx, d.who["fagui"], false, 1)
 		d.must(err)
-		if len(list) != 4 || !strings.HasPrefix(list[0].No, "更正〔2025〕") {
+		if list.All != 4 || list.Waiting != 0 || len(list.Rows) != 4 || !strings.HasPrefix(list.Rows[0].No, "更正〔2025〕") {
 			t.Errorf("listed %+v", list)
 		}
-		v, err := d.Record(ctx, d.who["lisi"], first, "127.0.0.1")
-		d.must(err)
-		f, err := d.RecordPaper(ctx, d.who["lisi"], first, v.Papers[0].ID, "127.0.0.1")
+		f, err := d.RecordPaper(ctx, d.who["lisi"], first, d.correction("lisi", first).Papers[0].ID, "127.0.0.1")
 		d.must(err)
 		if b, _ := io.ReadAll(f); string(b) != "合同全文" {
 			t.Errorf("the evidence is %q", b)
 		}
+		a, err := d.OpenRecord(ctx, d.who["lisi"], first, "127.0.0.1")
+		d.must(err)
+		if a.Name != "张三丰" || a.IDNo != "11010519491231002X" {
+			t.Errorf("opened %+v", a)
+		}
+		_, err = d.OpenRecord(ctx, d.who["fagui"], first, "127.0.0.1")
+		d.refused("access.may.role", err)
+		d.verified()
+		before, err := d.ReportOf(ctx, "kjj", 2025, "")
+		d.must(err)
+		d.must(d.EraseRecord(ctx, d.who["lisi"], first, d.correction("lisi", first).Rev))
+		v := d.correction("lisi", first)
+		if !v.Erased || v.State != record.Corrected || v.No == "" || v.Asked != (record.Asked{}) || v.Erase {
+			t.Errorf("erased %+v", v)
+		}
+		after, err := d.ReportOf(ctx, "kjj", 2025, "")
+		d.must(err)
+		for _, name := range before.Form.Cells() {
+			if was, got := before.Sheet.Cell(name.Key).Value, after.Sheet.Cell(name.Key).Value; was != got {
+				t.Errorf("erasing moved %s from %d to %d", name.Key, was, got)
+			}
+		}
 		d.verified()
 	})
+}
+
+// R-A41: a correction stands on the desk of whoever is to do something, with
+// working days left; the drafter is not asked to decide. The list has pages.
+func TestRecordTasks(t *testing.T) {
+	t.Parallel()
+	d, ctx := newDesk(t, testkit.Open(t, testkit.URL(t, "sqlite")), "2025-03-04"), t.Context()
+	var id ledger.ID
+	for range 31 {
+		var err error
+		id, err = d.ReceiveRecord(ctx, d.who["lisi"], correction(), nil)
+		d.must(err)
+	}
+	l, err := d.Records(ctx, d.who["lisi"], true, 2)
+	d.must(err)
+	if l.Pages != 2 || l.Page != 2 || len(l.Rows) != 1 || l.Waiting != 31 {
+		t.Errorf("page %d of %d with %d rows", l.Page, l.Pages, len(l.Rows))
+	}
+	task := func(who string) (next string, left int) {
+		desk, err := d.Desk(ctx, d.who[who])
+		d.must(err)
+		for _, x := range desk.Tasks {
+			if x.Kind == "record" && x.ID == string(id) {
+				return x.Next, x.Left
+			}
+		}
+		return "", 0
+	}
+	if next, left := task("lisi"); next != "核实并拟办" || left != 19 {
+		t.Errorf("the office has %q, %d days", next, left)
+	}
+	if next, _ := task("fenguan"); next != "" {
+		t.Errorf("the leader has %q", next)
+	}
+	d.must(d.ProposeRecord(ctx, d.who["lisi"], id, office.RecordEnd{Rev: d.correction("lisi", id).Rev, How: "corrected",
+		Ending: record.Ending{Found: "属实", Words: "已更正"}}))
+	if next, _ := task("lisi"); next != "" {
+		t.Errorf("the drafter has %q", next)
+	}
+	for _, who := range []string{"fuze", "fenguan"} {
+		if next, _ := task(who); next != "审定" {
+			t.Errorf("%s has %q", who, next)
+		}
+	}
+	d.must(d.EndRecord(ctx, d.who["fuze"], id, d.correction("fuze", id).Rev))
+	if next, _ := task("lisi"); next != "登记告知书送达" {
+		t.Errorf("the office has %q", next)
+	}
+}
+
+func (d *desk) correction(who string, id ledger.ID) office.RecordView {
+	d.t.Helper()
+	v, err := d.Record(d.t.Context(), d.who[who], id)
+	d.must(err)
+	return v
 }
 
 // Whoever changes a row past the program is named by verify (R-A41).
@@ -94,8 +191,11 @@ func TestRecordTampered(t *testing.T) {
 		"ending":  {`update record_matter set ending_salt = 'x'`, "办理结果被改动过"},
 		"paper":   {`delete from record_paper`, "不在了"},
 		"name":    {`update record_paper set salt = 'x'`, "被改动过，与台账"},
-		"missing": {`delete from record_paper; delete from record_matter`, "在数据表中没有了"},
-		"another": {`insert into record_matter select 'm9', organ, no, state, door, received_on, ended_on, asked, asked_salt, ending, ending_salt, rev
+		"words":   {`update record_words set salt = 'x'`, "记载"},
+		"proof":   {`delete from record_words`, "不在了"},
+		"drafter": {`update record_matter set drafter = decider`, "Drafter"},
+		"missing": {`delete from record_words; delete from record_paper; delete from record_matter`, "在数据表中没有了"},
+		"another": {`insert into record_matter select 'm9', organ, no, state, door, received_on, ended_on, asked, asked_salt, ending, ending_salt, rev, how, drafter, decider, told_on, sent_on, erased
 			from record_matter`, "m9 在台账中没有记录"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -104,9 +204,11 @@ func TestRecordTampered(t *testing.T) {
 			d, ctx := newDesk(t, testkit.Open(t, at), "2025-03-04"), t.Context()
 			id, err := d.ReceiveRecord(ctx, d.who["lisi"], correction(), []office.Upload{{Name: "合同.txt", R: strings.NewReader("x")}})
 			d.must(err)
-			v, err := d.Record(ctx, d.who["lisi"], id, "")
-			d.must(err)
-			d.must(d.EndRecord(ctx, d.who["lisi"], id, office.RecordEnd{Rev: v.Rev, How: "corrected", Ending: record.Ending{Found: "属实", Words: "已更正"}}))
+			v := d.correction("lisi", id)
+			d.must(d.ProposeRecord(ctx, d.who["lisi"], id, office.RecordEnd{Rev: v.Rev, How: "corrected", Ending: record.Ending{Found: "属实", Words: "已更正"}}))
+			d.must(d.EndRecord(ctx, d.who["fuze"], id, d.correction("lisi", id).Rev))
+			v = d.correction("lisi", id)
+			d.must(d.DeliverRecord(ctx, d.who["lisi"], id, office.RecordDelivery{Rev: v.Rev, Paper: string(v.Deliver[0].ID), On: "2025-03-04", Proof: "签收"}, nil))
 			d.verified()
 			if _, err := testkit.Raw(t, at).Exec(x.sql); err != nil {
 				t.Fatal(err)

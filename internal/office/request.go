@@ -27,6 +27,7 @@ type RequestForm struct {
 	Contact, Phone, Postcode, Address, Email, Fax  string
 	Proxy, ProxyID, Content, IndexNo, Carrier, Way string
 	Other                                          bool
+	Suggest                                        bool   // would have it public for everybody (R-A44)
 	Confirmed, How                                 string // at the desk: confirmed on this day, by phone, mail or in person
 }
 
@@ -218,6 +219,11 @@ func (o *Office) receive(ctx context.Context, who access.Actor, f RequestForm, f
 				return err
 			}
 			if err := m.enter(confirmed, c); err != nil {
+				return err
+			}
+		}
+		if f.Suggest {
+			if err := m.suggest(); err != nil {
 				return err
 			}
 		}

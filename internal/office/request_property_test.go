@@ -180,6 +180,16 @@ func (d *desk) random(rt *rapid.T, id ledger.ID, on calendar.Day) error {
 			_, err := d.ReleaseRequest(ctx, who("lisi"), id, office.ReleaseForm{Rev: a.Rev, Title: "立项清单", Text: "现转为主动公开。"})
 			return err
 		},
+		request.SuggestVerb: func() error {
+			p, err := d.OpenPerson(ctx, who("lisi"), id, "127.0.0.1")
+			d.must(err)
+			pass, err := d.FollowRequest(ctx, "kjj", p.Code, "5678", "127.0.0.1")
+			if err != nil {
+				return err
+			}
+			return d.SuggestFollowed(ctx, "kjj", pass)
+		},
+		request.DeclineVerb: func() error { return d.DeclineRelease(ctx, who("lisi"), []ledger.ID{id}, "只涉及个别企业") },
 	}
 	can := v.Request.Can()
 	if rapid.IntRange(0, 9).Draw(rt, "rare") > 0 { // ends are many in any state; let most lives go on

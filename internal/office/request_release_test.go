@@ -10,6 +10,7 @@ import (
 	"gongkai/internal/store"
 	"gongkai/internal/testkit"
 	"gongkai/ledger"
+	"gongkai/request"
 )
 
 // answered brings an application to its answer, with a file supplied.
@@ -79,6 +80,69 @@ func TestReleaseOnce(t *testing.T) {
 		form.Rev = d.see("lisi", ids[0]).Request.Rev
 		_, err = d.ReleaseRequest(ctx, d.who["lisi"], ids[0], form)
 		d.refused("request.release.twice", err)
+		d.verified()
+	})
+}
+
+// R-A44: a suggestion with the application or after the answer makes one request
+// a candidate; declined, it stays away until somebody else asks for the same.
+func TestSuggested(t *testing.T) {
+	t.Parallel()
+	testkit.EachDB(t, func(t *testing.T, db *store.DB) {
+		d := newDesk(t, db, "2025-03-03")
+		ctx := t.Context()
+		ask := func(i int, suggest bool) office.RequestForm {
+			f := application()
+			f.Once, f.Suggest = fmt.Sprint("s", i), suggest
+			f.Name, f.IDKind, f.IDNo, f.Phone = "张三", "护照", fmt.Sprintf("E1234567%d", i), fmt.Sprintf("1381234567%d", i)
+			return f
+		}
+		candidates := func() []office.Candidate {
+			t.Helper()
+			c, err := d.ReleaseCandidates(ctx, d.who["lisi"])
+			d.must(err)
+			return c
+		}
+		first := d.answered(ask(0, true), "清单全文")
+		if c := candidates(); len(c) != 1 || !c[0].Suggested || c[0].Applicants != 1 {
+			t.Fatalf("candidates %+v", c)
+		}
+		d.refused("request.decline.reason", d.DeclineRelease(ctx, d.who["lisi"], []ledger.ID{first}, " "))
+		d.refused("access.may.role", d.DeclineRelease(ctx, d.who["wangwu"], []ledger.ID{first}, "只涉及一家企业"))
+		d.must(d.DeclineRelease(ctx, d.who["lisi"], []ledger.ID{first}, "只涉及一家企业"))
+		if c := candidates(); len(c) != 0 {
+			t.Fatalf("declined, and still there: %+v", c)
+		}
+		said := func(id ledger.ID) (out string) {
+			p, err := d.OpenPerson(ctx, d.who["lisi"], id, "")
+			d.must(err)
+			pass, err := d.FollowRequest(ctx, "kjj", p.Code, p.Phone[len(p.Phone)-4:], "127.0.0.1")
+			d.must(err)
+			f, err := d.Followed(ctx, "kjj", pass)
+			d.must(err)
+			for _, s := range f.Steps {
+				out += s.What + s.Said + "\n"
+			}
+			if f.Can[request.SuggestVerb] {
+				d.must(d.SuggestFollowed(ctx, "kjj", pass))
+			}
+			return out
+		}
+		if got := said(first); !strings.Contains(got, "您建议将这些信息主动公开") || !strings.Contains(got, "不转为主动公开只涉及一家企业") {
+			t.Errorf("the applicant reads %s", got)
+		}
+		second := d.answered(ask(1, false), "清单全文")
+		if c := candidates(); len(c) != 1 || c[0].Applicants != 2 {
+			t.Fatalf("another asked for it: %+v", c)
+		}
+		d.must(d.DeclineRelease(ctx, d.who["lisi"], []ledger.ID{first, second}, "只涉及一家企业"))
+		if got := said(second); strings.Contains(got, "不转为主动公开") {
+			t.Errorf("who suggested nothing reads %s", got)
+		}
+		// said took the offer of the page: the second suggests now
+		if c := candidates(); len(c) != 1 || !c[0].Suggested {
+			t.Fatalf("suggested after a no: %+v", c)
+		}
 		d.verified()
 	})
 }

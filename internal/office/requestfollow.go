@@ -19,6 +19,7 @@ import (
 	"gongkai/people"
 	"gongkai/refusal"
 	"gongkai/request"
+	"gongkai/writ"
 )
 
 // Follow is what an applicant sees of their own request.
@@ -31,7 +32,8 @@ type Follow struct {
 	Letters  []store.Paper // ours to them
 	Supplied []store.Paper // what was supplied with the answer
 	Remedies []Countdown
-	Next     string // what happens next, and why
+	Later    *law.Limit // of the suit after the review that must come first (复议前置, §A.6)
+	Next     string     // what happens next, and why
 	Can      map[request.Verb]bool
 	Unit     string
 	Fee      int64
@@ -62,12 +64,11 @@ const (
 // the applicant's telephone or identity number. It gives a pass for half an
 // hour, which is all that the site keeps of the visit.
 func (o *Office) FollowRequest(ctx context.Context, organ ledger.ID, code, tail, address string) (pass string, err error) {
+	code = request.Plain(code) // another way of writing a code is no new code to guess at
 	since := o.now().Add(-lockWindow)
 	var found request.Request
 	left := 0
 	err = o.update(ctx, func(tx *store.Tx) error {
-		// the mark looks past hyphens, spaces and case as the search does, so
-		// that another way of writing a code is no new code to guess at
 		keys := []string{"follow/" + string(organ) + "/" + tx.Mark("follow", code), "follow/" + string(organ) + "/from/" + address}
 		for i, key := range keys {
 			n, err := tx.Attempts(key, since)
@@ -194,6 +195,13 @@ func (o *Office) Followed(ctx context.Context, organ ledger.ID, pass string) (f 
 				f.Supplied = append(f.Supplied, p)
 			}
 		}
+		all, err := o.templates(tx, organ)
+		if err != nil {
+			return err
+		}
+		if l, ok := law.On(f.told()).Limit("suit_after_review"); ok && writ.ReviewFirst(all, f.told(), f.Request.Outcome) {
+			f.Later = &l
+		}
 		units, err := tx.Units(organ)
 		for _, u := range units {
 			if u.ID == f.Request.Unit {
@@ -206,7 +214,8 @@ func (o *Office) Followed(ctx context.Context, organ ledger.ID, pass string) (f 
 	f.Remedies = f.countdowns(o.Today())
 	f.Can = map[request.Verb]bool{request.SupplementVerb: f.Request.State == request.Clarifying,
 		request.WithdrawVerb: slices.Contains(f.Request.Can(), request.WithdrawVerb), request.ReasonVerb: !f.Request.AskedOn.IsZero() && f.Request.ReasonedOn.IsZero() &&
-			slices.Contains(f.Request.Can(), request.ReasonVerb)}
+			slices.Contains(f.Request.Can(), request.ReasonVerb),
+		request.SuggestVerb: f.Request.Releasable() && f.Request.SuggestedOn.IsZero()}
 	return f, err
 }
 
@@ -254,6 +263,9 @@ func (o *Office) followSteps(tx *store.Tx, r request.Request) (out []FollowStep,
 		f, err := codec.Decode(e)
 		if err != nil {
 			return nil, err
+		}
+		if _, declined := f.(request.Declined); declined && r.SuggestedOn.IsZero() {
+			continue // nobody asked for it
 		}
 		if what, tell := plainly(f); what != "" {
 			s := FollowStep{On: e.On, What: what}
@@ -308,6 +320,10 @@ func plainly(f ledger.Fact) (what string, tell bool) {
 		return "视为放弃申请，不再处理", false
 	case request.Reopened:
 		return "更正后重新办理", true
+	case request.Suggested:
+		return "您建议将这些信息主动公开", false
+	case request.Declined:
+		return "经审查，这些信息不转为主动公开", true
 	}
 	return "", false
 }
@@ -333,7 +349,20 @@ func (f Follow) next() string {
 	return "这件申请已经答复。"
 }
 
-// countdowns are the remedies against the answer, from the day it was known.
+// told is the day of the letter that told the remedies; the version of the
+// table that it was made from holds for them.
+func (f Follow) told() calendar.Day {
+	on := f.Request.EndedOn
+	for _, p := range f.Letters {
+		if isAnswer(p) || strings.HasPrefix(string(p.Writ), "given_up_") {
+			on = p.On
+		}
+	}
+	return on
+}
+
+// countdowns are the remedies against the answer, from the day it was known. A
+// suit counts from the decision of the review where that must come first.
 func (f Follow) countdowns(today calendar.Day) (out []Countdown) {
 	r := f.Request
 	if r.EndedOn.IsZero() || r.State == request.Withdrawn {
@@ -345,7 +374,7 @@ func (f Follow) countdowns(today calendar.Day) (out []Countdown) {
 	}
 	for _, x := range []struct{ limit, name string }{{"review", "申请行政复议"}, {"suit", "提起行政诉讼"}} {
 		l, ok := law.On(r.EndedOn).Limit(x.limit)
-		if !ok {
+		if !ok || x.limit == "suit" && f.Later != nil {
 			continue
 		}
 		last := l.Due(from, nil).Day // in days and months, which need no calendar

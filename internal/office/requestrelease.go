@@ -1,9 +1,7 @@
 package office
 
 import (
-	"cmp"
 	"context"
-	"errors"
 	"html"
 	"slices"
 	"strings"
@@ -142,66 +140,4 @@ func (o *Office) supplied(d Release, chosen []string) ([]publication.File, error
 		out = append(out, publication.File{Name: cleanName(p.Name), Type: b.Type, Size: b.Size, SHA: b.SHA})
 	}
 	return out, nil
-}
-
-// Candidate is a group of requests by several people for the same thing, which
-// was given to them (R-A44).
-type Candidate struct {
-	Lines      []RequestLine
-	Applicants int
-}
-
-// ReleaseCandidates groups the disclosed requests of the last two years that
-// several people made for the same thing and that are not drafted for everybody.
-func (o *Office) ReleaseCandidates(ctx context.Context, who access.Actor) (out []Candidate, err error) {
-	if err := may(who, access.CloseRequest); err != nil {
-		return nil, err
-	}
-	err = o.view(ctx, func(tx *store.Tx) error {
-		var rows []store.RequestRow
-		for _, outcome := range []ledger.Code{"open", "partial"} {
-			some, err := tx.Requests(store.RequestFilter{Organ: who.Organ, Outcome: outcome, After: o.Today().AddDays(-731), Limit: compareRequests})
-			if err != nil {
-				return err
-			}
-			rows = append(rows, some...)
-		}
-		rows = slices.DeleteFunc(rows, func(r store.RequestRow) bool { return !r.Releasable() || r.Erased })
-		for len(rows) > 0 {
-			group := []store.RequestRow{rows[0]}
-			rest := rows[:0:0]
-			for _, r := range rows[1:] {
-				if request.Similar(group[0].Subject, r.Subject) >= request.Alike {
-					group = append(group, r)
-				} else {
-					rest = append(rest, r)
-				}
-			}
-			rows = rest
-			c, err := o.candidate(tx, group)
-			if err != nil {
-				return err
-			}
-			if c.Applicants > 1 {
-				out = append(out, c)
-			}
-		}
-		return nil
-	})
-	slices.SortStableFunc(out, func(a, b Candidate) int { return cmp.Compare(b.Applicants, a.Applicants) })
-	return out, err
-}
-
-func (o *Office) candidate(tx *store.Tx, group []store.RequestRow) (c Candidate, err error) {
-	people := map[string]bool{}
-	for _, r := range group {
-		p, err := tx.Person(r.ID)
-		if err != nil && !errors.Is(err, store.ErrNotFound) {
-			return c, err
-		}
-		people[cmp.Or(p.IDNo+p.Credit, p.Phone, p.Name)] = true
-		c.Lines = append(c.Lines, RequestLine{Request: r.Request, Subject: r.Subject, Sheet: r.Clock(o.Today(), o.Calendar())})
-	}
-	c.Applicants = len(people)
-	return c, o.named(tx, c.Lines)
 }

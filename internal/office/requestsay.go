@@ -95,6 +95,10 @@ func sayRequest(f ledger.Fact) (string, bool) {
 		return fmt.Sprintf("归档，材料%d件", f.Papers), true
 	case request.Released:
 		return "转主动公开：起草为文章", true
+	case request.Suggested:
+		return "申请人建议转为主动公开", true
+	case request.Declined:
+		return "审查后不转为主动公开", true
 	case request.Erased:
 		return "删除个人信息", true
 	case request.Lettered:

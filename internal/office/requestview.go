@@ -332,7 +332,7 @@ var requestVerbs = map[request.Verb]access.Verb{
 	request.ReviewVerb: access.ReviewRequest, request.SignVerb: access.SignRequest, request.SendVerb: access.SendRequest,
 	request.DeliverVerb: access.SendRequest, request.WithdrawVerb: access.RegisterRequest, request.GiveUpVerb: access.WorkRequest,
 	request.ReopenVerb: access.CloseRequest, request.CorrectVerb: access.CloseRequest, request.ArchiveVerb: access.CloseRequest,
-	request.ReleaseVerb: access.CloseRequest,
+	request.ReleaseVerb: access.CloseRequest, request.SuggestVerb: access.RegisterRequest, request.DeclineVerb: access.CloseRequest,
 }
 
 // can says which verbs are offered: the state allows them, the policy does, and
@@ -357,7 +357,10 @@ func (v *RequestView) can(who access.Actor) {
 	if !r.ClarifiedOn.IsZero() {
 		v.Can[request.ClarifyVerb] = false
 	}
-	v.Can[request.ReleaseVerb] = v.Can[request.ReleaseVerb] && r.Releasable()
+	releasable := r.Releasable() && !r.Erased
+	v.Can[request.ReleaseVerb] = v.Can[request.ReleaseVerb] && releasable
+	v.Can[request.SuggestVerb] = v.Can[request.SuggestVerb] && releasable && r.SuggestedOn.IsZero()
+	v.Can[request.DeclineVerb] = v.Can[request.DeclineVerb] && releasable && !r.SuggestedOn.IsZero() && r.DeclinedOn.IsZero()
 	v.Open, v.Close, v.Work, v.Bundle = may(access.OpenPerson), may(access.CloseRequest), may(access.WorkRequest), may(access.BundleRequest)
 }
 

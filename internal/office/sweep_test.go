@@ -82,6 +82,8 @@ func TestSweepUploads(t *testing.T) {
 			}
 			d.refused("request.verb.state", o.PayRequest(ctx, d.who["lisi"], got.ID, office.RequestAct{Rev: d.see("lisi", got.ID).Request.Rev,
 				Amount: "100", Files: []office.Upload{{Kind: "other", Name: "回单.pdf", R: strings.NewReader("七")}}}))
+			_, err = o.KeepScan(ctx, d.who["lisi"], "new", office.Upload{Kind: "other", Name: "信封.jpg", R: strings.NewReader("八")}) // its form lies on a desk
+			d.must(err)
 			n := blobs()
 			sweep(0)
 			after(110 * time.Minute)
@@ -104,8 +106,10 @@ func TestSweepUploads(t *testing.T) {
 			}
 			got, _, err = o.HandIn(ctx, "kjj", long, "127.0.0.1")
 			d.must(err)
-			after(100 * time.Hour)
+			after(24*time.Hour - time.Minute)
 			sweep(0)
+			after(100 * time.Hour)
+			sweep(1) // 八
 			papers := d.see("lisi", got.ID).Papers
 			r, err := o.RequestPaper(ctx, d.who["lisi"], got.ID, papers[0].ID, "127.0.0.1")
 			d.must(err)

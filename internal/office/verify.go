@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"gongkai/check"
 	"gongkai/internal/store"
 	"gongkai/law"
 	"gongkai/ledger"
@@ -41,7 +42,7 @@ func (o *Office) Verify(ctx context.Context, organ ledger.ID) (v Verdict, err er
 			officers: map[ledger.ID]people.Officer{}, units: map[ledger.ID]people.UnitOpened{}, columns: map[ledger.Code]publication.ColumnOpened{},
 			items: map[ledger.ID]register.Item{}, words: map[ledger.ID]itemWords{}, stated: map[ledger.ID]stated{}, reports: map[int]report.Report{},
 			texts: map[int]ledger.Sum{}, reasons: map[ledger.ID]ledger.Sum{}, templates: map[version]edited{},
-			remedies: map[ledger.ID]remedy.Case{}, records: newRecords(), said: map[int64]said{}, notices: map[int64]law.Announced{}, deputies: map[ledger.ID]people.Deputy{}}
+			remedies: map[ledger.ID]remedy.Case{}, records: newRecords(), reviews: newReviews(), checks: checkFacts{over: map[int64]check.Overridden{}, second: map[int64]ledger.ID{}, lists: map[int64]check.Listed{}, by: map[int64]ledger.ID{}}, said: map[int64]said{}, notices: map[int64]law.Announced{}, deputies: map[ledger.ID]people.Deputy{}}
 		if err := r.chain(tx, organ); err != nil {
 			return err
 		}
@@ -49,7 +50,7 @@ func (o *Office) Verify(ctx context.Context, organ ledger.ID) (v Verdict, err er
 			return nil // rows cannot be judged by a ledger that was changed
 		}
 		for _, compare := range []func(*store.Tx, ledger.ID) error{r.compareArticles, r.comparePeople, r.compareColumns,
-			r.compareItems, r.compareReports, r.compareTemplates, r.compareRemedies, r.compareRecords, r.compareNotices, r.compareDeputies} {
+			r.compareItems, r.compareReports, r.compareTemplates, r.compareRemedies, r.compareRecords, r.compareReviews, r.compareChecks, r.compareNotices, r.compareDeputies, r.compareHeads} {
 			if err := compare(tx, organ); err != nil {
 				return err
 			}
@@ -87,6 +88,7 @@ type stated struct {
 type replay struct {
 	v        *Verdict
 	codec    ledger.Codec
+	tree     ledger.Tree
 	articles map[ledger.ID]publication.Article
 	filed    map[edition]filed
 	reasons  map[ledger.ID]ledger.Sum
@@ -102,6 +104,8 @@ type replay struct {
 	templates map[version]edited
 	remedies  map[ledger.ID]remedy.Case
 	records   records
+	checks    checkFacts
+	reviews   reviews
 	said      map[int64]said
 	notices   map[int64]law.Announced
 	deputies  map[ledger.ID]people.Deputy
@@ -128,7 +132,7 @@ func (r *replay) chain(tx *store.Tx, organ ledger.ID) error {
 		r.find("台账第1号之前还有%d条记录，不是由本系统写入的", n)
 		return err
 	}
-	var tree ledger.Tree
+	tree := &r.tree
 	var seq int64
 	for {
 		batch, err := tx.Entries(organ, store.EntryFilter{From: seq + 1, Limit: verifyBatch})
@@ -150,7 +154,7 @@ func (r *replay) chain(tx *store.Tx, organ ledger.ID) error {
 			case seq > head.Seq:
 				r.find("台账第%d号在台账末号（%d）之后，不是由本系统写入的", seq, head.Seq)
 			default:
-				err = r.link(&tree, e, nodes)
+				err = r.link(tree, e, nodes)
 			}
 			if err != nil {
 				return err
@@ -213,7 +217,7 @@ func (r *replay) decode(e ledger.Entry) (ledger.Fact, bool) {
 }
 
 func (r *replay) apply(e ledger.Entry, f ledger.Fact) {
-	if r.records.apply(e, f) {
+	if r.records.apply(e, f) || r.review(e, f) {
 		return
 	}
 	switch f := f.(type) {
@@ -263,6 +267,8 @@ func (r *replay) apply(e ledger.Entry, f ledger.Fact) {
 		r.reports[f.Year] = r.reports[f.Year].Apply(e, f)
 	case law.Announced:
 		r.notices[e.Seq] = f
+	case check.Overridden, check.Seconded, check.Listed:
+		r.checks.apply(e, f)
 	case writ.Edited:
 		r.templates[version{f.Template, f.Version}] = edited{f, e.Seq, e.By}
 	default:

@@ -93,6 +93,7 @@ func live(t *testing.T, kind string) *year {
 	}
 	out := func(id ledger.ID, no int) {
 		must(o.SubmitArticle(ctx, clerk, id, no, rev(id, no)))
+		testkit.Review(t, o, "yykjj", id, no)
 		must(o.PublishArticle(ctx, boss, id, no, rev(id, no)))
 	}
 	y.revised = write("科技特派员下乡")
@@ -108,6 +109,7 @@ func live(t *testing.T, kind string) *year {
 	y.submitted, y.waiting = write("待审的稿件"), write("定时的稿件")
 	must(o.SubmitArticle(ctx, clerk, y.submitted, 1, rev(y.submitted, 1)))
 	must(o.SubmitArticle(ctx, clerk, y.waiting, 1, rev(y.waiting, 1)))
+	testkit.Review(t, o, "yykjj", y.waiting, 1)
 	must(o.ScheduleArticle(ctx, boss, y.waiting, 1, rev(y.waiting, 1), "2019-06-01T08:00"))
 	write("草稿")
 	item := func(title string) ledger.ID {
@@ -336,11 +338,11 @@ func (y *year) tampers(last int64) []tamper {
 		row("a changed root", `update ledger_head set root = (select hash from ledger_node where at = 1)`, "根值"),
 
 		row("an orphan article", `insert into article select 'orphan1', organ, column_path, type, unit, state, '', live, live_sum, formed, due, late,
-			published_on, published_at, mode, validity, replaced_by, moved_to, item, explains, withdrawn_on, latest, reason, rev
+			published_on, published_at, mode, validity, replaced_by, moved_to, item, explains, withdrawn_on, latest, reason, rev, next_review
 			from article where id = `+id(y.revised), "orphan1"),
 		row("an orphan edition", `insert into edition select article, 3, state, title, summary, html, doc_no, genre, topic, source, keywords, tags,
 			column_path, type, unit, mode, ground, formed, explains, valid_from, valid_to, note, files, authors, approver, scheduled_at,
-			submitted_at, published_at, remark, salt, saved_at, rev from edition where no = 2 and article = `+id(y.revised), string(y.revised), "第3版"),
+			submitted_at, published_at, remark, salt, saved_at, rev, basis, passed from edition where no = 2 and article = `+id(y.revised), string(y.revised), "第3版"),
 		row("an orphan item", `insert into item select 'orphan1', organ, register, title, type, basis, unit, listed, delisted, fen, reason, salt, rev
 			from item where id = `+id(y.listed), "orphan1"),
 		row("an orphan statement", `insert into statement select 'orphan1', organ, year, cell, value, on_day, name, sha, salt, note, officer, of_seq, seq

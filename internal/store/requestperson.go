@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"encoding/json"
 	"strings"
 	"time"
@@ -66,6 +67,29 @@ func (tx *Tx) PersonNames(ids []ledger.ID) (map[ledger.ID]string, error) {
 			out[id] = p.Name
 			return struct{}{}, err
 		}, `select request, sealed from request_person where `+w.String()+` order by request`, w.args...)
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// PersonMarks are the keyed hashes by which the applicants of several requests
+// are told apart without opening who they are.
+func (tx *Tx) PersonMarks(ids []ledger.ID) (map[ledger.ID]string, error) {
+	out := map[ledger.ID]string{}
+	for len(ids) > 0 {
+		n := min(len(ids), 200)
+		w := where{}
+		in(&w, "request", strs(ids[:n]))
+		ids = ids[n:]
+		_, err := collect(tx, "marks", func(s scanner) (struct{}, error) {
+			var id ledger.ID
+			var no, phone, name string
+			err := s.Scan(&id, &no, &phone, &name)
+			out[id] = cmp.Or(no, phone, name)
+			return struct{}{}, err
+		}, `select request, id_key, phone_key, name_key from request_person where `+w.String()+` order by request`, w.args...)
 		if err != nil {
 			return nil, err
 		}

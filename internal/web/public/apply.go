@@ -208,6 +208,9 @@ func (a *ask) showStep(status, no int, app office.Application, faults []fault) e
 	if app.Other {
 		p.Form.Values.Set("other", "yes")
 	}
+	if app.Suggest {
+		p.Form.Values.Set("suggest", "yes")
+	}
 	p.Form.Values.Set("once", app.Once)
 	switch {
 	case no == 2:
@@ -261,6 +264,16 @@ func (a *ask) showStep(status, no int, app office.Application, faults []fault) e
 func (a *ask) submit(token string, app office.Application) error {
 	if app.Content == "" && app.Receipt.ID == "" {
 		return a.onward("/apply/new/what?lost=1")
+	}
+	got, _, err := a.typed(maxPapers)
+	if err != nil {
+		return err
+	}
+	if suggest := got.Values.Get("suggest") != ""; app.Receipt.ID == "" && suggest != app.Suggest {
+		app.Suggest = suggest
+		if token, err = a.s.o.SaveApplication(a.r.Context(), a.organ.ID, token, app); err != nil {
+			return err
+		}
 	}
 	_, pass, err := a.s.o.HandIn(a.r.Context(), a.organ.ID, token, a.remote())
 	if err != nil {

@@ -70,13 +70,20 @@ func (c *citizen) goes(to, path string, pairs ...string) {
 }
 
 func (c *citizen) upload(path, field, name string, size int, pairs ...string) *httptest.ResponseRecorder {
+	return c.uploads(path, field, map[string]int{name: size}, pairs...)
+}
+
+// uploads sends files by their names with their sizes.
+func (c *citizen) uploads(path, field string, files map[string]int, pairs ...string) *httptest.ResponseRecorder {
 	var b bytes.Buffer
 	w := multipart.NewWriter(&b)
 	for i := 0; i+1 < len(pairs); i += 2 {
 		_ = w.WriteField(pairs[i], pairs[i+1])
 	}
-	f, _ := w.CreateFormFile(field, name)
-	_, _ = f.Write(bytes.Repeat([]byte("x"), size))
+	for name, size := range files {
+		f, _ := w.CreateFormFile(field, name)
+		_, _ = f.Write(bytes.Repeat([]byte("x"), size))
+	}
 	w.Close()
 	r := httptest.NewRequest("POST", "/yykjj/"+path, &b)
 	r.Header.Set("Content-Type", w.FormDataContentType())
@@ -127,6 +134,10 @@ func TestApply(t *testing.T) {
 	c.goes("follow?out=1", "follow/out")
 	has(t, c.open("follow/request"), "查询办理进度", "请先输入查询码")
 	c.goes("follow/request", "follow", "code", strings.ToLower(strings.ReplaceAll(code, "-", "")), "tail", "002x")
+	full := strings.Map(func(r rune) rune { return r + '！' - '!' }, strings.ToLower(code)) // as an input method types it
+	for _, typed := range []string{full, " " + code[:2] + "　" + code[2:] + "\t", strings.ReplaceAll(code, "-", "—"), strings.ReplaceAll(code, "-", " - ")} {
+		c.goes("follow/request", "follow", "code", typed, "tail", "００２ｘ")
+	}
 	has(t, c.open("follow/withdraw"), "也不能恢复")
 	c.goes("follow/request?done=withdraw", "follow/withdraw")
 	c.goes("follow/request", "follow/withdraw")
@@ -228,9 +239,26 @@ func TestFollowSupplement(t *testing.T) {
 	has(t, c.open("follow/request"), "等您补正", "请写明是哪一类项目", "follow/supplement")
 	rec := c.upload("follow/supplement", "supplement", "大.pdf", 31<<20, "text", "市级重点研发")
 	has(t, rec.Body.String(), "超过 30 MB", "市级重点研发")
-	rec = c.upload("follow/supplement", "supplement", "补充.pdf", 2000, "text", "市级重点研发")
+	// the one that fits stays while the other is refused, and need not be chosen again
+	rec = c.uploads("follow/supplement", "supplement", map[string]int{"补充.pdf": 2000, "大.pdf": 31 << 20}, "text", "市级重点研发")
+	token := regexp.MustCompile(`name="kept" id="[^"]+" value="([^"]+)" checked><label for="[^"]+">补充.pdf`).FindStringSubmatch(rec.Body.String())
+	if token == nil {
+		t.Fatalf("what was uploaded is lost: %.3000s", rec.Body)
+	}
+	rec = c.upload("follow/supplement", "supplement", "清单.pdf", 1000, "text", "市级重点研发", "kept", token[1], "kept", "made-up")
 	if to := rec.Header().Get("Location"); to != "/yykjj/follow/request?done=supplement" {
 		t.Errorf("leads to %q: %.2000s", to, rec.Body)
 	}
 	has(t, c.open("follow/request"), "收到您的补正", "正在办理")
+	v, err := c.o.RequestMatter(t.Context(), c.head, r.ID)
+	c.must(err)
+	var names []string
+	for _, p := range v.Papers {
+		if p.Kind == "supplement" {
+			names = append(names, p.Name)
+		}
+	}
+	if got := strings.Join(names, " "); got != "补充.pdf 清单.pdf" {
+		t.Errorf("the file holds %q", got)
+	}
 }

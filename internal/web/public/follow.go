@@ -41,11 +41,13 @@ type followedPage struct {
 	Done   string // what the reader just did
 	PayBy  string
 	Form   form
+	Kept   []office.Kept // uploaded with a form that was refused
 	Why    request.Reckoning
 	Letter letterView
 	Supplement,
 	Reason,
-	Withdraw bool
+	Withdraw,
+	Suggest bool
 }
 
 // letterView is a letter set for the screen.
@@ -109,7 +111,8 @@ func (a *ask) follow(path string) error {
 	return a.followed(http.StatusOK, f, path, form{})
 }
 
-var followVerbs = map[string]request.Verb{"supplement": request.SupplementVerb, "reason": request.ReasonVerb, "withdraw": request.WithdrawVerb}
+var followVerbs = map[string]request.Verb{"supplement": request.SupplementVerb, "reason": request.ReasonVerb, "withdraw": request.WithdrawVerb,
+	"suggest": request.SuggestVerb}
 
 func (a *ask) showFollow(status int, f form, notice string) error {
 	p, err := a.formFrame("查询办理进度", "/follow")
@@ -125,11 +128,11 @@ func (a *ask) enter() error {
 	if err != nil {
 		return err
 	}
-	code, tail := strings.TrimSpace(f.Values.Get("code")), strings.TrimSpace(f.Values.Get("tail"))
+	code, tail := request.Plain(f.Values.Get("code")), request.Plain(f.Values.Get("tail"))
 	if code == "" {
 		f.Faults = append(f.Faults, fault{"code", "请填写查询码，它印在接收回执上。"})
 	}
-	if len([]rune(tail)) != 4 {
+	if len(tail) != 4 {
 		f.Faults = append(f.Faults, fault{"tail", "请填写手机号、证件号码或者统一社会信用代码的最后四位。"})
 	}
 	if len(f.Faults) > 0 {
@@ -146,11 +149,12 @@ func (a *ask) enter() error {
 	return a.onward("/follow/request")
 }
 
-var doneWords = map[string]string{"supplement": "已收到您的补正，答复期限重新计算。", "reason": "已收到您说明的理由。", "withdraw": "您的申请已经撤回。"}
+var doneWords = map[string]string{"supplement": "已收到您的补正，答复期限重新计算。", "reason": "已收到您说明的理由。", "withdraw": "您的申请已经撤回。",
+	"suggest": "已收到您的建议，审查结果会写在本页。"}
 
-func (a *ask) followed(status int, f office.Follow, name string, typed form) error {
+func (a *ask) followed(status int, f office.Follow, name string, typed form, kept ...office.Kept) error {
 	title := map[string]string{"request": "您的申请" + f.Request.No, "why": "为什么是这一天", "supplement": "补正申请", "reason": "说明理由",
-		"withdraw": "撤回申请", "letter": "文书"}[name]
+		"withdraw": "撤回申请", "suggest": "建议主动公开", "letter": "文书"}[name]
 	frame, err := a.formFrame(title, "/follow/"+name)
 	if err != nil {
 		return err
@@ -158,8 +162,8 @@ func (a *ask) followed(status int, f office.Follow, name string, typed form) err
 	if typed.Values == nil {
 		typed.Values = url.Values{}
 	}
-	p := followedPage{Page: frame, Of: f, name: name, Form: typed, Done: doneWords[a.r.URL.Query().Get("done")],
-		Supplement: f.Can[request.SupplementVerb], Reason: f.Can[request.ReasonVerb], Withdraw: f.Can[request.WithdrawVerb]}
+	p := followedPage{Page: frame, Of: f, name: name, Form: typed, Kept: kept, Done: doneWords[a.r.URL.Query().Get("done")],
+		Supplement: f.Can[request.SupplementVerb], Reason: f.Can[request.ReasonVerb], Withdraw: f.Can[request.WithdrawVerb], Suggest: f.Can[request.SuggestVerb]}
 	p.Now, p.Next = stands(f)
 	if f.Request.State == request.Charged {
 		p.PayBy = longDay(f.Request.PayBy(a.s.o.Calendar()).Day)
@@ -257,8 +261,15 @@ func (a *ask) act(f office.Follow, pass, verb string) error {
 	if err != nil {
 		return err
 	}
+	kept, err := a.s.o.KeepFollowed(a.r.Context(), a.organ.ID, pass, papers, typed.Values["kept"])
+	if err != nil {
+		return err
+	}
+	if len(kept) > maxPapers {
+		typed.Faults = append(typed.Faults, fault{"supplement", "最多上传10个文件，请去掉几个，或者把几页合成一个文件。"})
+	}
 	text := strings.ToValidUTF8(strings.TrimSpace(typed.Values.Get("text")), "")
-	if text == "" && len(papers) > 0 {
+	if text == "" && len(kept) > 0 {
 		text = "见所附材料。"
 	}
 	if len(typed.Faults) == 0 {
@@ -266,14 +277,16 @@ func (a *ask) act(f office.Follow, pass, verb string) error {
 		switch verb {
 		case "supplement":
 			var files []office.Upload
-			for _, p := range papers {
-				files = append(files, office.Upload{Kept: &p})
+			for _, k := range kept {
+				files = append(files, k.Upload())
 			}
 			err = a.s.o.SupplementFollowed(ctx, organ, pass, text, files)
 		case "reason":
 			err = a.s.o.ReasonFollowed(ctx, organ, pass, text)
 		case "withdraw":
 			err = a.s.o.WithdrawFollowed(ctx, organ, pass, text)
+		case "suggest":
+			err = a.s.o.SuggestFollowed(ctx, organ, pass)
 		}
 		if err == nil {
 			return a.onward("/follow/request?done=" + verb)
@@ -282,8 +295,5 @@ func (a *ask) act(f office.Follow, pass, verb string) error {
 			return err
 		}
 	}
-	if len(papers) > 0 {
-		typed.Faults = slices.Concat(typed.Faults, []fault{{"supplement", "选择过的文件需要重新选择。"}})
-	}
-	return a.followed(http.StatusUnprocessableEntity, f, verb, typed)
+	return a.followed(http.StatusUnprocessableEntity, f, verb, typed, kept...)
 }

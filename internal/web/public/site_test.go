@@ -47,7 +47,9 @@ func openOn(t testing.TB, day string) *town {
 			Columns: publication.DefaultColumns(),
 			Officers: []office.FoundingOfficer{
 				{OfficerForm: office.OfficerForm{Login: "jingban", Name: "经办人", Unit: token + ":bgs", Roles: []string{"clerk"}}, Password: "x"},
-				{OfficerForm: office.OfficerForm{Login: "zhuren", Name: "主任", Unit: token + ":bgs", Roles: []string{"office"}}, Password: "x"}},
+				{OfficerForm: office.OfficerForm{Login: "zhuren", Name: "主任", Unit: token + ":bgs", Roles: []string{"office"}}, Password: "x"},
+				{OfficerForm: office.OfficerForm{Login: "fazhi", Name: "法制员", Unit: token + ":bgs", Roles: []string{"legal"}}, Password: "x"},
+				{OfficerForm: office.OfficerForm{Login: "fenguan", Name: "分管领导", Unit: token + ":bgs", Roles: []string{"deputy_chief"}}, Password: "x"}},
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -65,6 +67,13 @@ func (w *town) actor(id ledger.ID) access.Actor {
 		w.t.Fatal(err)
 	}
 	return a
+}
+
+func (w *town) must(err error) {
+	w.t.Helper()
+	if err != nil {
+		w.t.Fatal(err)
+	}
 }
 
 // draft writes and hands in a text; publish lets the other officer put it out.
@@ -106,6 +115,7 @@ func (w *town) newest(id ledger.ID) publication.Edition {
 func (w *town) publish(f office.ArticleForm) ledger.ID {
 	w.t.Helper()
 	id := w.draft(f)
+	testkit.Review(w.t, w.o, w.head.Organ, id, 1)
 	e := w.newest(id)
 	if err := w.o.PublishArticle(context.Background(), w.head, id, e.No, e.Rev); err != nil {
 		w.t.Fatal(err)
@@ -256,6 +266,7 @@ func TestLife(t *testing.T) {
 	if err := w.o.SubmitArticle(ctx, w.clerk, id, no, w.newest(id).Rev); err != nil {
 		t.Fatal(err)
 	}
+	testkit.Review(t, w.o, w.head.Organ, id, no)
 	if err := w.o.PublishArticle(ctx, w.head, id, no, w.newest(id).Rev); err != nil {
 		t.Fatal(err)
 	}

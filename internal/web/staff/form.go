@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 
+	"gongkai/internal/office"
 	"gongkai/refusal"
 )
 
@@ -17,7 +18,18 @@ type fault struct{ Field, Words string }
 type form struct {
 	Values url.Values
 	Faults []fault
-	Notice string // a line above the form that is no fault
+	Notice string        // a line above the form that is no fault
+	Kept   []office.Kept // files that it brought before
+}
+
+// KeptAs are those of a kind, "" for all.
+func (f form) KeptAs(kind string) (out []office.Kept) {
+	for _, k := range f.Kept {
+		if kind == "" || k.Kind == kind {
+			out = append(out, k)
+		}
+	}
+	return out
 }
 
 func (f form) Get(name string) string { return f.Values.Get(name) }

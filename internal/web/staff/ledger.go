@@ -8,6 +8,7 @@ import (
 	"gongkai/internal/office"
 	"gongkai/ledger"
 	"gongkai/request"
+	"gongkai/review"
 )
 
 // ledgerPage is the browser of the book's entries (台账).
@@ -32,6 +33,7 @@ var entryKinds = []struct {
 	{option{"published", "首次公开"}, []string{"publication.published"}},
 	{option{"article", "文章的其他办理"}, []string{"publication.submitted", "publication.returned", "publication.approved",
 		"publication.revised", "publication.withdrawn", "publication.rated", "publication.moved"}},
+	{option{"review", "审核"}, kindsOf(review.Facts())},
 	{option{"request", "依申请公开"}, kindsOf(request.Facts())},
 	{option{"item", "事项清单"}, []string{"item.listed", "item.delisted"}},
 	{option{"report", "数字说明和年度报告"}, []string{"report.stated", "report.frozen", "report.issued"}},

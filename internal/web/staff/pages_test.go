@@ -10,6 +10,7 @@ import (
 
 	"gongkai/access"
 	"gongkai/calendar"
+	"gongkai/check"
 	"gongkai/internal/office"
 	"gongkai/internal/store"
 	"gongkai/ledger"
@@ -20,6 +21,7 @@ import (
 	"gongkai/remedy"
 	"gongkai/report"
 	"gongkai/request"
+	"gongkai/review"
 	"gongkai/writ"
 )
 
@@ -27,7 +29,7 @@ const evil = `"><script>alert(1)</script>`
 
 func samplePage() Page {
 	return Page{Title: evil, Organ: people.Organ{ID: "o", Token: "yykjj", Name: "岳阳市科学技术局", Demo: "演示数据"}, Base: "/yykjj/desk",
-		Who: access.Actor{Officer: "p", Organ: "o", Name: evil}, Roles: "经办人", Flash: evil, Warn: evil,
+		Who: access.Actor{Officer: "p", Organ: "o", Name: evil}, Roles: "经办人", Flash: evil, Warns: []office.Warning{{Words: evil, Path: "/watch", Link: evil}},
 		Nav: []navItem{{"待办", "/yykjj/desk", true}, {"文章", "/yykjj/desk/articles", false}}}
 }
 
@@ -52,6 +54,9 @@ func samples() []templated {
 	due := calendar.Date{Day: day("2019-05-30"), Provisional: true}
 	entries := []office.EntryView{{Entry: ledger.Entry{Seq: 7, On: day("2019-05-02"), At: time.Unix(1579770000, 0)},
 		What: evil, By: evil, Title: evil, Link: "articles/a1"}, {What: "无记录链接"}}
+	said := office.TrailLine{Opinion: review.Opinion{Edition: 2, Seq: 7, Step: review.Unit, Verdict: review.Return, To: "drafted", Basis: "none", Words: evil}, Who: evil, Behalf: evil}
+	chain := office.ReviewView{Edition: e, Round: review.Round{No: 1, State: review.Reviewing, Step: review.Secrecy, Rushed: "p"}, Trail: []office.TrailLine{said, {}},
+		Stages: []office.Stage{{Step: review.Unit, Line: said}, {Step: review.Secrecy, Now: true}}, Due: due, For: evil}
 	writKind := writ.Kind{Key: "clarify", Name: evil, Series: evil, Case: evil}
 	text := office.TemplateVersion{Template: writ.Template{Kind: "clarify", Version: 101, From: day("2019-06-01"), Text: evil}, By: evil,
 		SavedAt: time.Unix(1579770000, 0), InForce: true}
@@ -76,6 +81,11 @@ func samples() []templated {
 		boxes = append(boxes, box{Verb: string(rf.verb), Name: evil, Hint: evil, Paper: evil, Button: evil, Fault: evil, Fields: rf.asks(caseForm, matter, nil), Danger: rf.danger})
 	}
 	filed := office.Paper{ID: "p", Kind: "letter", Name: evil, No: evil, Addressee: "third", SHA: "ab", Size: 7}
+	passed := check.Override{Article: "a1", Edition: 1, Rule: "PD-ID", Mark: "m", Found: evil, Reason: evil, Officer: "li", Seq: 7}
+	seen := findings{Base: "/x", URL: "/x/articles/a1/1", F: form{Values: url.Values{"mark": {"m"}, "reason": {evil}}, Faults: []fault{{"reason", evil}}}, Pass: true, Second: true,
+		Names: map[ledger.ID]string{"li": evil}, Check: office.Check{Open: 2, All: []office.Found{
+			{Finding: check.Finding{Rule: "PD-ID", Severity: check.Block, Found: evil, Suggest: evil + "*", Message: evil, Line: 3, Where: evil}, Field: "html", Before: evil, After: evil, Mark: "m"},
+			{Finding: check.Finding{Rule: "PD-ID", Severity: check.Block}, Field: "file", File: evil, Override: &passed}}}}
 	return []templated{
 		requestsPage{Page: p, F: f, List: office.RequestList{Rows: []office.RequestLine{listed, {}}, Total: 2, Late: 1, Soon: 1}, States: opts, Units: opts, Years: opts,
 			Pages: []pageLink{{1, "?page=1"}, {2, ""}}, Register: true, Asked: true, Here: "/x"},
@@ -88,28 +98,49 @@ func samples() []templated {
 		requestPage{Page: p, Nothing: true, Release: true},
 		releasePage{Page: p, F: f, R: office.Release{Request: matter.Request}, Columns: []option{{evil, evil}}, Files: []option{{evil, evil}}},
 		releasePage{Page: p},
-		candidatesPage{Page: p, Groups: []office.Candidate{{Applicants: 2, Lines: []office.RequestLine{matter.RequestLine}}}},
+		candidatesPage{Page: p, Groups: []candidateGroup{{Candidate: office.Candidate{Applicants: 2, Suggested: true, Lines: []office.RequestLine{matter.RequestLine}}, Reason: "reason_r1", Open: true}}},
 		candidatesPage{Page: p},
 		letterPage{p, letter, "/x", "/y"},
 		clockPage{Page: p, V: matter, Strip: listed.Sheet.Reckoning(calendar.China()), Segments: []segment{{evil, "", "", 3}}}, clockPage{Page: p},
 		deputiesPage{p, f, []office.DeputyRow{{Away: evil, In: evil, Now: true, Open: true}, {Deputy: people.Deputy{ID: "d", Ended: day("2025-03-01")}}}, opts},
+		checkFormPage{p, seen}, checkFormPage{Page: p},
+		checksPage{Page: p, F: f, Severities: opts, Rules: opts, Units: opts, Pages: []pageLink{{1, "?page=1"}, {2, ""}}, Asked: true, C: office.Checkup{May: true, Total: 1,
+			Run: store.CheckRun{StartedAt: time.Unix(1579770000, 0), Total: 3, Done: 1}, Counts: []store.FindingCount{{Rule: "PD-ID", Severity: check.Block, N: 1}},
+			Findings:  []store.PublicFinding{{Article: "a1", Edition: 1, Title: evil, Rule: "PD-ID", Severity: check.Block, Place: evil, Found: evil, Suggest: evil + "*", Message: evil}},
+			Overrides: []office.OverrideRow{{Override: passed, Title: evil, By: evil, SecondBy: evil}, {Override: passed}}}},
+		checksPage{Page: p, C: office.Checkup{Run: store.CheckRun{StartedAt: time.Unix(1579770000, 0), EndAt: time.Unix(1579770000, 0)}}}, checksPage{Page: p},
+		checkListsPage{p, []listForm{{office.OwnList{ListKind: check.ListKinds()[0], Text: evil, By: evil}, f}}, true}, checkListsPage{Page: p, Lists: []listForm{{}}},
 		problemPage{p, evil, "00ff"},
 		signInPage{Page: p, F: f, Next: "/yykjj/desk", Kept: `{"title":["` + evil + `"]}`, KeptNote: evil,
 			Accounts: []DemoAccount{{evil, evil, evil, evil}}},
-		queuePage{p, office.Desk{Notices: []office.Warning{{Words: evil, Path: "/calendar"}}, Tasks: []office.Task{
+		queuePage{p, office.Desk{Notices: []office.Warning{{Words: evil, Path: "/calendar", Link: evil}}, Tasks: []office.Task{
 			{Kind: "review", ID: "a1", Title: evil, Next: evil, HasDue: true, Left: -2, Due: due, By: evil, Unit: evil},
 			{Kind: "draft", ID: "a2", No: 1}, {Kind: "report", ID: "2019"}}}, true, evil},
 		queuePage{Page: p},
 		articlesPage{Page: p, F: f, List: office.DeskList{Rows: []office.DeskRow{{Article: a, Edition: e, Unit: evil, Author: evil,
 			HasDue: true, Due: due, Left: 2}}, Total: 1}, Columns: opts, Kinds: opts, States: opts, Units: opts, Years: opts,
 			Pages: []pageLink{{1, "?page=1"}, {0, ""}, {9, ""}}, Write: true, Asked: true},
-		draftPage{Page: p, F: f, ID: "a1", No: 2, Edition: e, Action: "/x", AutoKey: "article/a1/2",
-			Found: &found{time.Unix(1579770000, 0), "/x?restore=1", "/x"}, Choices: choices{opts, opts, opts, opts, opts, opts, opts, opts}},
+		draftPage{Page: p, F: f, ID: "a1", No: 2, Edition: e, Action: "/x", AutoKey: "article/a1/2", Findings: seen,
+			Found: &found{time.Unix(1579770000, 0), "/x?restore=1", "/x"}, Choices: choices{opts, opts, opts, opts, opts, opts, opts, opts, opts}},
 		conflictPage{Page: p, F: f, Words: evil, Theirs: e, By: evil, Fields: []fieldDiff{{evil, evil, evil}},
 			Left: []line{{evil, true}}, Right: []line{{evil, false}}, Action: "/x", Back: "/y"},
-		articlePage{Page: p, D: office.DeskArticle{Article: a, Editions: []publication.Edition{e}, Unit: evil, Due: due, Left: 1, Entries: entries},
-			Edition: e, Author: evil, F: f, Asked: "withdraw", Do: asks{true, true, true, true, true, true, true, true},
-			Validities: opts, Policies: opts, Rows: []row{{"索引号", evil}}, Preview: e.HTML, PublicURL: "/yykjj/a/a1"},
+		articlePage{Page: p, D: office.DeskArticle{Article: a, Editions: []publication.Edition{e}, Unit: evil, Due: due, Left: 1, Entries: entries, Review: chain},
+			Edition: e, Author: evil, F: f, Asked: "withdraw", Findings: seen, Do: asks{true, true, true, true, true, true, true, true, true, true, true, true, true},
+			Opinion: opinionPart{review.Secrecy, opts, opts, true}, Answers: opts, Organs: opts, Results: opts, Validities: opts, Policies: opts, Rows: []row{{"索引号", evil}}, Preview: e.HTML, PublicURL: "/yykjj/a/a1"},
+		slipPage{p, office.Slip{Organ: evil, Title: evil, No: 2, Rows: []office.SlipRow{{Name: "信息名称", Value: evil}}, Lines: chain.Trail, Seals: []string{evil}, Day: evil}, "/x", "/y"},
+		slipPage{Page: p},
+		emergenciesPage{p, office.Emergencies{Year: 2019, Rows: []office.Emergency{{Article: "a1", Title: evil, Rushed: chain.Trail[0].Opinion, Who: evil, Round: chain.Round, Left: -1},
+			{Round: review.Round{Rushed: "p", State: review.Ended}}}, All: ledger.Count(7, 9)}, []int{2019, 2018}},
+		emergenciesPage{Page: p},
+		chartPage{Page: p, C: office.Chart{Versions: []office.ChartVersion{{Stored: review.Stored{Version: 2, Text: evil}, By: evil, InForce: true}, {}}},
+			Rows: []chartRow{{evil, evil, []string{evil, evil}, []string{evil}, 5}}, May: true},
+		chartPage{Page: p, F: form{Values: url.Values{"text": {evil}}, Faults: []fault{{"text", evil}}}, May: true, Edit: true},
+		watchPage{p, office.Watch{Round: office.WatchRound{Began: time.Unix(1579770000, 0), Ended: time.Unix(1579770000, 0)}, Title: map[ledger.ID]string{"a1": evil},
+			Open: []office.WatchFinding{{Kind: "page", Article: "a1", URL: evil, Expected: evil, Found: evil}}, Past: []office.WatchFinding{{Kind: "unreachable", URL: evil}}}},
+		watchPage{Page: p},
+		asOfPage{Page: p, F: f, X: office.AsOf{Article: a, Title: evil, Period: &office.Period{No: 2}, Edition: e, Spoilt: true, Erased: true}, Rows: []row{{evil, evil}}, Preview: e.HTML},
+		asOfPage{Page: p, F: f, X: office.AsOf{Title: evil, Before: &office.Period{No: 1, Withdrawn: true}, After: &office.Period{No: 2}}}, asOfPage{Page: p},
+		siteAsOfPage{p, f, office.SiteAsOf{Rows: []office.AsOfRow{{Article: "a1", Title: evil, Column: evil}}, Total: 1}, []pageLink{{1, "?page=1"}}, evil}, siteAsOfPage{Page: p},
 		registersPage{Page: p, Register: register.Permits, Name: "行政许可", Tabs: []tab{{evil, "/x", 2, true}},
 			Items: []itemRow{{register.Item{ID: "i", Title: evil, Basis: evil, Fen: 2739371}, evil, true}}, Years: []int{2019, 2018}, May: true, Money: true},
 		newItemPage{p, f, register.Procurement, "政府集中采购", opts, true},
@@ -123,11 +154,13 @@ func samples() []templated {
 				Papers: []remedy.Paper{{ID: "p", Name: evil, Kind: remedy.Notice, Size: 7}}}}}, Rows: []row{{evil, evil}}, Asked: "note",
 			Do:     map[string]bool{"answer": true, "note": true, "extend": true, "conclude": true, "reopen": true, "void": true, "archive": true},
 			Events: opts, Results: opts, Papers: opts},
-		recordsPage{p, []record.Matter{{ID: "m", No: evil, State: record.Open, ReceivedOn: day("2025-03-10")}, {State: record.Told, EndedOn: day("2025-03-11")}}, true},
+		recordsPage{Page: p, L: office.RecordList{Rows: []office.RecordLine{{Matter: record.Matter{ID: "m", No: evil, State: record.Open, ReceivedOn: day("2025-03-10")}, Waits: "x"},
+			{Matter: record.Matter{State: record.Told, EndedOn: day("2025-03-11")}}}}, May: true},
 		recordsPage{Page: p}, newRecordPage{p, f, opts},
-		recordPage{Page: p, F: f, V: office.RecordView{RecordRow: store.RecordRow{Matter: record.Matter{ID: "m", No: evil, State: record.Open}}, May: true,
-			Papers: []store.Paper{filed, {ID: "q", Name: evil}}, Steps: entries}, Rows: []row{{evil, evil}}, Hows: opts},
-		recordPage{Page: p, V: office.RecordView{RecordRow: store.RecordRow{Matter: record.Matter{State: record.Refused, EndedOn: day("2025-03-11")}}}},
+		recordPage{Page: p, F: f, Rows: []row{{evil, evil}}, Opened: true, Hows: opts, Letters: opts, V: office.RecordView{RecordLine: office.RecordLine{Matter: record.Matter{ID: "m", No: evil, State: record.Drafted}},
+			Drafter: evil, Preview: &writ.Paper{Title: evil}, Papers: []store.Paper{{ID: "x", Name: evil}, {ID: "y", Name: evil, Writ: "corrected"}, {}},
+			Steps: []office.RequestStep{{Words: []string{evil}}}, Propose: true, Decide: true, Return: true, Open: true, Erase: true}},
+		recordPage{Page: p, V: office.RecordView{RecordLine: office.RecordLine{Matter: record.Matter{State: record.Refused, EndedOn: day("2025-03-11"), Erased: true}}}},
 		statementsPage{Page: p, Year: 2019, Years: opts, May: true},
 		newStatementPage{p, f, 2019, opts, opts},
 		reportPage{Page: p, Year: 2019, F: f, Sections: []section{{1, evil, [][]piece{{{Text: evil}, {evil, "/x", evil}}}, []paper{{"applications", evil,

@@ -7,6 +7,7 @@ import (
 
 	"gongkai/access"
 	"gongkai/internal/office"
+	"gongkai/ledger"
 )
 
 // releasePage turns what was given to one applicant into a draft for everybody
@@ -63,20 +64,71 @@ func (s *server) release(a *ask) error {
 	return a.to(a.path("/articles/%s/1/edit", escape(article)), "已起草为文章。看过附件里没有个人信息，再提交审核。")
 }
 
-// candidatesPage lists what several people asked for and got.
+// candidatesPage lists what several people asked for and got, and what somebody
+// suggests to make public.
 type candidatesPage struct {
 	Page
-	Groups []office.Candidate
+	F      form
+	Groups []candidateGroup
+}
+
+// candidateGroup is a group with the form that declines it; Reason is the name
+// of its field, so that a page with many has each name once.
+type candidateGroup struct {
+	office.Candidate
+	F      form
+	Reason string
+	Open   bool
 }
 
 func (candidatesPage) template() string { return "request_candidates" }
 
-func (s *server) candidates(a *ask) error {
-	groups, err := s.o.ReleaseCandidates(a.ctx(), a.who)
+func (s *server) candidates(a *ask) error { return a.candidates(http.StatusOK, form{}, "") }
+
+func (a *ask) candidates(code int, f form, asked string) error {
+	groups, err := a.s.o.ReleaseCandidates(a.ctx(), a.who)
 	if err != nil {
 		return err
 	}
-	return a.show(http.StatusOK, candidatesPage{Page: a.page("可转为主动公开的申请"), Groups: groups})
+	p := candidatesPage{Page: a.page("可转为主动公开的申请"), F: f}
+	for _, c := range groups {
+		g := candidateGroup{Candidate: c, Reason: "reason_" + string(c.Lines[0].Request.ID)}
+		if g.Open = asked == g.Reason; g.Open {
+			g.F = f
+		}
+		p.Groups = append(p.Groups, g)
+	}
+	return a.show(code, p)
+}
+
+// declineRelease leaves a group at the answers that were given.
+func (s *server) declineRelease(a *ask) error {
+	v, err := a.values()
+	if err != nil {
+		return err
+	}
+	var ids []ledger.ID
+	for _, id := range v["request"] {
+		ids = append(ids, ledger.ID(id))
+	}
+	field := "reason_"
+	if len(ids) > 0 {
+		field += string(ids[0])
+	}
+	err = a.try(func() error { return s.o.DeclineRelease(a.ctx(), a.who, ids, v.Get(field)) })
+	if err != nil {
+		f, code, err := again(v, err)
+		if err != nil {
+			return err
+		}
+		for i, x := range f.Faults {
+			if x.Field == "reason" {
+				f.Faults[i].Field = field
+			}
+		}
+		return a.candidates(code, f, field)
+	}
+	return a.to(a.path("/requests/candidates"), "已记下理由，这组申请不再列出。")
 }
 
 // mayRelease says whether the officer sees the way to the candidates.

@@ -46,6 +46,7 @@ type box struct {
 	Verb, Name, Hint, Paper, Button string
 	Fields                          []field
 	Fault                           string // of its files
+	Kept                            []office.Kept
 	Open, Danger                    bool
 	After                           *answerForm // the draft answer, where this box comes before it
 }
@@ -131,7 +132,9 @@ func (a *ask) fillForms(p *requestPage, asked request.Verb, units []people.Unit)
 	}
 	if may(request.DecideVerb) || asked == request.DecideVerb {
 		x := a.answer(p.F, p.V)
-		x.Open = open == request.DecideVerb
+		if x.Open = open == request.DecideVerb; asked == request.DecideVerb {
+			x.Kept = p.F.Kept
+		}
 		p.Answer = &x
 	}
 	for _, rf := range requestForms {
@@ -143,6 +146,9 @@ func (a *ask) fillForms(p *requestPage, asked request.Verb, units []people.Unit)
 		}
 		b := box{Verb: string(rf.verb), Name: rf.name, Hint: rf.hint, Button: rf.button, Danger: rf.danger, Fields: rf.asks(p.F, p.V, units),
 			Fault: p.F.Fault(string(rf.verb) + "_file"), Open: rf.verb == open}
+		if rf.verb == asked {
+			b.Kept = p.F.Kept
+		}
 		if b.Name == "" {
 			b.Name = rf.verb.Name()
 		}

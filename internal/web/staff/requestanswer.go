@@ -25,8 +25,9 @@ type answerForm struct {
 	Items   []item
 	More    int // rows after the next press
 	Asks    []answerAsk
-	Over    bool // a third party does not agree
-	Again   bool // a draft was sent back; its files are not taken over
+	Over    bool          // a third party does not agree
+	Kept    []office.Kept // files that the form brought before
+	Again   bool          // a draft was sent back; its files are not taken over
 }
 
 // replyGroup is a row of table 三 with the replies that count in it.
@@ -169,18 +170,14 @@ func draftOf(v url.Values) office.Draft {
 
 // decideRequest drafts the answer, or shows the form with one row more.
 func (s *server) decideRequest(a *ask) error {
-	v, files, err := a.scans(func(string) string { return "supplied" })
+	v, err := a.scans(a.caseForm(request.DecideVerb), func(string) string { return "supplied" })
 	if err == nil && v.Get("decide_more") != "" && !a.kept {
 		v.Set("decide_rows", v.Get("decide_more"))
-		f := form{Values: v}
-		if len(files) > 0 {
-			f.Notice = hintsFiles
-		}
-		return a.showRequest(http.StatusOK, caseAsk{F: f, Asked: request.DecideVerb})
+		return a.showRequest(http.StatusOK, caseAsk{F: v.back(form{Values: v.Values}), Asked: request.DecideVerb})
 	}
 	if err == nil {
 		err = a.try(func() error {
-			return s.o.DecideRequest(a.ctx(), a.who, a.id(), requestAct(request.DecideVerb, v, files), draftOf(v))
+			return s.o.DecideRequest(a.ctx(), a.who, a.id(), requestAct(request.DecideVerb, v), draftOf(v.Values))
 		})
 	}
 	return a.after(request.DecideVerb, v, "已拟答复，请看答复书；下一步由另一位同志审核。", err)

@@ -132,6 +132,10 @@ var requestForms = []requestForm{
 	{verb: request.GiveUpVerb, do: (*office.Office).GiveUpRequest, hint: "期限届满的次日起可以办理；会制作《视为放弃告知书》。", blanks: []blank{onDay("办理的日期", "")},
 		button: "按视为放弃办理", done: "已按视为放弃办理，告知书已制作。"},
 	{verb: request.ArchiveVerb, do: (*office.Office).ArchiveRequest, hint: "归档前核对文书、扫描件和送达凭证是否齐全。", button: "归档", done: "已归档。"},
+	{verb: request.SuggestVerb, do: (*office.Office).SuggestRequest, name: "登记主动公开的建议", hint: "申请人当面、来信建议把提供的信息主动公开的，在这里登记；会列在“可转为主动公开”里（条例第四十四条）。",
+		button: "登记申请人的建议", done: "已登记申请人的建议。"},
+	{verb: request.DeclineVerb, do: (*office.Office).DeclineRequest, hint: "申请人建议过主动公开，审查以后不转的，写明理由，申请人会看到。",
+		blanks: []blank{{name: "reason", typ: "area", label: "理由"}}, button: "不转为主动公开", done: "已记下理由。"},
 	{verb: keepVerb, do: (*office.Office).KeepRequestPapers, name: "添加材料", paper: "other", hint: "扫描件、检索记录、其他凭证，附在案卷里。", button: "附卷", done: "材料已附卷。"},
 	{verb: request.WithdrawVerb, do: (*office.Office).WithdrawRequest, name: "登记撤回", hint: "会制作《终止办理告知书》，年度报告计入“其他处理”。",
 		blanks: []blank{onDay("撤回的日期", ""), {name: "text", typ: "area", label: "申请人怎样撤回", hint: "例：书面撤回，附撤回申请书。"}}, paper: "other", button: "登记申请人撤回", done: "已登记撤回。", danger: true},
@@ -169,7 +173,7 @@ func (rf requestForm) asks(f form, v office.RequestView, units []people.Unit) (o
 }
 
 // requestAct reads the fields of a verb's form.
-func requestAct(verb request.Verb, v url.Values, files []office.Upload) office.RequestAct {
+func requestAct(verb request.Verb, v scanned) office.RequestAct {
 	get := func(names ...string) string {
 		for _, n := range names {
 			if s := v.Get(string(verb) + "_" + n); s != "" {
@@ -181,7 +185,7 @@ func requestAct(verb request.Verb, v url.Values, files []office.Upload) office.R
 	rev, _ := strconv.ParseInt(v.Get("rev"), 10, 64) // 0 conflicts with every request
 	return office.RequestAct{Rev: rev, On: get("on"), By: get("by", "due"), To: get("to"), Unit: get("unit"), Party: get("party"), Name: get("name", "applicant"),
 		Address: get("address"), Contact: get("contact"), Ref: get("ref"), View: get("view"), Text: get("text", "reason", "proof"), Days: get("days"), N: get("n"),
-		Tariff: get("tariff"), Amount: get("amount"), How: get("how"), Way: get("way"), Files: files}
+		Tariff: get("tariff"), Amount: get("amount"), How: get("how"), Way: get("way"), Files: v.files()}
 }
 
 // requestVerb carries out a verb of the case page. Refused, the page comes back
@@ -192,23 +196,25 @@ func (s *server) requestVerb(a *ask) error {
 	if !ok {
 		return refusal.NotFound("access.may.absent")
 	}
-	v, files, err := a.scans(func(string) string { return rf.paper })
+	v, err := a.scans(a.caseForm(verb), func(string) string { return rf.paper })
 	if err == nil {
-		err = a.try(func() error { return rf.do(s.o, a.ctx(), a.who, a.id(), requestAct(verb, v, files)) })
+		err = a.try(func() error { return rf.do(s.o, a.ctx(), a.who, a.id(), requestAct(verb, v)) })
 	}
 	return a.after(verb, v, rf.done, err)
 }
 
+// caseForm names a form of the case page, for what is uploaded with it.
+func (a *ask) caseForm(verb request.Verb) func(url.Values) string {
+	return func(url.Values) string { return "request/" + string(a.id()) + "/" + string(verb) }
+}
+
 // after ends a verb: on to the case page with what was done, or the page again
 // with what was refused under its field.
-func (a *ask) after(verb request.Verb, v url.Values, done string, err error) error {
+func (a *ask) after(verb request.Verb, v scanned, done string, err error) error {
 	if err == nil {
 		return a.to(a.path("/requests/%s", escape(string(a.id()))), done)
 	}
-	if v == nil {
-		v = url.Values{}
-	}
-	f, code, err := again(v, err)
+	f, code, err := again(v.Values, err)
 	if err != nil {
 		return err
 	}
@@ -223,5 +229,5 @@ func (a *ask) after(verb request.Verb, v url.Values, done string, err error) err
 	if code == http.StatusRequestEntityTooLarge {
 		a.w.Header().Set("Connection", "close")
 	}
-	return a.showRequest(code, caseAsk{F: f, Asked: verb})
+	return a.showRequest(code, caseAsk{F: v.back(f), Asked: verb})
 }

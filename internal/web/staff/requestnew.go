@@ -70,20 +70,14 @@ func requestFormOf(v url.Values) office.RequestForm {
 		Name: v.Get("name"), IDKind: v.Get("id_kind"), IDNo: v.Get("id_no"), WorkUnit: v.Get("work_unit"), Credit: v.Get("credit"), Head: v.Get("head"),
 		Contact: v.Get("contact"), Phone: v.Get("phone"), Postcode: v.Get("postcode"), Address: v.Get("address"), Email: v.Get("email"), Fax: v.Get("fax"),
 		Proxy: v.Get("proxy"), ProxyID: v.Get("proxy_id"), Content: v.Get("content"), IndexNo: v.Get("index_no"), Carrier: v.Get("carrier"),
-		Way: v.Get("way"), Other: v.Get("other") == "1", Confirmed: v.Get("confirmed"), How: v.Get("how")}
+		Way: v.Get("way"), Other: v.Get("other") == "1", Suggest: v.Get("suggest") == "1", Confirmed: v.Get("confirmed"), How: v.Get("how")}
 }
 
-const (
-	hintsFirst = "找到了可能有关的申请，列在“相似的申请”里，请先看一看。仍要登记的，再按一次“登记并出具回执”。"
-	hintsFiles = "选择过的文件需要重新选择。"
-)
+const hintsFirst = "找到了可能有关的申请，列在“相似的申请”里，请先看一看。仍要登记的，再按一次“登记并出具回执”。"
 
 func (s *server) registerRequest(a *ask) error {
-	v, files, err := a.scans(func(field string) string { return field })
-	if v == nil {
-		v = url.Values{}
-	}
-	rf := requestFormOf(v)
+	v, err := a.scans(func(v url.Values) string { return "register/" + v.Get("once") }, func(field string) string { return field })
+	rf := requestFormOf(v.Values)
 	var hints []office.Hint
 	if err == nil {
 		if hints, err = s.o.RequestHints(a.ctx(), a.who, rf, ""); err != nil {
@@ -92,12 +86,9 @@ func (s *server) registerRequest(a *ask) error {
 		seen := hintMark(hints)
 		asked := v.Get("press") == "hints"
 		if !a.kept && (asked || seen != "" && v.Get("seen") != seen) {
-			f := form{Values: v}
+			f := v.back(form{Values: v.Values})
 			if !asked {
 				f.Notice = hintsFirst
-			}
-			if len(files) > 0 {
-				f.Notice += hintsFiles
 			}
 			v.Set("seen", seen)
 			return a.registration(http.StatusOK, f, hints, true)
@@ -106,19 +97,16 @@ func (s *server) registerRequest(a *ask) error {
 	var got office.Receipt
 	if err == nil {
 		err = a.try(func() error {
-			got, err = s.o.RegisterRequest(a.ctx(), a.who, rf, files)
+			got, err = s.o.RegisterRequest(a.ctx(), a.who, rf, v.files())
 			return err
 		})
 	}
 	if err != nil {
-		f, code, err := again(v, err)
+		f, code, err := again(v.Values, err)
 		if err != nil {
 			return err
 		}
-		if len(files) > 0 {
-			f.Notice += hintsFiles
-		}
-		return a.registration(code, f, hints, len(hints) > 0)
+		return a.registration(code, v.back(f), hints, len(hints) > 0)
 	}
 	// no redirect: the query code is on this answer and in the receipt letter
 	// alone. Sending the form again makes no second application (Once).

@@ -292,3 +292,63 @@ func TestRequestOffersOnDesk(t *testing.T) {
 	a = p.post("/signin", url.Values{"login": {"zhuren"}, "password": {password}, "next": {a.hiddenField("next")}, "kept": {a.hiddenField("kept")}})
 	a.is(http.StatusOK).has("登录已恢复", `value="张三丰"`, "资金安排").without("已登记，编号")
 }
+
+// R-A44: what an applicant suggests to make public stands among the candidates
+// until it is declined with a reason.
+func TestCandidatesOnDesk(t *testing.T) {
+	t.Parallel()
+	b := openOn(t, calendar.NewDay(2025, 3, 3))
+	v := application()
+	v.Set("suggest", "1")
+	p := b.as(t, "zhuren")
+	at := p.register(v)
+	p.act(at, "decide", "reply", "provided", "supply", "网上下载").is(http.StatusOK)
+	p.get(at).without("/suggest", "/decline")
+	b.as(t, "fazhi").act(at, "review").is(http.StatusOK)
+	b.as(t, "fenguan").act(at, "sign").is(http.StatusOK)
+	p.act(at, "send", "way", "email").is(http.StatusOK).has("不转为主动公开").without(at + "/suggest")
+	p.get("/requests/candidates").has("申请人建议主动公开", "2025-0001").without("张三")
+	id := strings.TrimPrefix(at, "/requests/")
+	no := p.post("/requests/candidates", url.Values{"request": {id}, "reason_" + id: {" "}})
+	no.is(http.StatusUnprocessableEntity).has(`href="#f-reason_`+id, "请填写不转为主动公开的理由")
+	p.post("/requests/candidates", url.Values{"request": {id}, "reason_" + id: {"只涉及个别企业"}}).is(http.StatusOK).has("不再列出", "现在没有这样的申请")
+	p.get(at).has("审查后不转为主动公开", "只涉及个别企业").without(at + "/decline")
+	b.verified(t)
+}
+
+var keptToken = regexp.MustCompile(`name="kept" value="([^"]+)" checked> ([^ ]+)`)
+
+// Files that came with a form which is shown again are there still: at the hints
+// of a registration, and on the case page. A token is its own form's alone.
+func TestFilesOutliveARefusal(t *testing.T) {
+	t.Parallel()
+	b := openOn(t, calendar.NewDay(2025, 3, 3))
+	p := b.as(t, "zhuren")
+	p.register(application())
+	v := application()
+	v.Set("once", "second")
+	a := p.send("/requests/new", v, "identity", "身份证.jpg", "正反面").is(http.StatusOK).has("再按一次").without("重新选择")
+	token := keptToken.FindStringSubmatch(a.body)
+	if token == nil || token[2] != "身份证.jpg" {
+		t.Fatalf("the scan is lost: %s", words(a.body))
+	}
+	v.Set("seen", a.hiddenField("seen"))
+	v.Set("kept", token[1])
+	at := requestPath.FindStringSubmatch(p.post("/requests/new", v).is(http.StatusOK).has("已登记，编号 2025-0002").body)
+	path := "/requests/" + at[1]
+	p.get(path).has("身份证.jpg", "身份证明")
+
+	v = url.Values{"rev": {p.get(path).hiddenField("rev")}, "decide_reply": {"d_process"}}
+	a = p.send(path+"/decide", v, "decide_file", "清单.pdf", "%PDF").is(http.StatusUnprocessableEntity).has(`href="#f-decide_reasons"`)
+	if token = keptToken.FindStringSubmatch(a.body); token == nil || token[2] != "清单.pdf" {
+		t.Fatalf("the file of the answer is lost: %s", words(a.body))
+	}
+	keep := url.Values{"rev": {p.get(path).hiddenField("rev")}, "kept": {token[1]}}
+	p.post(path+"/keep", keep).is(http.StatusUnprocessableEntity) // not this form's
+	v.Set("kept", token[1])
+	v.Set("decide_reply", "provided")
+	v.Set("decide_supply", "网上下载")
+	p.post(path+"/decide", v).is(http.StatusOK).has("已拟答复", "清单.pdf")
+	p.send(path+"/keep", url.Values{"rev": {p.get(path).hiddenField("rev")}}, "keep_file", "空.pdf", "").is(http.StatusUnprocessableEntity).has("是空的", `href="#f-keep_file"`)
+	b.verified(t)
+}
