@@ -69,7 +69,7 @@ func (r Request) Clock(asof calendar.Day, cal *calendar.Calendar) Sheet {
 	if r.ReceivedOn.IsZero() {
 		return s
 	}
-	s.why(r.ReceivedOn, "收到申请（"+r.ReceiptRule()+"），当日不计，从次日起算", r.receiptArticle())
+	s.why(r.ReceivedOn, "收到申请（"+r.receiptWords()+"），当日不计，从次日起算", r.receiptArticle())
 	answer := r.limit("answer")
 	s.From, s.Allowed = r.ReceivedOn, answer.N+r.ExtendDays
 	if r.ExtendDays > 0 {

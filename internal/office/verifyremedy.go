@@ -2,6 +2,7 @@ package office
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 
 	"gongkai/internal/store"
@@ -15,7 +16,7 @@ type said struct {
 	sum ledger.Sum
 }
 
-// remedy replays a fact of a review or a suit, all of which but the filing bind
+// remedy replays a fact of a review or a suit, most of which bind
 // what was said with them.
 func (r *replay) remedy(e ledger.Entry, f ledger.Fact) {
 	if !strings.HasPrefix(e.Kind, "remedy.") {
@@ -57,6 +58,12 @@ func (r *replay) compareRemedies(tx *store.Tx, organ ledger.ID) error {
 	for _, w := range words {
 		want, known := r.said[w.Seq]
 		delete(r.said, w.Seq)
+		if byID[w.Case].Erased {
+			if !known || want.of != w.Case || w.Salt != "" || w.Text != "" || slices.ContainsFunc(w.Papers, func(p remedy.Paper) bool { return p.Name+p.SHA != "" }) {
+				r.find("复议诉讼案件 %s 的个人信息已删除，台账第%d号的文字或者材料却还在", w.Case, w.Seq)
+			}
+			continue
+		}
 		var names []string
 		if !opened[w.Case] { // the opening is a case's first entry
 			opened[w.Case], names = true, byID[w.Case].Names()
