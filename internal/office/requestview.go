@@ -388,6 +388,5 @@ func (o *Office) OpenPerson(ctx context.Context, who access.Actor, id ledger.ID,
 	if err != nil {
 		return p, err
 	}
-	return p, o.logged(ctx, store.AccessLine{At: o.now(), Organ: who.Organ, Officer: who.Officer, Verb: string(access.OpenPerson),
-		Thing: "request/" + string(id), Address: address, Result: "ok"}, nil)
+	return p, o.logged(ctx, o.opening(who, access.OpenPerson, "request/"+string(id), address), nil)
 }
