@@ -31,13 +31,19 @@ var nouns = map[string][]string{
 	"ledger":      {"calendar", "refusal"},
 	"people":      {"calendar", "refusal", "ledger"},
 	"access":      {"calendar", "refusal", "ledger", "people"},
-	"publication": {"calendar", "refusal", "law", "ledger", "people", "access"},
+	"review":      {"calendar", "refusal", "law", "ledger"},
+	"publication": {"calendar", "refusal", "law", "ledger", "people", "access", "review"},
 	"register":    {"calendar", "refusal", "law", "ledger", "people", "access"},
 	"request":     {"calendar", "refusal", "law", "ledger"},
 	"writ":        {"calendar", "refusal", "law", "ledger"},
+	"check":       {"calendar", "refusal", "law", "ledger"},
 	"remedy":      {"calendar", "refusal", "law", "ledger"},
 	"record":      {"calendar", "refusal", "law", "ledger"},
-	"report":      {"calendar", "refusal", "law", "ledger", "people", "access", "publication", "register", "request", "remedy"},
+	"difference":  nil,
+	"batch":       {"calendar", "refusal", "ledger"},
+	"invitation":  {"calendar", "refusal", "ledger", "people"},
+	"report":      {"calendar", "refusal", "law", "ledger", "people", "access", "publication", "register", "request", "remedy", "review"},
+	"proof":       {"calendar", "refusal", "ledger", "publication"},
 }
 
 // shells are the packages around them; "*" stands for all nouns.
@@ -45,15 +51,17 @@ var shells = map[string][]string{
 	".":                   {},
 	"internal/files":      {},
 	"internal/secret":     {},
-	"internal/conv":       {},
+	"internal/conv":       {"difference"},
+	"internal/extract":    {"check", "internal/conv"},
 	"internal/store":      {"*"},
 	"internal/post":       {"people", "internal/store"},
-	"internal/office":     {"*", "internal/store", "internal/files", "internal/conv", "internal/secret"},
+	"internal/office":     {"*", "internal/store", "internal/files", "internal/conv", "internal/extract", "internal/secret"},
 	"internal/web/public": {"*", "internal/office"},
 	"internal/web/staff":  {"*", "internal/office"},
+	"internal/watch":      {"*", "internal/office"},
 	"internal/demo":       {"*", "internal/office", "internal/conv"},
 	"internal/testkit":    {"*", "internal/office", "internal/store", "internal/files", "internal/secret"},
-	"cmd/gongkai":         {"*", "internal/office", "internal/conv", "internal/store", "internal/files", "internal/secret", "internal/post", "internal/demo", "internal/web/public", "internal/web/staff"},
+	"cmd/gongkai":         {"*", "internal/office", "internal/conv", "internal/extract", "internal/store", "internal/files", "internal/secret", "internal/post", "internal/watch", "internal/demo", "internal/web/public", "internal/web/staff"},
 }
 
 // banned is what a pure package may not import: it would bring in the machine.

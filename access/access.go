@@ -5,7 +5,7 @@
 // grant reaches (own unit, own organ). The public is the zero Actor.
 //
 // That a reviewer is not the author, that a publisher is not the author, are
-// rules of publication, because they depend on the life of the thing; here
+// rules of review and publication, because they depend on the life of the thing; here
 // stands only who somebody is.
 package access
 
@@ -16,37 +16,6 @@ import (
 	"gongkai/people"
 	"gongkai/refusal"
 )
-
-// Actor is who asks. The zero Actor is the public.
-type Actor struct {
-	Officer ledger.ID
-	Organ   ledger.ID
-	Unit    ledger.ID
-	Name    string
-	Roles   []people.Role
-	// For are those whom the actor stands in for today (代理): each by their own
-	// unit and roles. Who did it is still the actor.
-	For []Actor
-}
-
-// Public says that nobody is signed in.
-func (a Actor) Public() bool { return a.Officer == "" }
-
-// Has says whether the actor holds one of the roles.
-func (a Actor) Has(roles ...people.Role) bool {
-	return slices.ContainsFunc(roles, func(r people.Role) bool { return slices.Contains(a.Roles, r) })
-}
-
-// Of makes the actor of an officer.
-func Of(o people.Officer) Actor {
-	return Actor{Officer: o.ID, Organ: o.Organ, Unit: o.Unit, Name: o.Name, Roles: o.Roles}
-}
-
-// The machine acts for an organ in timed work (定时任务). It holds just the
-// grants marked for it.
-func Machine(organ ledger.ID) Actor {
-	return Actor{Officer: ledger.System, Organ: organ}
-}
 
 // Thing is what is asked about.
 type Thing struct {
@@ -70,9 +39,21 @@ const (
 	SubmitArticle   Verb = "article.submit"
 	PublishArticle  Verb = "article.publish"
 	ReleaseArticle  Verb = "article.release" // the timed release of what was approved
+	InviteReviewer  Verb = "review.invite"   // somebody without an account
+	PlanBatch       Verb = "batch.plan"      // sets that go out together
 	WithdrawArticle Verb = "article.withdraw"
 	ValidityArticle Verb = "article.validity"
 	LinkArticle     Verb = "article.link"
+	ReviewUnit      Verb = "article.review_unit" // the steps of the chain (R-A17)
+	ReviewSecrecy   Verb = "article.review_secrecy"
+	ReviewLegal     Verb = "article.review_legal"
+	ReviewOutside   Verb = "article.review_outside"
+	ReviewOffice    Verb = "article.review_office"
+	ReviewLeader    Verb = "article.review_leader"
+	AdviseArticle   Verb = "article.advise"   // what another organ answered
+	RushArticle     Verb = "article.rush"     // out before its review
+	ReassessArticle Verb = "article.reassess" // what is not public, looked at again (R-A18)
+	EditChart       Verb = "review.chart"     // the table of chains
 	UploadFile      Verb = "file.upload"
 	EditColumn      Verb = "column.edit"
 	ListItem        Verb = "item.list"
@@ -102,11 +83,18 @@ const (
 	SendRequest     Verb = "request.send"
 	CloseRequest    Verb = "request.close"  // archive, correct, reopen, erase
 	BundleRequest   Verb = "request.bundle" // the whole file, for a review body; logged
+	RemindRequest   Verb = "request.remind" // the timed reminders by mail
 	ReadMail        Verb = "mail.read"      // the outbox, addresses masked
 	RetryMail       Verb = "mail.retry"     // send again, or let be
 	EditWrit        Verb = "writ.edit"      // the texts of letters
 	ReadCalendar    Verb = "calendar.read"
+	SecondFinding   Verb = "check.second" // the second officer's word on a finding that was let pass
+	EditCheckList   Verb = "check.list"
+	AskCheckup      Verb = "check.ask"     // a check of what is public, now
 	EditCalendar    Verb = "calendar.edit" // enter the State Council's yearly notice
+	SignHead        Verb = "head.sign"     // the daily signature over the ledger
+	WatchSite       Verb = "site.watch"    // compare what is served with what was approved
+	ReadWatch       Verb = "watch.read"    // what the watcher found
 )
 
 // reach is how far a grant goes.
@@ -131,7 +119,19 @@ var grants = map[Verb][]grant{
 		{people.Office, ofOrgan}, {people.DisclosureHd, ofOrgan}},
 	SubmitArticle: {{people.Clerk, ofUnit}, {people.WindowStaff, ofUnit}, {people.UnitHead, ofUnit},
 		{people.Office, ofOrgan}, {people.DisclosureHd, ofOrgan}},
-	PublishArticle:  all(people.Office, people.DisclosureHd, people.DeputyChief, people.Chief),
+	PublishArticle: all(people.Office, people.DisclosureHd, people.DeputyChief, people.Chief),
+	// A superior may take the step of the head of a division.
+	ReviewUnit:      append(all(people.DeputyChief, people.Chief), grant{people.UnitHead, ofUnit}),
+	ReviewSecrecy:   all(people.Secrecy),
+	ReviewLegal:     all(people.Legal),
+	ReviewOffice:    all(people.Office, people.DisclosureHd),
+	ReviewLeader:    all(people.DeputyChief, people.Chief),
+	AdviseArticle:   all(people.Secrecy, people.Office, people.DisclosureHd),
+	RushArticle:     all(people.Office, people.DeputyChief, people.Chief),
+	ReassessArticle: all(people.Secrecy, people.Office, people.DisclosureHd),
+	EditChart:       all(people.Legal, people.Office),
+	InviteReviewer:  append(all(people.Office, people.DisclosureHd, people.Legal), grant{people.UnitHead, ofUnit}),
+	PlanBatch:       all(people.Office, people.DisclosureHd, people.DeputyChief, people.Chief),
 	WithdrawArticle: all(people.Office, people.DisclosureHd),
 	ValidityArticle: all(people.Office, people.DisclosureHd, people.Legal),
 	LinkArticle:     all(people.Office, people.DisclosureHd),
@@ -171,14 +171,21 @@ var grants = map[Verb][]grant{
 	RetryMail:     all(people.Office, people.DisclosureHd, people.SystemAdmin),
 	EditWrit:      all(people.Legal),
 	ReadCalendar:  all(append(business, people.SystemAdmin, people.SecurityAdmin, people.AuditAdmin)...),
+	SecondFinding: append(all(people.Office, people.DisclosureHd, people.Secrecy), grant{people.UnitHead, ofUnit}),
+	EditCheckList: all(people.Office, people.DisclosureHd, people.Legal),
+	AskCheckup:    all(people.Office, people.DisclosureHd),
 	EditCalendar:  all(people.SystemAdmin),
+	ReadWatch:     all(people.Office, people.DisclosureHd, people.SystemAdmin),
 }
 
 var business = []people.Role{people.Chief, people.DeputyChief, people.Office, people.UnitHead, people.Clerk,
 	people.Secrecy, people.Legal, people.WindowStaff, people.DisclosureHd}
 
-// machine lists what timed work may do.
-var machine = []Verb{ReleaseArticle}
+// machine lists what timed work may do, outside what a signed link lets do.
+var (
+	machine = []Verb{ReleaseArticle, SignHead, WatchSite, RemindRequest}
+	outside = []Verb{ReviewOutside}
+)
 
 func all(roles ...people.Role) []grant {
 	out := make([]grant, len(roles))
@@ -203,8 +210,8 @@ func May(a Actor, v Verb, t Thing) error {
 	if a.Public() || t.Organ != a.Organ {
 		return refusal.NotFound("access.may.absent")
 	}
-	if a.Officer == ledger.System {
-		if slices.Contains(machine, v) {
+	if a.Officer == ledger.System || a.Officer == ledger.Guest {
+		if a.Officer == ledger.System && slices.Contains(machine, v) || a.Officer == ledger.Guest && slices.Contains(outside, v) {
 			return nil
 		}
 		return refusal.Denied("access.may.machine", "verb", string(v))
@@ -232,7 +239,7 @@ func May(a Actor, v Verb, t Thing) error {
 
 // Verbs lists every verb that the policy knows, for tables and tests.
 func Verbs() []Verb {
-	out := []Verb{ReadPublic, ReleaseArticle, AskRequest, FollowRequest}
+	out := slices.Concat([]Verb{ReadPublic, AskRequest, FollowRequest}, machine, outside)
 	for v := range grants {
 		out = append(out, v)
 	}

@@ -81,6 +81,10 @@ func TestLimits(t *testing.T) {
 		{"R-A26", "publish", "2019-06-01", "2019-05-15", "2019-06-13"},
 		{"R-A26 预算法14", "budget", "2019-06-01", "2019-02-01", "2019-02-21"},
 		{"R-A33", "answer", "2025-01-10", "2025-01-10", "2025-02-13"},
+		{"R-A33 条例2007", "answer", "2019-05-14", "2019-05-14", "2019-06-04"},
+		{"R-A33", "answer", "2019-05-15", "2019-05-15", "2019-06-13"},
+		{"R-A33 条例2007", "extension", "2019-03-04", "2019-03-25", "2019-04-16"},
+		{"R-A30 条例2007", "clarify", "2019-03-04", "2019-03-04", "2019-03-25"},
 		{"R-A30", "clarify", "2025-01-10", "2025-01-10", "2025-01-21"},
 		{"R-A32", "consult", "2025-01-10", "2025-01-10", "2025-02-07"},
 		{"R-A33", "extension", "2025-01-10", "2025-01-10", "2025-02-13"},
@@ -109,9 +113,15 @@ func TestLimits(t *testing.T) {
 			t.Errorf("%s: %s from %s = %s, want %s", x.rule, x.name, x.from, got, x.due)
 		}
 	}
-	old, _ := On(day(t, "2019-05-14")).Limit("publish")
-	if now, _ := On(day(t, "2019-05-15")).Limit("publish"); old.Article == now.Article {
-		t.Errorf("the limit of the old and the new 条例 cite the same article %s", now.Article)
+	last, first := On(day(t, "2019-05-14")), On(day(t, "2019-05-15"))
+	for _, name := range []string{"publish", "answer", "extension", "clarify"} {
+		old, _ := last.Limit(name)
+		if now, _ := first.Limit(name); old.Article == now.Article || !strings.HasPrefix(old.Article, "条例(2007)") {
+			t.Errorf("%s: the old 条例 is cited as %s, the new one as %s", name, old.Article, now.Article)
+		}
+	}
+	if !last.Of2007() || first.Of2007() {
+		t.Error("the 条例 of 2007 ended on 2019-05-14")
 	}
 	if _, ok := On(day(t, "2019-06-01")).Limit("nonsense"); ok {
 		t.Error("there is a limit named nonsense")

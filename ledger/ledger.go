@@ -80,6 +80,9 @@ const System ID = "system"
 // Citizen is the By of what a citizen did on the public site.
 const Citizen ID = "citizen"
 
+// Guest is the By of what a reviewer outside the system did by a signed link.
+const Guest ID = "guest"
+
 // Leaf is the canonical text that is hashed: one field a line, so that it can
 // be recomputed by hand and no two entries can share it.
 func (e Entry) Leaf() []byte {

@@ -120,6 +120,7 @@ func TestRule02ReplayIsTheRow(t *testing.T) {
 	e := publication.Edition{Article: "a1", No: 1, State: publication.InReview, Title: "关于印发管理办法的通知", HTML: "<p>文</p>", Source: "本局",
 		Column: "xxgk/fdzdgk/gfxwj", Type: publication.Normative, Mode: "proactive", Genre: "tongzhi", Tags: []string{"decision"},
 		Formed: day("2019-07-01"), Authors: []ledger.ID{"li"}, Salt: "salt"}
+	e.Passed = e.Sum()
 	row := publication.Article{ID: "a1", Organ: "o1"}
 	step := func(on string, f ledger.Fact, err error) {
 		t.Helper()

@@ -131,6 +131,7 @@ type Officer struct {
 	Login    string
 	Name     string // as shown on the desk; a post in the demonstration
 	Phone    string // encrypted at rest
+	Email    string // 电子邮箱, encrypted at rest: where reminders go; may be empty
 	Password string // argon2id hash
 	Roles    []Role
 	Left     bool // 已离岗: may not sign in

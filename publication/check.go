@@ -3,6 +3,7 @@ package publication
 import (
 	"encoding/json"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -71,7 +72,16 @@ func (e Edition) Check(on calendar.Day) error {
 	if e.Mode == "withheld" && e.Ground == "" {
 		no("ground", "publication.check.ground", "Art. 36(3)")
 	}
+	if e.Mode != "" && e.Mode != "proactive" && !fits(e.Basis, e.Mode) {
+		no("basis", "publication.check.basis", "§H.1")
+	}
 	return all.Or()
+}
+
+// fits says whether a ground of law's list closed is one of that mode: it is
+// chosen when the text is drafted (中办发〔2016〕8号、国办发〔2016〕80号).
+func fits(ground, mode ledger.Code) bool {
+	return slices.ContainsFunc(law.Terms("closed"), func(t law.Term) bool { return t.Key == string(ground) && t.Note == string(mode) })
 }
 
 // Sum is the salted hash over all that a reader of the edition sees; it stands
@@ -95,6 +105,9 @@ func (e Edition) Sum() ledger.Sum {
 	}
 	return ledger.Salted(e.Salt, string(body))
 }
+
+// ClosedSum is the salted hash over why the edition is not to be public.
+func (e Edition) ClosedSum() ledger.Sum { return ledger.Salted(e.Salt, "closed", e.Ground) }
 
 // ReasonSum is the salted hash over the reason of a withdrawal.
 func (e Edition) ReasonSum(reason string) ledger.Sum { return ledger.Salted(e.Salt, "reason", reason) }

@@ -49,9 +49,12 @@ func TestCheck(t *testing.T) {
 		{"§H.1", "all five tags", func(e *Edition) { e.Tags = []string{"decision", "execution", "management", "service", "result"} }, ""},
 		{"§H.1", "a sixth tag", func(e *Edition) { e.Tags = []string{"decision", "news"} }, "publication.check.tag_unknown tags"},
 		{"Art. 13", "no mode", func(e *Edition) { e.Mode = "" }, "publication.check.mode mode"},
-		{"Art. 36(3)", "withheld without ground", func(e *Edition) { e.Mode = "withheld" }, "publication.check.ground ground"},
-		{"Art. 36(3)", "withheld with ground", func(e *Edition) { e.Mode, e.Ground = "withheld", "条例第十四条" }, ""},
-		{"Art. 13", "on request", func(e *Edition) { e.Mode = "on_request" }, ""},
+		{"Art. 36(3)", "withheld without ground", func(e *Edition) { e.Mode, e.Basis = "withheld", "process" }, "publication.check.ground ground"},
+		{"Art. 36(3)", "withheld with ground", func(e *Edition) { e.Mode, e.Basis, e.Ground = "withheld", "state_secret", "已定密" }, ""},
+		{"§H.1", "withheld without a code", func(e *Edition) { e.Mode, e.Ground = "withheld", "条例第十四条" }, "publication.check.basis basis"},
+		{"§H.1", "withheld on a ground of the other mode", func(e *Edition) { e.Mode, e.Basis, e.Ground = "withheld", "narrow", "只涉及一家" }, "publication.check.basis basis"},
+		{"§H.1", "on request without a ground", func(e *Edition) { e.Mode = "on_request" }, "publication.check.basis basis"},
+		{"Art. 13", "on request", func(e *Edition) { e.Mode, e.Basis = "on_request", "narrow" }, ""},
 	} {
 		e := whole(Draft)
 		x.change(&e)
@@ -92,7 +95,7 @@ func TestCheckTellsAll(t *testing.T) {
 	for _, r := range all {
 		fields = append(fields, r.Field)
 	}
-	want := []string{"title", "html", "summary", "column", "source", "formed", "explains", "tags", "tags", "ground"}
+	want := []string{"title", "html", "summary", "column", "source", "formed", "explains", "tags", "tags", "ground", "basis"}
 	if !slices.Equal(fields, want) {
 		t.Errorf("fields %v, want %v", fields, want)
 	}
@@ -143,10 +146,10 @@ func TestNames(t *testing.T) {
 		t.Errorf("%d kinds", len(Kinds))
 	}
 	names := map[string]bool{}
-	for _, s := range []State{Draft, InReview, Scheduled, Live, Past, Withdrawn} {
+	for _, s := range []State{Draft, InReview, Scheduled, Live, Past, Withdrawn, Closed} {
 		names[s.Name()] = true
 	}
-	if len(names) != 6 || names[""] {
+	if len(names) != 7 || names[""] {
 		t.Errorf("names of states: %v", names)
 	}
 	e := Edition{Authors: []ledger.ID{"li", "wang"}}

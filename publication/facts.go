@@ -5,6 +5,7 @@ import (
 
 	"gongkai/calendar"
 	"gongkai/ledger"
+	"gongkai/review"
 )
 
 // Submitted: a text was handed in for approval (提交审核).
@@ -15,7 +16,8 @@ type Submitted struct {
 	Mode    ledger.Code
 }
 
-// Returned: the text went back to its author with a reason (退回).
+// Returned: the text went back to its author with a reason (退回), in ledgers
+// from before the chain; since then that is review.Opined.
 type Returned struct {
 	Edition int
 }
@@ -111,8 +113,26 @@ func (a Article) Apply(e ledger.Entry, f ledger.Fact) Article {
 		if a.Live == 0 {
 			a.State = InReview
 		}
-	case Returned:
+	case Returned, review.Recalled:
 		if a.Live == 0 {
+			a.State = Draft
+		}
+	case review.Opined:
+		if a.Live == 0 && f.Verdict == review.Return {
+			a.State = InReview
+			if f.To == review.Drafted {
+				a.State = Draft
+			}
+		}
+	case review.Closed:
+		if a.Live == 0 {
+			a.ID, a.Organ, a.State = e.Subject, e.Organ, Closed
+			a.Column, a.Type, a.Unit, a.Mode, a.Formed = f.Column, Kind(f.Type), f.Unit, f.Mode, f.Formed
+		}
+		a.NextReview = f.Next
+	case review.Reassessed:
+		a.NextReview = f.Next
+		if a.Live == 0 && f.Verdict == review.Open {
 			a.State = Draft
 		}
 	case Approved:

@@ -8,8 +8,11 @@
 //
 //	draft ─submit─► submitted ─publish─► live ─(next edition)─► past
 //	  ▲                │  └─schedule─► scheduled ─release─► live
-//	  └────return──────┘                  live ─withdraw─► withdrawn (banner, reason)
+//	  ├─return, recall─┤                  live ─withdraw─► withdrawn (banner, reason)
+//	  └────reassess─── closed (not to be public)
 //
+// Between submit and publish lies the chain of package review; what is not to be
+// public ends there.
 // Every verb is a method that returns a fact or a refusal, and Apply is the
 // only way in which a fact changes an article. The limits come from package
 // law (R-A26: twenty working days from the day formed), the days from calendar.
@@ -69,12 +72,13 @@ const (
 	Live      State = "live"      // 已发布
 	Past      State = "past"      // 历史版本
 	Withdrawn State = "withdrawn" // 已撤回
+	Closed    State = "closed"    // 已定属性，不公开
 )
 
 // Name is the state's printed name.
 func (s State) Name() string {
 	return map[State]string{Draft: "草稿", InReview: "待审核", Scheduled: "定时发布", Live: "已发布",
-		Past: "历史版本", Withdrawn: "已撤回"}[s]
+		Past: "历史版本", Withdrawn: "已撤回", Closed: "不公开"}[s]
 }
 
 // Article is a place on the site. Fields that the ledger decides are changed
@@ -101,6 +105,7 @@ type Article struct {
 	Item        ledger.ID    // register item that this article publishes
 	Explains    []ledger.ID  // policy documents that this interpretation explains
 	WithdrawnOn calendar.Day
+	NextReview  calendar.Day // when what is not public is looked at again (R-A18)
 
 	Latest int    // number of the newest edition, live or not
 	Reason string // words of the withdrawal, outside the ledger
@@ -125,15 +130,18 @@ type Edition struct {
 	Type      Kind
 	Unit      ledger.ID
 	Mode      ledger.Code
-	Ground    string // why it is not public, for modes other than proactive
+	Basis     ledger.Code // why it is not public, law's list closed
+	Ground    string      // the same in words
 	Formed    calendar.Day
 	Explains  []ledger.ID
 	ValidFrom calendar.Day // 施行日期
 	ValidTo   calendar.Day // 有效期至
+	Exempt    string       // why a policy document has no 解读, for the desk
 	Note      string       // what changed, shown in the list of editions
 	Files     []File
 
 	Authors     []ledger.ID // everybody who wrote in it
+	Passed      ledger.Sum  // of the text that passed its review (R-A17); package review
 	Approver    ledger.ID
 	ScheduledAt time.Time
 	SubmittedAt time.Time

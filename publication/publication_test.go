@@ -15,6 +15,7 @@ import (
 	"gongkai/law"
 	"gongkai/ledger"
 	"gongkai/refusal"
+	"gongkai/review"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -45,11 +46,13 @@ func limit(t testing.TB, name string, on calendar.Day) law.Limit {
 	return l
 }
 
-// whole is an edition with nothing missing.
+// whole is an edition with nothing missing, that has passed its review.
 func whole(state State) Edition {
-	return Edition{Article: "a1", No: 1, State: state, Title: "关于组织申报2019年科技计划项目的通知", HTML: "<p>各县市区科技局:</p>", Source: "岳阳市科学技术局",
+	e := Edition{Article: "a1", No: 1, State: state, Title: "关于组织申报2019年科技计划项目的通知", HTML: "<p>各县市区科技局:</p>", Source: "岳阳市科学技术局",
 		Column: "xxgk/fdzdgk/zcwj", Type: Document, Unit: "u1", Mode: "proactive", Genre: "tongzhi", Tags: []string{"decision"},
 		Formed: calendar.NewDay(2019, 7, 1), Authors: []ledger.ID{"author"}, Salt: "salt"}
+	e.Passed = e.Sum()
+	return e
 }
 
 func number1() (string, error) { return "11430600006056784X/2019-00001", nil }
@@ -89,6 +92,7 @@ func TestMatrix(t *testing.T) {
 		{"已发布 新版草稿", live, whole(Draft)},
 		{"已发布 新版待审核", live, whole(InReview)},
 		{"已发布 新版定时发布", live, whole(Scheduled)},
+		{"不公开", Article{ID: "a1", Organ: "o1", State: Closed, Type: Document}, whole(Closed)},
 		{"已撤回 原版本", gone, whole(Withdrawn)},
 		{"已撤回 新版草稿", gone, whole(Draft)},
 		{"已撤回 新版待审核", gone, whole(InReview)},
@@ -102,12 +106,22 @@ func TestMatrix(t *testing.T) {
 		do   func(Article, Edition) (ledger.Fact, error)
 	}{
 		{"submit 提交审核", func(a Article, e Edition) (ledger.Fact, error) { return a.Submit(e, "author", today) }},
-		{"return 退回", func(a Article, e Edition) (ledger.Fact, error) { return a.Return(e, "数字有误") }},
+		{"reassess 评估", func(a Article, e Edition) (ledger.Fact, error) {
+			return a.Reassess(e, review.Opinion{Verdict: review.Open, Words: "已经公示"}, today)
+		}},
 		{"approve 定时", func(a Article, e Edition) (ledger.Fact, error) {
 			return a.Approve(e, "office", now.Add(time.Hour), now)
 		}},
 		{"publish 发布", func(a Article, e Edition) (ledger.Fact, error) {
 			return a.Publish(e, "office", today, l, calendar.China(), number1)
+		}},
+		{"publish 未通过审核", func(a Article, e Edition) (ledger.Fact, error) {
+			e.Passed = ""
+			return a.Publish(e, "office", today, l, calendar.China(), number1)
+		}},
+		{"rush 先发后审", func(a Article, e Edition) (ledger.Fact, error) {
+			e.Passed = ""
+			return a.Rush(e, "office", today, l, calendar.China(), number1)
 		}},
 		{"publish 由作者", func(a Article, e Edition) (ledger.Fact, error) {
 			return a.Publish(e, "author", today, l, calendar.China(), number1)
@@ -218,6 +232,7 @@ func TestDue(t *testing.T) {
 		on := day(t, x.on)
 		e := whole(InReview)
 		e.Formed = day(t, x.formed)
+		e.Passed = e.Sum()
 		f, err := Article{ID: "a1"}.Publish(e, "office", on, limit(t, x.limit, on), calendar.China(), number1)
 		if err != nil {
 			t.Errorf("%s: %v", x.rule, err)
@@ -238,6 +253,7 @@ func TestDue(t *testing.T) {
 	a := Article{ID: "a1", Live: 1, State: Live, Due: day(t, "2019-06-13"), Late: true, PublishedOn: day(t, "2019-06-20"), IndexNo: "x/2019-00001"}
 	e := whole(InReview)
 	e.Formed = day(t, "2019-07-10")
+	e.Passed = e.Sum()
 	f, err := a.Publish(e, "office", today, l, calendar.China(), nil)
 	if err != nil {
 		t.Fatal(err)
@@ -367,9 +383,6 @@ func TestReasons(t *testing.T) {
 		if _, err := a.Withdraw(reason, "s"); code(t, err) != "publication.withdraw.reason" {
 			t.Errorf("withdrawn because of %q: %v", reason, err)
 		}
-		if _, err := a.Return(whole(InReview), reason); code(t, err) != "publication.return.reason" {
-			t.Errorf("returned because of %q: %v", reason, err)
-		}
 	}
 	e := whole(Live)
 	f, err := a.Withdraw("内容有误", e.ReasonSum("内容有误"))
@@ -410,6 +423,7 @@ func TestRate(t *testing.T) {
 	}{{Normative, "", "valid"}, {Document, "2019-07-16", "valid"}, {Rule, "2019-07-15", "expired"}, {News, "", ""}, {Interpretation, "2019-07-15", ""}} {
 		e := whole(InReview)
 		e.Type, e.ValidTo, e.Explains = x.kind, day(t, x.to), []ledger.ID{"a9"}
+		e.Passed = e.Sum()
 		f, err := Article{}.Publish(e, "office", today, limit(t, "publish", today), calendar.China(), number1)
 		if p, ok := f.(Published); err != nil || !ok || p.Validity != x.want {
 			t.Errorf("%s valid to %q is published as %+v (%v), want %q", x.kind, x.to, f, err, x.want)

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"gongkai/calendar"
+	"gongkai/law"
 )
 
 // Why a segment of the clock is there.
@@ -72,7 +73,7 @@ func (r Request) Clock(asof calendar.Day, cal *calendar.Calendar) Sheet {
 	answer := r.limit("answer")
 	s.From, s.Allowed = r.ReceivedOn, answer.N+r.ExtendDays
 	if r.ExtendDays > 0 {
-		s.why(r.ExtendedOn, "经公开工作机构负责人批准，延长"+itoa(r.ExtendDays)+"个工作日", "条例第三十三条")
+		s.why(r.ExtendedOn, "经公开工作机构负责人批准，延长"+itoa(r.ExtendDays)+"个工作日", law.Printed(r.limit("extension").Article))
 	}
 	all := r.stops(s.AsOf, cal)
 	for _, w := range r.waits() {
@@ -89,7 +90,7 @@ func (r Request) Clock(asof calendar.Day, cal *calendar.Calendar) Sheet {
 	s.Base = cal.AddWorkdays(s.From, s.Allowed)
 	due, stops := s.due(all, cal)
 	for _, c := range stops {
-		s.why(c.from, "征求意见，至"+c.to.Chinese()+"不计入期限", "条例第三十三条")
+		s.why(c.from, "征求意见，至"+c.to.Chinese()+"不计入期限", law.Printed(answer.Article))
 	}
 	s.Due = due
 	if r.PostponedTo.After(due.Day) {
@@ -102,7 +103,7 @@ func (r Request) Clock(asof calendar.Day, cal *calendar.Calendar) Sheet {
 	if s.Due.Provisional {
 		s.why(s.Due.Day, "涉及尚未发布放假安排的年份，按周一至周五暂估", "")
 	}
-	s.why(s.Due.Day, "答复期限届满", answer.Article)
+	s.why(s.Due.Day, "答复期限届满", law.Printed(answer.Article))
 	return s
 }
 

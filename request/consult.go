@@ -47,6 +47,8 @@ func consults(cs []Consult, e ledger.Entry, f ledger.Fact) []Consult {
 	return cs
 }
 
+func (c Consult) objects() bool { return c.View == Objects || c.View == Partly }
+
 func (r Request) consult(ref ledger.ID) (Consult, bool) {
 	for _, c := range r.Consults {
 		if c.Ref == ref {
@@ -129,7 +131,7 @@ func (r Request) waiting(on calendar.Day, cal *calendar.Calendar) bool {
 
 // objected says whether a third party does not agree, wholly or in part.
 func (r Request) objected() bool {
-	return r.third(func(c Consult) bool { return c.View == Objects || c.View == Partly })
+	return r.third(Consult.objects)
 }
 
 // agreed says that the third parties were asked and all of them agree, which

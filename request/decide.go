@@ -41,8 +41,8 @@ func (a Answer) keeps(ground ledger.Code) bool {
 // Decide drafts the answer (R-A36, R-A37): its row of table 三 follows from
 // the reply, reasons stand wherever not all is given, and nobody who must be
 // heard first is passed over.
-func (r Request) Decide(a Answer, on calendar.Day, words ledger.Sum, cal *calendar.Calendar) (Decided, error) {
-	if err := r.allow(DecideVerb); err != nil {
+func (r Request) Decide(a Answer, on, today calendar.Day, words ledger.Sum, cal *calendar.Calendar) (Decided, error) {
+	if err := r.end(DecideVerb, on, today); err != nil {
 		return Decided{}, err
 	}
 	row, ok := Row(a.Reply)
@@ -116,13 +116,30 @@ func (r Request) Sign(by ledger.ID, no string, words ledger.Sum) (Approved, erro
 	if by == r.Drafter || by == r.Reviewer {
 		return Approved{}, refusal.Clash("request.sign.own", "R-A45")
 	}
+	if err := r.heeds(); err != nil {
+		return Approved{}, err
+	}
 	return Approved{No: ledger.Code(no), Words: words}, nil
+}
+
+// heeds refuses a draft that what third parties said since does not bear out
+// (Art. 32): an objection wants the decision made anew, and confirmed for a major
+// public interest where the information is still given; consent leaves nothing
+// to protect.
+func (r Request) heeds() error {
+	if !r.ObjectedOn.IsZero() {
+		return refusal.Clash("request.send.objected", "R-A32", "day", r.ObjectedOn.String())
+	}
+	if r.Reply == "d_third" && r.agreed() {
+		return refusal.Clash("request.decide.agreed", "R-A32")
+	}
+	return nil
 }
 
 // Send records that the answer left the organ (发出, §A.4.1): this day decides
 // the year of the outcome.
 func (r Request) Send(on calendar.Day, way ledger.Code, today calendar.Day, cal *calendar.Calendar) (Sent, error) {
-	if err := r.step(SendVerb, on, today); err != nil {
+	if err := r.end(SendVerb, on, today); err != nil {
 		return Sent{}, err
 	}
 	if _, ok := law.Label("way", string(way)); !ok {
@@ -130,6 +147,9 @@ func (r Request) Send(on calendar.Day, way ledger.Code, today calendar.Day, cal 
 	}
 	if (discloses(r.Reply) || r.Reply == "d_third") && r.waiting(on, cal) {
 		return Sent{}, refusal.Clash("request.decide.waiting", "R-A32") // asked after the draft
+	}
+	if err := r.heeds(); err != nil {
+		return Sent{}, err
 	}
 	due := r.Clock(on, cal).Due.Day
 	return Sent{Outcome: r.Outcome, Way: way, Due: due, Late: on.After(due)}, nil

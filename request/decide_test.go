@@ -100,7 +100,7 @@ func TestDecide(t *testing.T) {
 		{"R-A37", "不是部分公开不逐项", open, Answer{Reply: "provided", Parts: []Part{given}}, march(20), "! request.decide.whole"},
 	} {
 		t.Run(c.rule+" "+c.name, func(t *testing.T) {
-			f, err := c.r.Decide(c.a, c.on, "", china)
+			f, err := c.r.Decide(c.a, c.on, today, "", china)
 			check(t, c.rule, c.want, f, err)
 		})
 	}

@@ -12,13 +12,13 @@ import (
 // Withdraw records that the applicant took the request back (撤回, §A.4.2).
 // One that the law does not count as received yet is not counted at all.
 func (r Request) Withdraw(on, today calendar.Day, words ledger.Sum) (TakenBack, error) {
-	return TakenBack{Words: words}, r.step(WithdrawVerb, on, today)
+	return TakenBack{Words: words}, r.end(WithdrawVerb, on, today)
 }
 
 // GiveUp records that the law takes the request as given up (视为放弃): the
 // period to supplement (R-A30) or to pay (F.3) has passed.
 func (r Request) GiveUp(on, today calendar.Day, cal *calendar.Calendar) (Abandoned, error) {
-	if err := r.step(GiveUpVerb, on, today); err != nil {
+	if err := r.end(GiveUpVerb, on, today); err != nil {
 		return Abandoned{}, err
 	}
 	if r.State == Charged {

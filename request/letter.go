@@ -25,7 +25,10 @@ func (Lettered) Kind() string { return "request.lettered" }
 func (Kept) Kind() string     { return "request.kept" }
 
 // Is says whether a fact is one of a request.
-func Is(f ledger.Fact) bool { return strings.HasPrefix(f.Kind(), "request.") }
+func Is(f ledger.Fact) bool { return IsKind(f.Kind()) }
+
+// IsKind says it of a kind.
+func IsKind(kind string) bool { return strings.HasPrefix(kind, "request.") }
 
 // Bound is the sum by which a fact binds words that stand beside it.
 func Bound(f ledger.Fact) ledger.Sum {

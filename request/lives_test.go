@@ -63,7 +63,7 @@ func attempt(t *rapid.T, r Request, on calendar.Day) (ledger.Fact, error) {
 		if a.Reply == "partial" {
 			a.Parts = []Part{{1, "open"}, {2, "d_internal"}}
 		}
-		return r.Decide(a, on, words, china)
+		return r.Decide(a, on, on, words, china)
 	case ReturnVerb:
 		return r.Return("有误", words)
 	case ReviewVerb:

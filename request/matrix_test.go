@@ -31,9 +31,11 @@ var tries = map[Verb]try{
 		r.AskedOn, r.ReasonedOn = march(4), march(5)
 		return r.Postpone(march(21), today, today, "", china)
 	},
-	ChargeVerb:   func(r Request) (ledger.Fact, error) { return r.Levy(march(21), ByItem, 11, false, today, china) },
-	PayVerb:      func(r Request) (ledger.Fact, error) { return r.Pay(march(21), 100_00, today, china) },
-	DecideVerb:   func(r Request) (ledger.Fact, error) { return r.Decide(Answer{Reply: "told"}, march(21), "", china) },
+	ChargeVerb: func(r Request) (ledger.Fact, error) { return r.Levy(march(21), ByItem, 11, false, today, china) },
+	PayVerb:    func(r Request) (ledger.Fact, error) { return r.Pay(march(21), 100_00, today, china) },
+	DecideVerb: func(r Request) (ledger.Fact, error) {
+		return r.Decide(Answer{Reply: "told"}, march(21), today, "", china)
+	},
 	ReturnVerb:   func(r Request) (ledger.Fact, error) { return r.Return("日期有误", "") },
 	ReviewVerb:   func(r Request) (ledger.Fact, error) { return r.Review("reviewer", "") },
 	SignVerb:     func(r Request) (ledger.Fact, error) { return r.Sign("signer", "2025/1", "") },

@@ -30,6 +30,17 @@ type letter struct {
 	sent, served, heard calendar.Day
 }
 
+// old says that the regulation of 2007 governs: fifteen days for twenty and for
+// seven, and no confirmation.
+func (o *oracle) old() bool { return o.arrived.Before(calendar.NewDay(2019, 5, 15)) }
+
+func (o *oracle) either(now, then int) int {
+	if o.old() {
+		return then
+	}
+	return now
+}
+
 // nth is the n-th working day strictly after a day, one by one.
 func nth(d calendar.Day, n int) (calendar.Day, bool) {
 	provisional := false
@@ -76,7 +87,7 @@ func (o *oracle) due(asof calendar.Day) (due calendar.Day, provisional bool, sti
 		if counted < 0 {
 			still = map[calendar.Day]bool{}
 		}
-		n := 20 + o.days
+		n := o.either(20, 15) + o.days
 		for d := range still {
 			if calendar.China().Workday(d) {
 				n++
@@ -129,18 +140,18 @@ func (o *oracle) play(e Event) string {
 	switch e.Event {
 	case "received":
 		o.arrived = e.On
-		if !confirms {
+		if !confirms || o.old() {
 			o.received, o.from = e.On, e.On
 		}
 	case "confirmed":
-		if confirms && !o.received.IsZero() {
+		if confirms && !o.old() && !o.received.IsZero() {
 			return rule
 		}
-		if confirms {
+		if confirms && !o.old() {
 			o.received, o.from = e.On, e.On
 		}
 	case "clarified":
-		last, _ := nth(o.received, 7)
+		last, _ := nth(o.received, o.either(7, 15))
 		if !o.open() || !o.clarified.IsZero() || e.On.After(last) {
 			return rule
 		}
@@ -162,7 +173,7 @@ func (o *oracle) play(e Event) string {
 		}
 		o.letters[which[0]].heard = e.On
 	case "extended":
-		if !o.extended.IsZero() || !o.open() || e.Days < 1 || e.Days > 20 {
+		if !o.extended.IsZero() || !o.open() || e.Days < 1 || e.Days > o.either(20, 15) {
 			return rule
 		}
 		if due, _, _ := o.due(e.On); e.On.After(due) {
@@ -170,7 +181,7 @@ func (o *oracle) play(e Event) string {
 		}
 		o.extended, o.days = e.On, e.Days
 	case "charged":
-		if !o.charged.IsZero() || e.On.Year() < 2021 {
+		if !o.charged.IsZero() || o.open() && e.On.Year() < 2021 {
 			return "F.1"
 		}
 		if !o.open() || !e.Served.IsZero() && e.Served.Before(e.On) {
@@ -283,6 +294,9 @@ func printed(t rapid.TB, r Request, asof calendar.Day) string {
 func script(t *rapid.T) Script {
 	s := Script{Channel: rapid.SampledFrom(doors).Draw(t, "channel")}
 	on := calendar.NewDay(2024, 1, 1).AddDays(rapid.IntRange(0, 1050).Draw(t, "first"))
+	if rapid.IntRange(0, 4).Draw(t, "early") == 0 {
+		on = calendar.NewDay(2019, 2, 1).AddDays(rapid.IntRange(0, 130).Draw(t, "first")) // about the change of the 条例
+	}
 	s.Events = []Event{{On: on, Event: "received"}}
 	o := oracle{channel: s.Channel}
 	o.play(s.Events[0])
@@ -299,7 +313,7 @@ func script(t *rapid.T) Script {
 		case "heard":
 			e.Ref = rapid.SampledFrom([]string{"", "甲", "乙"}).Draw(t, "ref")
 		case "extended":
-			e.Days = rapid.SampledFrom([]int{1, 5, 20, 21}).Draw(t, "days")
+			e.Days = rapid.SampledFrom([]int{1, 5, 15, 16, 20, 21}).Draw(t, "days")
 		case "charged":
 			if rapid.Bool().Draw(t, "served") {
 				e.Served = e.On.AddDays(rapid.IntRange(0, 5).Draw(t, "after"))

@@ -3,6 +3,7 @@ package request
 import (
 	"strings"
 
+	"gongkai/law"
 	"gongkai/ledger"
 	"gongkai/refusal"
 )
@@ -51,14 +52,14 @@ func (p Person) Check(applicant, door ledger.Code) error {
 		switch {
 		case p.IDNo == "" && door == "web":
 			no("id_no", "request.person.id", "R-A29")
-		case p.IDNo != "" && (p.IDKind == "" || p.IDKind == Resident) && !ValidID(p.IDNo):
+		case p.IDNo != "" && (p.IDKind == "" || p.IDKind == Resident) && !law.ValidID(p.IDNo):
 			no("id_no", "request.person.digit", "GB 11643-1999")
 		}
 	} else {
 		switch {
 		case p.Credit == "" && door == "web":
 			no("credit", "request.person.credit", "R-A29")
-		case p.Credit != "" && !ValidCredit(p.Credit):
+		case p.Credit != "" && !law.ValidCredit(p.Credit):
 			no("credit", "request.person.creditdigit", "GB 32100-2015")
 		}
 	}
@@ -106,47 +107,6 @@ func plausiblePhone(s string) bool {
 		}
 	}
 	return digits >= 7 && digits <= 20
-}
-
-// ValidID checks a resident identity number (公民身份号码, GB 11643-1999):
-// eighteen characters, a day of birth that exists, the check digit.
-func ValidID(s string) bool {
-	s = strings.ToUpper(s)
-	if len(s) != 18 {
-		return false
-	}
-	weights := [17]int{7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2}
-	sum := 0
-	for i, w := range weights {
-		if s[i] < '0' || s[i] > '9' {
-			return false
-		}
-		sum += int(s[i]-'0') * w
-	}
-	if _, ok := exact(s[6:10], s[10:12], s[12:14]); !ok {
-		return false
-	}
-	return s[17] == "10X98765432"[sum%11]
-}
-
-const creditLetters = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-
-// ValidCredit checks a unified social credit code (统一社会信用代码, GB 32100-2015).
-func ValidCredit(s string) bool {
-	s = strings.ToUpper(s)
-	if len(s) != 18 {
-		return false
-	}
-	sum, w := 0, 1
-	for i := range 17 {
-		v := strings.IndexByte(creditLetters, s[i])
-		if v < 0 {
-			return false
-		}
-		sum += v * w
-		w = w * 3 % 31
-	}
-	return s[17] == creditLetters[(31-sum%31)%31]
 }
 
 // Tail is what proves, with the query code, that a reader is the applicant:

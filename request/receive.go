@@ -13,8 +13,11 @@ import (
 // Doors that count as received only once both sides confirmed it (R-A31).
 var confirmed = []ledger.Code{"web", "post", "fax"}
 
-// NeedsConfirm says whether the door wants the confirmation of both sides.
-func NeedsConfirm(door ledger.Code) bool { return slices.Contains(confirmed, door) }
+// NeedsConfirm says whether the door wants the confirmation of both sides of
+// what arrives on a day; the 条例 of 2007 knew none.
+func NeedsConfirm(door ledger.Code, on calendar.Day) bool {
+	return slices.Contains(confirmed, door) && !law.On(on).Of2007()
+}
 
 // Receive takes a request in (收到申请, R-A29). The day is that of arrival: of
 // handing over, of signing for the letter, or of the letter or message coming.
@@ -34,7 +37,7 @@ func Receive(no string, door, applicant ledger.Code, unit ledger.ID, on, today c
 	case on.Before(calendar.NewDay(2008, 5, 1)):
 		all = append(all, refusal.New("request.receive.early", "R-A31", "day", on.String()).On("arrived"))
 	}
-	return Received{No: ledger.Code(no), Door: door, Applicant: applicant, Unit: unit, Confirm: NeedsConfirm(door), Words: words}, all.Or()
+	return Received{No: ledger.Code(no), Door: door, Applicant: applicant, Unit: unit, Confirm: NeedsConfirm(door, on), Words: words}, all.Or()
 }
 
 // Confirm is the confirmation of both sides, from which the request counts as
@@ -96,7 +99,7 @@ func (r Request) ReceiptRule() string {
 	switch {
 	case r.Imported:
 		return "以旧台账所载的日期为收到申请之日"
-	case NeedsConfirm(r.Door):
+	case NeedsConfirm(r.Door, r.ArrivedOn):
 		return "通过" + label + "提交，以双方确认之日为收到申请之日"
 	case r.Door == "post-signed":
 		return label + "提交，以本机关签收之日为收到申请之日"
@@ -110,7 +113,7 @@ func (r Request) receiptWords() string {
 	switch {
 	case r.Imported:
 		return "旧台账所载收到日期"
-	case NeedsConfirm(r.Door):
+	case NeedsConfirm(r.Door, r.ArrivedOn):
 		return label + "，双方确认之日"
 	case r.Door == "post-signed":
 		return label + "，本机关签收之日"
@@ -119,6 +122,9 @@ func (r Request) receiptWords() string {
 }
 
 func (r Request) receiptArticle() string {
+	if law.On(r.ReceivedOn).Of2007() {
+		return law.Printed(r.limit("answer").Article)
+	}
 	for _, t := range law.Terms("door") {
 		if t.Key == string(r.Door) {
 			return law.Printed(t.Article)

@@ -116,12 +116,13 @@ type Request struct {
 	Charge         int64 // 分
 	PaidOn         calendar.Day
 
-	Reply    ledger.Code // key of law's list reply
-	Outcome  ledger.Code // key of law's list ground
-	Parts    []Part
-	Drafter  ledger.ID
-	Reviewer ledger.ID
-	Signer   ledger.ID
+	Reply      ledger.Code  // key of law's list reply
+	ObjectedOn calendar.Day // a third party's objection that the draft does not know of (R-A32)
+	Outcome    ledger.Code  // key of law's list ground
+	Parts      []Part
+	Drafter    ledger.ID
+	Reviewer   ledger.ID
+	Signer     ledger.ID
 
 	EndedOn     calendar.Day // the answer was sent, or the request withdrawn or given up
 	DeliveredOn calendar.Day
@@ -166,8 +167,13 @@ func (r Request) Apply(e ledger.Entry, f ledger.Fact) Request {
 			r.ChargeServedOn = e.On
 		}
 		r.Consults = consults(r.Consults, e, f)
-	case Consulted, Heard:
+	case Consulted:
 		r.Consults = consults(r.Consults, e, f)
+	case Heard:
+		r.Consults = consults(r.Consults, e, f)
+		if r.drafts() && discloses(r.Reply) && r.third(func(c Consult) bool { return c.Ref == f.Ref && c.objects() }) {
+			r.ObjectedOn = e.On
+		}
 	case Extended:
 		r.ExtendedOn, r.ExtendDays = e.On, f.Days
 	case ReasonsAsked:
@@ -183,7 +189,7 @@ func (r Request) Apply(e ledger.Entry, f ledger.Fact) Request {
 		r.State, r.PaidOn, r.ExtendDays = Open, e.On, 0
 	case Decided:
 		r.State, r.Reply, r.Outcome, r.Parts, r.Drafter = Drafted, f.Reply, f.Outcome, f.Parts, e.By
-		r.Reviewer, r.Signer = "", ""
+		r.Reviewer, r.Signer, r.ObjectedOn = "", "", calendar.Day{}
 	case Returned:
 		r.State = Open
 	case Checked:
@@ -191,14 +197,14 @@ func (r Request) Apply(e ledger.Entry, f ledger.Fact) Request {
 	case Approved:
 		r.State, r.Signer = Signed, e.By
 	case Sent:
-		r.State, r.EndedOn = Answered, e.On
+		r.State, r.EndedOn, r.ObjectedOn = Answered, e.On, calendar.Day{}
 	case Delivery:
 		r.DeliveredOn = e.On
 		if r.State == Answered {
 			r.State = Delivered
 		}
 	case TakenBack:
-		r.State, r.EndedOn, r.Outcome = Withdrawn, e.On, "o_other"
+		r.State, r.EndedOn, r.Outcome, r.ObjectedOn = Withdrawn, e.On, "o_other", calendar.Day{}
 	case Abandoned:
 		r.State, r.EndedOn, r.Outcome = GivenUp, e.On, f.Outcome
 	case Reopened:

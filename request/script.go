@@ -127,7 +127,7 @@ func (p *player) fact(e Event) (ledger.Fact, error) {
 	case "received":
 		return Receive("", p.door, "natural", "", e.On, e.On, "")
 	case "confirmed":
-		if !NeedsConfirm(p.door) {
+		if !NeedsConfirm(p.door, r.ArrivedOn) {
 			return nil, nil // the law asks for none here; one that was made does no harm
 		}
 		return r.Confirm(e.On, e.On, "")

@@ -22,7 +22,7 @@ type wait struct {
 func (r Request) waits() []wait {
 	var out []wait
 	if !r.ClarifiedOn.IsZero() {
-		out = append(out, wait{stretch{r.ClarifiedOn, r.SupplementedOn}, WaitSupplement, "R-A30", "条例第三十条",
+		out = append(out, wait{stretch{r.ClarifiedOn, r.SupplementedOn}, WaitSupplement, "R-A30", law.Printed(r.limit("clarify").Article),
 			"一次性告知补正", "收到补正，答复期限自此重新计算"})
 	}
 	if !r.ChargedOn.IsZero() {

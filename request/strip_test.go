@@ -77,7 +77,7 @@ func TestStrip(t *testing.T) {
 			t.Errorf("%v: from %s to %s, want %s to %s", c.events, from, to, c.from, c.to)
 		}
 	}
-	if s, _ := stripOf(t, "2026-06-01", "web", "2010-03-03 received"); len(s.Strip(calendar.China())) != 400 {
+	if s, _ := stripOf(t, "2026-06-01", "web", "2020-03-03 received"); len(s.Strip(calendar.China())) != 400 {
 		t.Errorf("a strip of %d days", len(s.Strip(calendar.China())))
 	}
 	if s, _ := stripOf(t, "2026-06-01", "counter", "2025-03-03 received"); s.Strip(calendar.China())[len(s.Strip(calendar.China()))-1].Day != s.Due.Day.AddDays(92) {

@@ -119,6 +119,22 @@ func (r Request) step(v Verb, on, today calendar.Day) error {
 	return dated(allowed[v].rule, r.last(), on, today)
 }
 
+// end is step for what ends a request, or drafts its end: it does not lie before
+// the day on which an earlier end was undone (更正重办). What came in before that
+// day and was overlooked, a supplement or a payment, keeps its own day.
+func (r Request) end(v Verb, on, today calendar.Day) error {
+	if err := r.step(v, on, today); err != nil {
+		return err
+	}
+	if on.Before(r.ReopenedOn) {
+		return refusal.New("request.day.reopened", "R-A45", "day", on.String(), "reopened", r.ReopenedOn.String()).On("on")
+	}
+	return nil
+}
+
+// drafts says that the draft of an answer stands.
+func (r Request) drafts() bool { return slices.Contains([]State{Drafted, Reviewed, Signed}, r.State) }
+
 // last is the day of the last step that moved the clock, before which no
 // later step can lie.
 func (r Request) last() calendar.Day {

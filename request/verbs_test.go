@@ -92,6 +92,21 @@ func TestVerbs(t *testing.T) {
 	unserved := counter().then(march(5), "clerk", Levied{Tariff: ByItem, N: 11, Fen: 100_00})
 	late := counter().then(march(10), "drafter", Decided{Reply: "provided", Outcome: "open"}).then(march(11), "reviewer", Checked{}).
 		then(march(12), "signer", Approved{}, Consulted{Ref: "c1", Party: ThirdParty})
+	objected := func(reply ledger.Code) tale {
+		return counter().then(march(5), "clerk", Consulted{Ref: "c1", Party: ThirdParty}).then(march(10), "drafter", Decided{Reply: reply, Outcome: "open"}).
+			then(march(11), "reviewer", Checked{})
+	}
+	no, yes := Heard{Ref: "c1", View: Partly}, Heard{Ref: "c1", View: Agrees}
+	anew := func(at State) Request {
+		return in[at].Apply(ledger.Entry{On: march(24)}, Reopened{})
+	}
+	resigned := tale{anew(Archived)}.then(march(25), "drafter", Decided{Reply: "told", Outcome: "open"}).then(march(25), "reviewer", Checked{}).then(march(25), "signer", Approved{})
+	decide := func(on calendar.Day) try {
+		return func(r Request) (ledger.Fact, error) { return r.Decide(Answer{Reply: "told"}, on, today, "", china) }
+	}
+	withdraw := func(on calendar.Day) try {
+		return func(r Request) (ledger.Fact, error) { return r.Withdraw(on, today, "") }
+	}
 	erased := in[Archived].Apply(ledger.Entry{On: today}, Erased{})
 	receive := func(door, kind ledger.Code, on calendar.Day) try {
 		return func(Request) (ledger.Fact, error) { return Receive("2025-0001", door, kind, "u1", on, today, "") }
@@ -245,6 +260,15 @@ func TestVerbs(t *testing.T) {
 		{"R-A35", "要求说明理由早于收到", in[Open], ask(march(2), march(14)), "! request.day.before"},
 		{"R-A33", "发出日期未到", in[Signed], send(today.AddDays(1), "post"), "! request.day.future"},
 		{"R-A32", "拟答复以后征求的，还可以答复", late.r, send(march(13), "post"), "! request.decide.waiting"},
+		{"R-A32", "审核以后第三方不同意，不能签发", objected("provided").then(march(12), "", no).r, sign("signer"), "! request.send.objected"},
+		{"R-A32", "签发以后第三方不同意，不能发出", objected("provided").then(march(12), "signer", Approved{}, no).r, send(march(13), "post"), "! request.send.objected"},
+		{"R-A32", "部分公开也要重新研究", objected("partial").then(march(12), "signer", Approved{}, no).r, send(march(13), "post"), "! request.send.objected"},
+		{"R-A33", "重新研究以后可以发出", objected("provided").then(march(12), "signer", no, Returned{}, Decided{Reply: "provided"}, Checked{}, Approved{}).r, send(march(13), "post"), "request.sent"},
+		{"R-A33", "第三方不同意，本来就不公开", objected("d_secret").then(march(12), "signer", Approved{}, no).r, send(march(13), "post"), "request.sent"},
+		{"R-A33", "签发以后第三方同意", objected("provided").then(march(12), "signer", Approved{}, yes).r, send(march(13), "post"), "request.sent"},
+		{"R-A32", "第三方同意，不能再保护", objected("d_third").then(march(12), "signer", Approved{}, yes).r, send(march(13), "post"), "! request.decide.agreed"},
+		{"R-A33", "拟答复以前不同意，已经研究过", counter().then(march(5), "", Consulted{Ref: "c1", Party: ThirdParty}, no).then(march(10), "", Decided{Reply: "provided"}, Checked{}, Approved{}).r,
+			send(march(13), "post"), "request.sent"},
 		{"R-A40", "怎样送达", in[Signed], send(march(13), "pigeon"), "! request.send.way"},
 		{"R-A45", "送达", in[Answered], deliver(march(13), "XA123"), "request.delivered"},
 		{"R-A45", "撤回的也有送达", in[Withdrawn], deliver(march(7), "XA123"), "request.delivered"},
@@ -254,6 +278,17 @@ func TestVerbs(t *testing.T) {
 		{"A.4.2", "撤回", in[Charged], func(r Request) (ledger.Fact, error) { return r.Withdraw(march(10), today, "") }, "request.withdrawn"},
 		{"A.4.2", "撤回早于到达", in[Arrived], func(r Request) (ledger.Fact, error) { return r.Withdraw(march(2), today, "") }, "! request.day.before"},
 		{"R-A45", "重办", in[Archived], reopen("寄错地址"), "request.reopened"},
+		{"R-A45", "重办以前拟答复", anew(Archived), decide(march(23)), "! request.day.reopened"},
+		{"R-A45", "重办当日拟答复", anew(Archived), decide(march(24)), "request.decided"},
+		{"R-A45", "重办以前发出", resigned.r, send(march(23), "post"), "! request.day.reopened"},
+		{"R-A33", "重办以后发出", resigned.r, send(march(26), "post"), "request.sent"},
+		{"R-A45", "重办以前撤回", anew(Answered), withdraw(march(23)), "! request.day.reopened"},
+		{"A.4.2", "重办以后撤回", anew(Answered), withdraw(march(24)), "request.withdrawn"},
+		{"R-A45", "重办以前视为放弃", anew(GivenUp), giveUp(march(20)), "! request.day.reopened"},
+		{"R-A30", "重办以后视为放弃", anew(GivenUp), giveUp(march(24)), "request.given_up"},
+		{"R-A30", "放弃以前寄到、重办以后登记的补正", anew(GivenUp), supplement(march(13)), "request.supplemented"},
+		{"R-A36", "拟答复早于收到", in[Open], decide(march(2)), "! request.day.before"},
+		{"R-A36", "拟答复日期未到", in[Open], decide(today.AddDays(1)), "! request.day.future"},
 		{"R-A45", "重办没有理由", in[Archived], reopen(""), "! request.reopen.reason"},
 		{"R-A31", "未曾收到的不能重办", in[Arrived].Apply(ledger.Entry{On: march(6)}, TakenBack{}), reopen("再来"), "! request.reopen.never"},
 		{"个人信息保护法第四十七条", "个人信息已删除的不能重办", erased, reopen("再来"), "! request.reopen.erased"},

@@ -9,6 +9,12 @@ func (r Request) Waits(s Sheet) string {
 		return "申请人补正，期限" + r.SupplementBy.Chinese()
 	case Charged:
 		return "申请人缴费"
+	case Drafted, Reviewed, Signed:
+		if !r.ObjectedOn.IsZero() {
+			return "第三方不同意公开，退回重新拟答复"
+		}
+	}
+	switch r.State {
 	case Drafted:
 		return "审核答复"
 	case Reviewed:

@@ -60,7 +60,7 @@ func (c *demoCmd) Run(ctx context.Context, s streams) (err error) {
 	if err := c.announce(ctx, s.out, h, l.Addr().String()); err != nil {
 		return err
 	}
-	return h.serve(ctx, l, false, nil)
+	return h.serve(ctx, l, service{watching: watching{WatchEvery: time.Hour}})
 }
 
 // build opens the folder's demonstration, or makes it. One that was cut off

@@ -24,7 +24,8 @@ import (
 //
 //	gongkai.db   the rows and the ledger, unless they are in PostgreSQL
 //	files/       uploads by the SHA-256 of their bytes
-//	keys/        data.key, which opens personal data; mode 0600
+//	keys/        data.key, which opens personal data; sign.key and sign-sm2.key,
+//	             which sign the ledger's heads; mode 0600
 //	backups/     copies set aside before a schema upgrade
 //	demo         present when the data is a demonstration: where its clock stands
 type house struct {

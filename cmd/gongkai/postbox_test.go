@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"io"
+	"mime"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,9 +12,14 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"gongkai/access"
+	"gongkai/calendar"
 	"gongkai/internal/demo"
+	"gongkai/internal/office"
+	"gongkai/internal/post"
 	"gongkai/internal/store"
 	"gongkai/internal/testkit"
+	"gongkai/people"
 )
 
 func TestSender(t *testing.T) {
@@ -78,6 +84,66 @@ func TestServeSendsMail(t *testing.T) {
 	start(t, "serve", "--data", dir, "--listen", "127.0.0.1:0", "--smtp", "smtp://"+mails.Addr+"?tls=off", "--mail-from", "gongkai@example.gov.cn")
 	if got := mails.Mails(1); got[0].Header.Get("Subject") != "Receipt" || got[0].Header.Get("To") != "<zhang@example.cn>" {
 		t.Errorf("came: %v", got[0].Header)
+	}
+}
+
+// The serving program reminds by its own clock, through the mail server, each
+// officer once.
+func TestServeReminds(t *testing.T) {
+	t.Parallel()
+	mails, quiet := testkit.StartMailServer(t), streams{io.Discard, io.Discard}
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	clock := testkit.NewClock(t, "2025-03-03")
+	h, err := (place{Data: filepath.Join(t.TempDir(), "data")}).create(ctx, quiet, clock.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer h.Close()
+	if err := found(ctx, h, quiet, "default"); err != nil {
+		t.Fatal(err)
+	}
+	unit := office.UnitID("default", "bgs")
+	var who access.Actor
+	if err := h.db.Update(ctx, func(tx *store.Tx) error {
+		off := people.Officer{ID: "f1", Organ: "default", Unit: unit, Login: "jingban", Name: "经办", Email: "jingban@example.gov.cn", Roles: []people.Role{people.Office, people.Clerk}}
+		who = access.Of(off)
+		return tx.PutOfficer(off)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.office.RegisterRequest(ctx, who, office.RequestForm{Door: "counter", Arrived: "2025-03-03", Unit: string(unit), Applicant: "natural", Name: "张三",
+		IDNo: "11010519491231002X", Phone: "13812345678", Content: "2023年度项目立项清单", Carrier: "paper", Way: "counter"}, nil); err != nil {
+		t.Fatal(err)
+	}
+	clock.Set(time.Date(2025, 3, 24, 9, 0, 0, 0, calendar.Shanghai))
+	smtp, err := post.NewSMTP("smtp://"+mails.Addr+"?tls=off", "gongkai@example.gov.cn", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := listen("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	served := make(chan error)
+	go func() { served <- h.serve(ctx, l, service{mail: smtp}) }()
+	for sent := 0; sent == 0 && t.Context().Err() == nil; time.Sleep(50 * time.Millisecond) { // the second look at the outbox may be the first to find it
+		if err := h.db.View(ctx, func(tx *store.Tx) error {
+			n, err := tx.CountMail("default", store.MailSent)
+			sent = n[store.MailSent]
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got := mails.Mails(1)
+	stop()
+	if err := <-served; err != nil {
+		t.Error(err)
+	}
+	subject, err := new(mime.WordDecoder).DecodeHeader(got[0].Header.Get("Subject"))
+	if err != nil || subject != "催办：依申请公开2025-0001，还剩5个工作日" || got[0].Header.Get("To") != "<jingban@example.gov.cn>" {
+		t.Errorf("came: %q, %v, %v", subject, got[0].Header, err)
 	}
 }
 

@@ -7,14 +7,15 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"path/filepath"
 	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
 
 	"gongkai/internal/demo"
-	"gongkai/internal/office"
 	"gongkai/internal/post"
+	"gongkai/internal/secret"
 	"gongkai/internal/store"
 	"gongkai/internal/web/public"
 	"gongkai/internal/web/staff"
@@ -24,7 +25,9 @@ type serveCmd struct {
 	place
 	Listen string `help:"监听地址。" default:"127.0.0.1:8080" placeholder:"ADDR"`
 	HTTPS  bool   `help:"前面有 https 代理：登录凭据只经 https 传送。"`
+	SM2    bool   `name:"sm2" env:"GONGKAI_SM2" help:"台账的根值除 Ed25519 外，再用国密 SM2 签一次。"`
 	postbox
+	watching
 }
 
 // Help is the example.
@@ -62,7 +65,7 @@ func (c *serveCmd) Run(ctx context.Context, s streams) error {
 	for _, g := range organs {
 		fmt.Fprintf(s.out, "%s\n  网站    http://%s/%s/\n  工作台  http://%s/%s/desk/\n", g.Name, l.Addr(), g.Token, l.Addr(), g.Token)
 	}
-	return h.serve(ctx, l, c.HTTPS, mail)
+	return h.serve(ctx, l, service{secure: c.HTTPS, sm2: c.SM2, mail: mail, watching: c.watching})
 }
 
 // listen says in words what commonly goes wrong.
@@ -89,21 +92,48 @@ func (h *house) handler(secure, mail bool) http.Handler {
 	})
 }
 
-// serve answers on l, releases what was scheduled and sends the mail of the
-// outbox, until ctx ends. Without a mail server (nil) the mail waits.
-func (h *house) serve(ctx context.Context, l net.Listener, secure bool, mail *post.SMTP) error {
+// service is what an administrator chooses about serving. Without a mail
+// server (nil) the mail waits.
+type service struct {
+	secure, sm2 bool
+	mail        *post.SMTP
+	watching
+}
+
+// serve answers on l, releases what was scheduled, reminds, signs the ledger's head once
+// a day, watches what is served and sends the mail of the outbox, until ctx ends.
+func (h *house) serve(ctx context.Context, l net.Listener, c service) error {
+	pen, err := h.pen(ctx, c.sm2)
+	if err != nil {
+		return err
+	}
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(400) // the heap is some ten megabytes; measured in scripts/bench
 	}
-	srv := &http.Server{Handler: h.handler(secure, mail != nil), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 10 * time.Minute,
+	watcher, err := c.watcher(h, l.Addr())
+	if err != nil {
+		return err
+	}
+	srv := &http.Server{Handler: h.handler(c.secure, c.mail != nil), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 10 * time.Minute,
 		WriteTimeout: 10 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 		ErrorLog: slog.NewLogLogger(h.log.Handler(), slog.LevelWarn)}
 	sweep, stop := context.WithCancel(ctx)
 	var swept sync.WaitGroup
-	swept.Go(func() { release(sweep, h.office, h.log, time.Tick(15*time.Second)) })
-	if mail != nil {
-		pump := post.Pump{DB: h.db, Sender: mail, Now: h.office.Now, Log: h.log}
+	swept.Go(func() { repeat(sweep, h.log, "scheduled publishing", time.Tick(15*time.Second), h.office.ReleaseDue) })
+	swept.Go(func() {
+		repeat(sweep, h.log, "check of what is public", time.Tick(15*time.Second), h.office.CheckPublic)
+	})
+	swept.Go(func() {
+		repeat(sweep, h.log, "signing the ledgers' heads", time.Tick(time.Minute), func(ctx context.Context) (int, error) { return h.office.SignHeads(ctx, pen) })
+	})
+	if c.WatchEvery > 0 {
+		swept.Go(func() { watcher.Run(sweep, c.WatchEvery, time.Tick(time.Minute)) })
+	}
+	if c.mail != nil {
+		pump := post.Pump{DB: h.db, Sender: c.mail, Now: h.office.Now, Log: h.log}
 		swept.Go(func() { pump.Run(sweep, time.Tick(15*time.Second)) })
+		// Reminders that nobody could send would only be old when somebody can.
+		swept.Go(func() { repeat(sweep, h.log, "reminders", time.Tick(time.Minute), h.office.Remind) })
 	}
 	defer func() {
 		stop()
@@ -124,15 +154,15 @@ func (h *house) serve(ctx context.Context, l net.Listener, secure bool, mail *po
 	return nil
 }
 
-// release publishes what was approved for an instant that has come: once at
-// start, since the machine may have been off, and at every tick.
-func release(ctx context.Context, o *office.Office, log *slog.Logger, tick <-chan time.Time) {
+// repeat does timed work: once at start, since the machine may have been off,
+// and at every tick. Work that another node did already is none.
+func repeat(ctx context.Context, log *slog.Logger, name string, tick <-chan time.Time, work func(context.Context) (int, error)) {
 	for {
-		switch n, err := o.ReleaseDue(ctx); {
+		switch n, err := work(ctx); {
 		case err != nil && ctx.Err() == nil:
-			log.Error("scheduled publishing", "err", err)
+			log.Error(name, "err", err)
 		case n > 0:
-			log.Info("scheduled publishing", "released", n)
+			log.Info(name, "done", n)
 		}
 		select {
 		case <-ctx.Done():
@@ -140,6 +170,24 @@ func release(ctx context.Context, o *office.Office, log *slog.Logger, tick <-cha
 		case <-tick:
 		}
 	}
+}
+
+// pen opens the signing keys, and says aloud when one is new: on a folder that
+// signed before, that means that a key was lost or exchanged.
+func (h *house) pen(ctx context.Context, sm2 bool) (*secret.Pen, error) {
+	pen, err := secret.LoadPen(filepath.Join(h.dir, "keys"), sm2)
+	if err != nil {
+		return nil, err
+	}
+	for _, at := range pen.Made {
+		h.log.Info("a signing key was made; keep a copy with the backups", "file", at)
+	}
+	lost, err := h.office.Rekeyed(ctx, pen)
+	for _, k := range lost {
+		h.log.Warn("the signing key is not the one of former signatures: restore its file from a backup if this was not intended; "+
+			"what it signed is still checked by its public key", "algorithm", k.Algorithm, "former", k.Fingerprint, "since", k.Since.Format(time.DateOnly))
+	}
+	return pen, err
 }
 
 func demoAccounts(token string) []staff.DemoAccount {

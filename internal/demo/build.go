@@ -24,8 +24,8 @@ import (
 	"gongkai/internal/conv"
 	"gongkai/internal/office"
 	"gongkai/ledger"
-	"gongkai/publication"
 	"gongkai/register"
+	"gongkai/review"
 )
 
 //go:embed data/*.txt
@@ -42,15 +42,15 @@ type builder struct {
 	o     *office.Office
 	clock *Clock
 	ids   map[string]ledger.ID // key of a text → its article
+	who   map[string]access.Actor
+	table review.Table // of chains, as the office begins with it
 }
 
 // Build founds the bureau and does its year. progress is called before each
 // act with how many are done, of how many, and what comes.
 func Build(ctx context.Context, o *office.Office, clock *Clock, progress func(done, of int, what string)) error {
-	b := &builder{o: o, clock: clock, ids: map[string]ledger.ID{}}
-	steps := []step{{time.Date(2018, 1, 2, 9, 0, 0, 0, calendar.Shanghai), "开户", func(ctx context.Context) error {
-		return o.Found(ctx, founding())
-	}}}
+	b := &builder{o: o, clock: clock, ids: map[string]ledger.ID{}, who: map[string]access.Actor{}}
+	steps := []step{{time.Date(2018, 1, 2, 9, 0, 0, 0, calendar.Shanghai), "开户", b.found}}
 	for _, add := range []func() ([]step, error){b.articles, b.items, b.statements, b.report, b.requests, b.contested} {
 		more, err := add()
 		if err != nil {
@@ -70,8 +70,28 @@ func Build(ctx context.Context, o *office.Office, clock *Clock, progress func(do
 	return nil
 }
 
+func (b *builder) found(ctx context.Context) error {
+	if err := b.o.Found(ctx, founding()); err != nil {
+		return err
+	}
+	who, err := b.as(ctx, "zhuren")
+	if err != nil {
+		return err
+	}
+	c, err := b.o.Chart(ctx, who)
+	b.table = c.Table
+	return err
+}
+
+// as is an officer of the bureau. Nobody changes roles or stands in for another
+// in its year, so each is read once.
 func (b *builder) as(ctx context.Context, login string) (access.Actor, error) {
-	return b.o.Actor(ctx, office.OfficerID(Token, login))
+	if who, known := b.who[login]; known {
+		return who, nil
+	}
+	who, err := b.o.Actor(ctx, office.OfficerID(Token, login))
+	b.who[login] = who
+	return who, err
 }
 
 // articles drafts each text on the day before it is due out, and publishes it
@@ -107,6 +127,9 @@ func (b *builder) publish(ctx context.Context, p Piece, at time.Time) error {
 	f := office.ArticleForm{Column: p.Column, Type: p.Type, Unit: string(unitID(p.Unit)), Title: p.Title, HTML: p.HTML,
 		DocNo: p.DocNo, Genre: p.Genre, Topic: p.Topic, Keywords: strings.Join(p.Keywords, " "), Mode: "proactive",
 		Source: "岳阳市科学技术局", Formed: p.Formed.String(), Tags: p.Tags, Summary: conv.Excerpt(p.HTML, 90)}
+	if p.State == "closed" {
+		f.Mode, f.Basis, f.Ground = "withheld", "process", "立项结果公示以前，公开会影响评审的公正"
+	}
 	if p.Explains != "" {
 		id, ok := b.ids[p.Explains]
 		if !ok {
@@ -123,60 +146,11 @@ func (b *builder) publish(ctx context.Context, p Piece, at time.Time) error {
 	if p.State != "" {
 		return b.leave(ctx, p, clerk, head, id, at)
 	}
-	return b.approve(ctx, clerk, head, id, at, false)
-}
-
-// leave brings a text as far as it has come when the clock stops.
-func (b *builder) leave(ctx context.Context, p Piece, clerk, head access.Actor, id ledger.ID, at time.Time) error {
-	if p.State == "draft" {
-		return nil
-	}
-	b.clock.Set(at.Add(-20 * time.Minute))
-	e, err := b.latest(ctx, clerk, id)
+	e, err := b.submit(ctx, p, clerk, id, at)
 	if err != nil {
 		return err
 	}
-	if err := b.o.SubmitArticle(ctx, clerk, id, e.No, e.Rev); err != nil || p.State == "submitted" {
-		return err
-	}
-	if e, err = b.latest(ctx, clerk, id); err != nil {
-		return err
-	}
-	b.clock.Set(at)
-	if p.State == "returned" {
-		return b.o.ReturnArticle(ctx, head, id, e.No, e.Rev, "请写明公示的起止日期和联系方式")
-	}
-	return b.o.ScheduleArticle(ctx, head, id, e.No, e.Rev, strings.Replace(p.Clock, " ", "T", 1))
-}
-
-// approve hands the newest edition in, unless that is done, and publishes it.
-func (b *builder) approve(ctx context.Context, author, head access.Actor, id ledger.ID, at time.Time, submitted bool) error {
-	e, err := b.latest(ctx, author, id)
-	if err != nil {
-		return err
-	}
-	if !submitted {
-		b.clock.Set(at.Add(-20 * time.Minute))
-		if err := b.o.SubmitArticle(ctx, author, id, e.No, e.Rev); err != nil {
-			return err
-		}
-		if e, err = b.latest(ctx, author, id); err != nil {
-			return err
-		}
-	}
-	b.clock.Set(at)
-	return b.o.PublishArticle(ctx, head, id, e.No, e.Rev)
-}
-
-func (b *builder) latest(ctx context.Context, who access.Actor, id ledger.ID) (publication.Edition, error) {
-	d, err := b.o.DeskArticle(ctx, who, id)
-	if err != nil {
-		return publication.Edition{}, err
-	}
-	if len(d.Editions) == 0 {
-		return publication.Edition{}, errors.New("没有版本")
-	}
-	return d.Editions[0], nil
+	return b.approve(ctx, head, e, at)
 }
 
 // items lists each item of the registers on its day, and delists it on another.
@@ -302,7 +276,11 @@ func (b *builder) report() ([]step, error) {
 			if err != nil {
 				return err
 			}
-			return b.approve(ctx, who, head, id, out, true)
+			d, err := b.o.DeskArticle(ctx, who, id)
+			if err != nil {
+				return err
+			}
+			return b.approve(ctx, head, d.Editions[0], out)
 		}},
 	}, nil
 }

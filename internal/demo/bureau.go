@@ -18,31 +18,50 @@ const Password = "Demo-2019-gongkai"
 const Line = "演示数据：本网站各篇文字为演示而写，不是真实公文；时钟停在2020年1月23日。"
 
 // officers of the bureau: login, post, unit, roles, and what one may try with
-// the account. A clerk's login is the code of the clerk's unit.
+// the account. A clerk's login is the code of the clerk's unit, that of the head
+// of a division is the same with kz; see headOf.
 var officers = []struct {
 	login, post, unit string
 	roles             []people.Role
 	does              string
 }{
-	{"zhuren", "局办公室主任", "bgs", []people.Role{people.Office}, "审核发布、撤回、登记事项、填报数字"},
+	{"zhuren", "局办公室主任", "bgs", []people.Role{people.Office, people.UnitHead}, "审核、发布、先发后审、撤回、登记事项、填报数字"},
 	{"gongkai", "政府信息公开工作机构负责人", "bgs", []people.Role{people.DisclosureHd}, "起草、冻结和提交年度报告"},
 	{"bgs", "局办公室经办人", "bgs", []people.Role{people.Clerk}, "起草和提交信息"},
-	{"juzhang", "局长（主要领导）", "bgs", []people.Role{people.Chief}, "查看待办、审核发布"},
-	{"fenguan", "副局长（分管领导）", "bgs", []people.Role{people.DeputyChief}, "审核发布"},
-	{"baomi", "保密审查员", "bgs", []people.Role{people.Secrecy}, "查看全部信息和台账"},
-	{"fazhi", "法律审查员", "zcfg", []people.Role{people.Legal}, "标注文件有效性"},
+	{"juzhang", "局长（主要领导）", "bgs", []people.Role{people.Chief}, "查看待办、审核签发"},
+	{"fenguan", "副局长（分管领导）", "bgs", []people.Role{people.DeputyChief}, "审核、发布、先发后审"},
+	{"baomi", "保密审查员", "bgs", []people.Role{people.Secrecy}, "保密审查，送请有关部门确定，定期评估"},
+	{"fazhi", "法律审查员", "zcfg", []people.Role{people.Legal}, "法律审查，标注文件有效性，修改审核流程表"},
 	{"zcfg", "政策法规与监督科经办人", "zcfg", []people.Role{people.Clerk}, "起草和提交信息"},
 	{"ghcw", "规划财务科经办人", "ghcw", []people.Role{people.Clerk}, "起草和提交信息"},
-	{"kezhang", "高新技术科科长", "gxjs", []people.Role{people.UnitHead}, "修改和提交本科室的信息"},
+	{"kezhang", "高新技术科科长", "gxjs", []people.Role{people.UnitHead}, "审核本科室的稿件"},
 	{"gxjs", "高新技术科经办人", "gxjs", []people.Role{people.Clerk}, "起草和提交信息"},
 	{"nshs", "农村与社会发展科经办人", "nshs", []people.Role{people.Clerk}, "起草和提交信息"},
 	{"cgzh", "成果转化与技术市场科经办人", "cgzh", []people.Role{people.Clerk}, "起草和提交信息"},
 	{"rcyz", "引智与人才科经办人", "rcyz", []people.Role{people.Clerk}, "起草和提交信息"},
 	{"kjqb", "科技情报研究所经办人", "kjqb", []people.Role{people.Clerk}, "起草和提交信息"},
 	{"wzfw", "政务服务窗口人员", "wzfw", []people.Role{people.WindowStaff}, "起草办事信息"},
+	{"zcfgkz", "政策法规与监督科科长", "zcfg", []people.Role{people.UnitHead}, "审核本科室的稿件"},
+	{"ghcwkz", "规划财务科科长", "ghcw", []people.Role{people.UnitHead}, "审核本科室的稿件"},
+	{"nshskz", "农村与社会发展科科长", "nshs", []people.Role{people.UnitHead}, "审核本科室的稿件"},
+	{"cgzhkz", "成果转化与技术市场科科长", "cgzh", []people.Role{people.UnitHead}, "审核本科室的稿件"},
+	{"rcyzkz", "引智与人才科科长", "rcyz", []people.Role{people.UnitHead}, "审核本科室的稿件"},
+	{"kjqbkz", "科技情报研究所所长", "kjqb", []people.Role{people.UnitHead}, "审核本所的稿件"},
+	{"wzfwkz", "政务服务窗口负责人", "wzfw", []people.Role{people.UnitHead}, "审核窗口的稿件"},
 	{"xitong", "系统管理员", "bgs", []people.Role{people.SystemAdmin}, "修改机关资料，录入放假安排"},
 	{"anquan", "安全管理员", "bgs", []people.Role{people.SecurityAdmin}, "任用人员、分配角色"},
 	{"shenji", "审计管理员", "bgs", []people.Role{people.AuditAdmin}, "查看访问日志和台账"},
+}
+
+// headOf is the login of the head of a unit.
+func headOf(unit string) string {
+	switch unit {
+	case "bgs":
+		return "zhuren"
+	case "gxjs":
+		return "kezhang"
+	}
+	return unit + "kz"
 }
 
 // Account is an account that anybody may use.

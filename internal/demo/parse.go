@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"gongkai/calendar"
+	"gongkai/review"
 )
 
 // Piece is a text of data/: an article with the day on which it was formed and
@@ -22,7 +23,8 @@ type Piece struct {
 	DocNo, Genre, Topic     string
 	Explains                string // key of the document that it explains
 	Title, HTML             string
-	State                   string // of a text that is not out when the clock stops, with Clock as its instant
+	State                   string      // of a text that is not done when the clock stops, with Clock as its instant
+	Until                   review.Step // the step that it has come to
 }
 
 // At is the instant of the publication, or of the last act on what is not out.
@@ -126,8 +128,14 @@ func head(line string) (p Piece, err error) {
 	}
 	after, clock, timed := strings.Cut(f[5], "@")
 	switch after {
-	case "draft", "submitted", "returned", "scheduled":
+	case "draft", "scheduled", "closed":
 		p.State, after = after, "0"
+	case "returned":
+		p.State, p.Until, after = after, review.Secrecy, "0"
+	case "emergency", "submitted":
+		p.State, p.Until, after = after, review.Unit, "0"
+	case "secrecy", "legal", "office", "leader":
+		p.State, p.Until, after = "submitted", review.Step(after), "0"
 	}
 	if p.After, err = strconv.Atoi(after); err != nil {
 		return p, fmt.Errorf("“%s”不是工作日数", after)

@@ -12,6 +12,7 @@ import (
 	"gongkai/ledger"
 	"gongkai/people"
 	"gongkai/publication"
+	"gongkai/review"
 )
 
 // Desk is an officer's first page.
@@ -22,12 +23,12 @@ type Desk struct {
 }
 
 // Warning is what everybody must know, with the page below the desk that says
-// more.
-type Warning struct{ Words, Path string }
+// more and what the link to it says.
+type Warning struct{ Words, Path, Link string }
 
 // Task is what waits for this officer.
 type Task struct {
-	Kind, ID, Title, Next string // Kind: draft, returned, review, scheduled, request, remedy, record, mail
+	Kind, ID, Title, Next string // Kind: draft, returned, review, scheduled, batch, invitation, rushed, reassess, second, request, remedy, record, mail
 	Link                  string // path below the desk
 	No                    int
 	Due                   calendar.Date
@@ -56,8 +57,20 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 		if err != nil {
 			return err
 		}
+		rounds, err := tx.RoundsWaiting(who.Organ)
+		if err != nil {
+			return err
+		}
+		under := map[ledger.ID]review.Round{}
+		for _, r := range rounds {
+			under[r.Article] = r
+		}
+		heads, err := headsOf(tx, who.Organ)
+		if err != nil {
+			return err
+		}
 		for _, r := range rows {
-			t, mine := o.task(tx, who, r, names)
+			t, mine := o.task(tx, who, r, under[r.Article.ID], heads, names)
 			switch r.Edition.State {
 			case publication.InReview:
 				d.Waiting++
@@ -72,6 +85,10 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 				d.Tasks = append(d.Tasks, t)
 			}
 		}
+		owed, err := o.reviewTasks(tx, who, rounds, heads, names)
+		if err != nil {
+			return err
+		}
 		requests, err := o.requestTasks(tx, who, names)
 		if err != nil {
 			return err
@@ -84,7 +101,30 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 		if err != nil {
 			return err
 		}
-		d.Tasks = slices.Concat(d.Tasks, requests, answers, corrections)
+		seconds, err := o.overrideTasks(tx, who, names)
+		if err != nil {
+			return err
+		}
+		if err := o.checkupWarning(tx, who, &d); err != nil {
+			return err
+		}
+		d.Tasks = slices.Concat(d.Tasks, owed, requests, answers, corrections, seconds)
+		for _, add := range []func(*store.Tx, access.Actor, *Desk) error{o.batchTasks, o.invitationTasks} {
+			if err := add(tx, who, &d); err != nil {
+				return err
+			}
+		}
+		if may(who, access.ReadWatch) == nil {
+			found, err := alarms(tx, who)
+			if err != nil {
+				return err
+			}
+			keys, err := o.headNotices(tx, who)
+			if err != nil {
+				return err
+			}
+			d.Notices = slices.Concat(found, keys, d.Notices)
+		}
 		return o.mailTask(tx, who, &d)
 	})
 	slices.SortStableFunc(d.Tasks, func(a, b Task) int {
@@ -100,7 +140,8 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 }
 
 // task says whether the row waits for this officer, and for what.
-func (o *Office) task(tx *store.Tx, who access.Actor, r store.ArticleRow, names map[ledger.ID]string) (Task, bool) {
+func (o *Office) task(tx *store.Tx, who access.Actor, r store.ArticleRow, round review.Round, heads heads,
+	names map[ledger.ID]string) (Task, bool) {
 	t := Task{ID: string(r.Article.ID), Link: "articles/" + string(r.Article.ID), No: r.Edition.No, Title: r.Edition.Title, Since: r.Edition.SavedAt,
 		Unit: names[r.Edition.Unit]}
 	if len(r.Edition.Authors) > 0 {
@@ -113,8 +154,20 @@ func (o *Office) task(tx *store.Tx, who access.Actor, r store.ArticleRow, names 
 	can := func(v access.Verb) bool { return access.May(who, v, thing(r.Article, r.Edition)) == nil }
 	switch r.Edition.State {
 	case publication.InReview:
-		t.Kind, t.Next, t.Since = "review", "审核发布", r.Edition.SubmittedAt
-		return t, can(access.PublishArticle) && !r.Edition.Wrote(who.Officer)
+		t.Kind, t.Since = "review", r.Edition.SubmittedAt
+		if round.No == 0 { // handed in before there were chains
+			round, _, _ = roundOf(tx, r.Article, r.Edition, o.Today())
+		}
+		if round.State == review.Asking {
+			t.Next = "等有关部门答复，收到后登记"
+			return t, can(access.AdviseArticle)
+		}
+		step := turnOf(round)
+		t.Next = "审核：" + step.Name()
+		if step == review.Release {
+			t.Next = "已通过审核，待发布"
+		}
+		return t, o.asked(who, round, step, thing(r.Article, r.Edition), r.Edition.Authors) == nil && heads.leave(who, step, r.Edition)
 	case publication.Scheduled:
 		t.Kind, t.Next = "scheduled", stamp(r.Edition.ScheduledAt)+" 定时发布"
 		return t, r.Edition.Approver == who.Officer
@@ -146,7 +199,7 @@ func (o *Office) dueOf(tx *store.Tx, a publication.Article, e publication.Editio
 // notices are what everybody at the desk must know.
 func (o *Office) notices() []Warning {
 	if year := o.Calendar().Missing(o.Today()); year > 0 {
-		return []Warning{{fmt.Sprintf("%d年节假日安排尚未录入，跨入该年的期限为暂估。国务院办公厅通知发布后请系统管理员录入。", year), "/calendar"}}
+		return []Warning{{fmt.Sprintf("%d年节假日安排尚未录入，跨入该年的期限为暂估。国务院办公厅通知发布后请系统管理员录入。", year), "/calendar", "看工作日历"}}
 	}
 	return nil
 }
@@ -194,6 +247,7 @@ type DeskRow struct {
 	Due          calendar.Date
 	Left         int
 	HasDue       bool
+	Owed         bool // let out before its review, which is not through
 }
 
 const deskPage = 30
@@ -224,12 +278,19 @@ func (o *Office) DeskList(ctx context.Context, who access.Actor, q DeskQuery) (l
 		if err != nil {
 			return err
 		}
+		rounds, err := tx.RoundsWaiting(who.Organ)
+		if err != nil {
+			return err
+		}
 		for _, r := range rows {
 			d := DeskRow{Article: r.Article, Edition: r.Edition, Unit: names[r.Article.Unit]}
 			if len(r.Edition.Authors) > 0 {
 				d.Author = names[r.Edition.Authors[0]]
 			}
 			d.Due, d.Left, d.HasDue = o.dueOf(tx, r.Article, r.Edition)
+			d.Owed = slices.ContainsFunc(rounds, func(x review.Round) bool {
+				return x.Article == r.Article.ID && x.Edition == r.Article.Live && x.Owed()
+			})
 			l.Rows = append(l.Rows, d)
 		}
 		l.Total, l.Pages = total, (total+deskPage-1)/deskPage
@@ -250,6 +311,7 @@ type DeskArticle struct {
 	Left     int
 	HasDue   bool
 	Entries  []EntryView
+	Review   ReviewView
 	Can      map[access.Verb]bool
 }
 
@@ -274,9 +336,12 @@ func (o *Office) DeskArticle(ctx context.Context, who access.Actor, id ledger.ID
 		}
 		d.Unit = d.Names[d.Article.Unit]
 		d.Due, d.Left, d.HasDue = o.dueOf(tx, d.Article, d.Editions[0])
+		if d.Review, err = o.reviewOf(tx, who, d.Article, d.Editions, d.Names); err != nil {
+			return err
+		}
 		d.Can = map[access.Verb]bool{}
 		for _, v := range []access.Verb{access.EditArticle, access.SubmitArticle, access.PublishArticle, access.WithdrawArticle,
-			access.ValidityArticle, access.UploadFile} {
+			access.ValidityArticle, access.ReassessArticle, access.UploadFile, access.SecondFinding} {
 			d.Can[v] = access.May(who, v, t) == nil
 		}
 		entries, err := tx.Entries(who.Organ, store.EntryFilter{Subject: id, Desc: true, Limit: 200})

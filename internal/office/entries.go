@@ -5,7 +5,10 @@ import (
 	"fmt"
 
 	"gongkai/access"
+	"gongkai/batch"
+	"gongkai/check"
 	"gongkai/internal/store"
+	"gongkai/invitation"
 	"gongkai/law"
 	"gongkai/ledger"
 	"gongkai/people"
@@ -14,6 +17,7 @@ import (
 	"gongkai/register"
 	"gongkai/remedy"
 	"gongkai/report"
+	"gongkai/review"
 	"gongkai/writ"
 )
 
@@ -74,6 +78,8 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 			t = c.Title()
 		} else if c, err := tx.Record(id); err == nil {
 			t = c.No
+		} else if s, err := tx.Batch(id); err == nil {
+			t = s.Name
 		}
 		titles[id] = t
 		return t
@@ -90,6 +96,8 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 		}
 		v.What, v.Link = say(f)
 		switch f.(type) {
+		case review.Charted:
+			v.Title = v.What
 		case publication.ColumnOpened:
 			if c, err := tx.Column(organ, ledger.Code(e.Subject)); err == nil {
 				v.Title = c.Name
@@ -102,7 +110,7 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 			v.Title = v.What
 		case report.Stated:
 			v.Title, v.Link = v.What, fmt.Sprintf("%s#s%d", v.Link, e.Seq)
-		case report.Frozen, report.Issued, writ.Edited, law.Announced:
+		case report.Frozen, report.Issued, writ.Edited, law.Announced, check.Listed:
 			v.Title = v.What
 		default:
 			v.Title = title(e.Subject)
@@ -118,6 +126,14 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 		}
 		if v.Link == "record" {
 			v.Link = "records/" + string(e.Subject)
+		}
+		if v.Link == "invitation" {
+			if i, err := tx.Invitation(e.Subject); err == nil {
+				v.Link, v.Title = "articles/"+string(i.Article)+"/invite", title(i.Article)
+			}
+		}
+		if v.Link == "batch" {
+			v.Link = "batches/" + string(e.Subject)
 		}
 		if v.Link == "item" {
 			v.Link = "registers/items/" + string(e.Subject)
@@ -190,6 +206,12 @@ func say(f ledger.Fact) (what, link string) {
 	case writ.Edited:
 		k, _ := writ.KindOf(f.Template)
 		return fmt.Sprintf("修改文书模板“%s”，自%s起用", k.Name, f.From), "writs/" + string(f.Template)
+	case check.Overridden:
+		return fmt.Sprintf("第%d版放行检查发现的问题（%s）", f.Edition, f.Rule), "article"
+	case check.Seconded:
+		return fmt.Sprintf("第%d版复核放行（第%d号）", f.Edition, f.Of), "article"
+	case check.Listed:
+		return "修改检查用的词表", "checks/lists"
 	case remedy.Opened:
 		return "收到" + f.Type.Name() + "通知", "remedy"
 	case remedy.Replied:
@@ -220,14 +242,29 @@ func say(f ledger.Fact) (what, link string) {
 		return fmt.Sprintf("归档，材料%d份", f.Papers), "remedy"
 	case law.Announced:
 		return fmt.Sprintf("录入%d年节假日安排", f.Year), fmt.Sprintf("calendar?year=%d", f.Year)
+	case review.Charted:
+		return fmt.Sprintf("修改审核流程表，自%s起用", f.From), "chart"
+	case review.Closed:
+		return fmt.Sprintf("第%d版已定属性，不公开，%s再评估", f.Edition, f.Next), "article"
 	case people.Opened:
 		return "机关开户", ""
+	case invitation.Sent:
+		return "邀请" + f.Sort.Name() + "审核", "invitation"
+	case invitation.Replied:
+		return "外部审核已答复", "invitation"
+	case invitation.Withdrawn:
+		return "撤销外部审核邀请", "invitation"
+	case batch.Planned, batch.Moved, batch.Joined, batch.Left, batch.Stopped, batch.Released:
+		return sayBatch(f), "batch"
 	case people.UnitOpened:
 		return "设立科室", ""
 	case people.Appointed:
 		return "任用", ""
 	case people.Dismissed:
 		return "停用账号", ""
+	}
+	if line, ok := review.Said(ledger.Entry{}, f); ok {
+		return fmt.Sprintf("第%d版%s：%s", line.Edition, line.Step.Name(), line.Verdict.Name()), "article"
 	}
 	if what, ok := sayRequest(f); ok {
 		return what, "request"

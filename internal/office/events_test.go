@@ -138,7 +138,8 @@ func writeSample(t *testing.T, of reflect.Type, seq int64) {
 // words are values as the office writes them, by field.
 var words = map[string]string{"Column": "xxgk/fdzdgk/gfxwj", "Parent": "xxgk/fdzdgk", "Category": "policy", "IndexNo": "11430600006056784X/2019-00001",
 	"Mode": "proactive", "Template": "clarify", "Validity": "valid", "Cell": "visits.views", "Form": "2019", "Code": "bgs", "Register": "service",
-	"publication.Kind": "normative", "people.UnitKind": "division", "people.Role": "clerk",
+	"publication.Kind": "normative", "people.UnitKind": "division", "people.Role": "clerk", "review.Step": "secrecy", "review.Verdict": "approve",
+	"Ground": "process", "Basis": "secrecy_law", "Answer": "open",
 	"record.State": "corrected", "remedy.Kind": "suit_after_review", "remedy.Procedure": "ordinary", "remedy.Act": "denied", "remedy.Event": "hearing", "remedy.Result": "upheld",
 	"Root": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}
 
@@ -162,6 +163,14 @@ func fill(v reflect.Value, name string) {
 		v.SetInt(2)
 	case v.Kind() == reflect.Bool:
 		v.SetBool(true)
+	case v.Kind() == reflect.Struct:
+		for i := range v.NumField() {
+			fill(v.Field(i), v.Type().Field(i).Name)
+		}
+	case v.Kind() == reflect.Array:
+		for i := range v.Len() {
+			fill(v.Index(i), name)
+		}
 	case v.Kind() == reflect.Slice:
 		v.Set(reflect.MakeSlice(v.Type(), 2, 2))
 		fill(v.Index(0), name+"0")

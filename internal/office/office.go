@@ -20,9 +20,12 @@ import (
 	"time"
 
 	"gongkai/access"
+	"gongkai/batch"
 	"gongkai/calendar"
+	"gongkai/check"
 	"gongkai/internal/files"
 	"gongkai/internal/store"
+	"gongkai/invitation"
 	"gongkai/law"
 	"gongkai/ledger"
 	"gongkai/people"
@@ -33,6 +36,7 @@ import (
 	"gongkai/remedy"
 	"gongkai/report"
 	"gongkai/request"
+	"gongkai/review"
 	"gongkai/writ"
 )
 
@@ -43,6 +47,8 @@ type Office struct {
 	now   func() time.Time
 	base  *calendar.Calendar // without the notices that were entered
 	log   *slog.Logger
+
+	checkers checkers
 
 	laying sync.Mutex
 	laid   atomic.Pointer[laid]
@@ -74,7 +80,7 @@ func New(c Config) *Office {
 
 // Codec knows every kind of fact that this release can write or read.
 func Codec() ledger.Codec {
-	return ledger.NewCodec(people.Facts(), publication.Facts(), record.Facts(), register.Facts(), remedy.Facts(), report.Facts(), request.Facts(), writ.Facts(), law.Facts())
+	return ledger.NewCodec(people.Facts(), publication.Facts(), record.Facts(), batch.Facts(), invitation.Facts(), register.Facts(), remedy.Facts(), report.Facts(), request.Facts(), review.Facts(), writ.Facts(), law.Facts(), check.Facts())
 }
 
 // Now is the present instant, Today its legal day.

@@ -111,11 +111,11 @@ func (o *Office) ChangePassword(ctx context.Context, who access.Actor, old, new 
 
 // OfficerForm is the form of an officer as typed; ID is empty for a new one.
 type OfficerForm struct {
-	ID, Login, Name, Phone, Unit string
-	Roles                        []string
+	ID, Login, Name, Phone, Email, Unit string
+	Roles                               []string
 }
 
-// Officers lists the organ's officers; telephone numbers are masked.
+// Officers lists the organ's officers; telephone numbers and addresses are masked.
 func (o *Office) Officers(ctx context.Context, who access.Actor) (out []people.Officer, err error) {
 	if err := may(who, access.AppointOfficer); err != nil {
 		return nil, err
@@ -124,6 +124,9 @@ func (o *Office) Officers(ctx context.Context, who access.Actor) (out []people.O
 		out, err = tx.Officers(who.Organ)
 		for i := range out {
 			out[i].Phone, out[i].Password = mask(out[i].Phone), ""
+			if out[i].Email != "" {
+				out[i].Email = maskAddress(out[i].Email)
+			}
 		}
 		return err
 	})
@@ -177,12 +180,27 @@ func (o *Office) appoint(ctx context.Context, organ, by ledger.ID, f OfficerForm
 		if f.Phone != "" && !strings.Contains(f.Phone, "*") {
 			off.Phone = f.Phone
 		}
+		if off.Email, err = readAddress(f.Email, off.Email); err != nil {
+			return err
+		}
 		fact := people.Appointed{Officer: off.ID, Unit: u.ID, Roles: roles}
 		if _, err := tx.Append(o.Today(), off.ID, by, fact); err != nil {
 			return err
 		}
 		return tx.PutOfficer(off.Apply(fact))
 	})
+}
+
+// readAddress reads an e-mail address that may be left empty; a masked one, as
+// the form shows it, is the one that is known.
+func readAddress(typed, known string) (string, error) {
+	switch typed = strings.TrimSpace(typed); {
+	case typed == "":
+		return "", nil
+	case known != "" && typed == maskAddress(known):
+		return known, nil
+	}
+	return people.Email(typed)
 }
 
 func readRoles(codes []string) ([]people.Role, error) {

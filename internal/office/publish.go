@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 	"gongkai/refusal"
 	"gongkai/register"
 	"gongkai/report"
+	"gongkai/review"
 )
 
 // change is what a verb works on, within one transaction.
@@ -25,6 +27,25 @@ type change struct {
 	on  calendar.Day
 	a   publication.Article
 	e   publication.Edition
+
+	r      review.Round   // of the edition, for verbs of the review; see review.go
+	line   review.Opinion // the words of the line that the fact writes
+	before func() error   // what must be written first
+	after  []ledger.Fact  // what the fact brings with it
+}
+
+// write appends a fact and applies it to what it concerns.
+func (c *change) write(by ledger.ID, f ledger.Fact, words review.Opinion) error {
+	entry, err := c.tx.Append(c.on, c.a.ID, by, f)
+	if err != nil {
+		return err
+	}
+	c.a, c.r = c.a.Apply(entry, f), c.r.Apply(entry, f)
+	if line, ok := review.Said(entry, f); ok {
+		line.Guest, line.Words, line.Salt = words.Guest, words.Words, words.Salt
+		return c.tx.PutOpinion(c.a.Organ, line)
+	}
+	return nil
 }
 
 // decide is the one place where the pieces of an article's verb meet: load,
@@ -32,43 +53,61 @@ type change struct {
 func (o *Office) decide(ctx context.Context, who access.Actor, v access.Verb, id ledger.ID, no int, rev int64,
 	verb func(*change) (ledger.Fact, error)) error {
 	return o.record(ctx, who.Organ, func(tx *store.Tx) error {
-		now := o.now()
-		a, err := tx.Article(id)
-		if err != nil {
-			return err
-		}
-		if no == 0 {
-			no = a.Live
-		}
-		e, err := tx.Edition(id, no)
-		if err != nil {
-			return err
-		}
-		if err := access.May(who, v, thing(a, e)); err != nil {
-			return err
-		}
-		if rev != e.Rev {
-			return refusal.Clash("publication.save.conflict", "", "at", stamp(e.SavedAt))
-		}
-		c := &change{tx: tx, who: who, now: now, on: calendar.DayOf(now), a: a, e: e}
-		f, err := verb(c)
-		if err != nil {
-			return err
-		}
-		entry, err := tx.Append(c.on, id, who.Officer, f)
-		if err != nil {
-			return err
-		}
-		c.a = c.a.Apply(entry, f)
-		if err := tx.PutArticle(c.a); err != nil {
-			return err
-		}
-		return tx.PutEdition(c.e)
+		return o.within(tx, who, v, id, no, rev, verb)
 	})
+}
+
+// within is decide in a transaction that others share.
+func (o *Office) within(tx *store.Tx, who access.Actor, v access.Verb, id ledger.ID, no int, rev int64,
+	verb func(*change) (ledger.Fact, error)) error {
+	now := o.now()
+	a, err := tx.Article(id)
+	if err != nil {
+		return err
+	}
+	if no == 0 {
+		no = a.Live
+	}
+	e, err := tx.Edition(id, no)
+	if err != nil {
+		return err
+	}
+	if err := access.May(who, v, thing(a, e)); err != nil {
+		return err
+	}
+	if rev != e.Rev {
+		return refusal.Clash("publication.save.conflict", "", "at", stamp(e.SavedAt))
+	}
+	c := &change{tx: tx, who: who, now: now, on: calendar.DayOf(now), a: a, e: e}
+	f, err := verb(c)
+	if err != nil {
+		return err
+	}
+	if c.before != nil {
+		if err := c.before(); err != nil {
+			return err
+		}
+	}
+	for _, f := range append([]ledger.Fact{f}, c.after...) {
+		if err := c.write(who.Officer, f, c.line); err != nil {
+			return err
+		}
+	}
+	if err := tx.PutArticle(c.a); err != nil {
+		return err
+	}
+	if err := tx.PutEdition(c.e); err != nil || c.r.No == 0 {
+		return err
+	}
+	return tx.PutRound(c.r)
 }
 
 // SubmitArticle hands a draft in for approval (提交审核).
 func (o *Office) SubmitArticle(ctx context.Context, who access.Actor, id ledger.ID, no int, rev int64) error {
+	found, err := o.foundBefore(ctx, who, id, no)
+	if err != nil {
+		return err
+	}
 	return o.decide(ctx, who, access.SubmitArticle, id, no, rev, func(c *change) (ledger.Fact, error) {
 		f, err := c.a.Submit(c.e, who.Officer, c.on)
 		if err != nil {
@@ -77,16 +116,15 @@ func (o *Office) SubmitArticle(ctx context.Context, who access.Actor, id ledger.
 		if n := conv.ImagesWithoutAlt(c.e.HTML); n > 0 {
 			return nil, refusal.New("publication.check.alt", "§D.3", "n", fmt.Sprint(n)).On("html")
 		}
-		c.e.State, c.e.SubmittedAt, c.e.Remark = publication.InReview, c.now, ""
-		return f, known(c.tx, who.Organ, c.e)
-	})
-}
-
-// ReturnArticle sends it back with a reason (退回).
-func (o *Office) ReturnArticle(ctx context.Context, who access.Actor, id ledger.ID, no int, rev int64, reason string) error {
-	return o.decide(ctx, who, access.PublishArticle, id, no, rev, func(c *change) (ledger.Fact, error) {
-		f, err := c.a.Return(c.e, reason)
-		c.e.State, c.e.Remark, c.e.Approver, c.e.ScheduledAt = publication.Draft, reason, "", time.Time{}
+		if err := blocked(c.tx, c.e, found); err != nil {
+			return nil, err
+		}
+		c.e.State, c.e.SubmittedAt, c.e.Remark, c.e.Passed = publication.InReview, c.now, "", ""
+		if err := known(c.tx, who.Organ, c.e); err != nil {
+			return nil, err
+		}
+		opened, err := opened(c)
+		c.after = append(c.after, opened)
 		return f, err
 	})
 }
@@ -95,22 +133,32 @@ func (o *Office) ReturnArticle(ctx context.Context, who access.Actor, id ledger.
 func (o *Office) PublishArticle(ctx context.Context, who access.Actor, id ledger.ID, no int, rev int64) error {
 	cal := o.Calendar()
 	return o.decide(ctx, who, access.PublishArticle, id, no, rev, func(c *change) (ledger.Fact, error) {
-		l, err := limit(c.tx, c.a, c.e, c.on)
-		if err != nil {
+		if err := errors.Join(c.alone(), o.awaited(c)); err != nil {
 			return nil, err
 		}
-		first := c.a.Live == 0
-		f, err := c.a.Publish(c.e, who.Officer, c.on, l, cal, c.indexNo)
-		if err != nil {
-			return nil, err
-		}
-		if first {
-			if f, err = c.registered(f); err != nil {
-				return nil, err
-			}
-		}
-		return f, c.goLive(who.Officer)
+		return c.out(who.Officer, func(l law.Limit) (ledger.Fact, error) {
+			return c.a.Publish(c.e, who.Officer, c.on, l, cal, c.indexNo)
+		})
 	})
+}
+
+// out makes c.e the live page by a verb that wants the limit of R-A26.
+func (c *change) out(approver ledger.ID, verb func(law.Limit) (ledger.Fact, error)) (ledger.Fact, error) {
+	l, err := limit(c.tx, c.a, c.e, c.on)
+	if err != nil {
+		return nil, err
+	}
+	first := c.a.Live == 0
+	f, err := verb(l)
+	if err != nil {
+		return nil, err
+	}
+	if first {
+		if f, err = c.registered(f); err != nil {
+			return nil, err
+		}
+	}
+	return f, c.goLive(approver)
 }
 
 // indexNo gives the next index number (索引号): credit code / year - serial.
@@ -190,6 +238,9 @@ func (o *Office) ScheduleArticle(ctx context.Context, who access.Actor, id ledge
 		return refusal.New("form.instant", "", "typed", at).On("scheduled_at")
 	}
 	return o.decide(ctx, who, access.PublishArticle, id, no, rev, func(c *change) (ledger.Fact, error) {
+		if err := errors.Join(c.alone(), o.awaited(c)); err != nil {
+			return nil, err
+		}
 		f, err := c.a.Approve(c.e, who.Officer, t, c.now)
 		c.e.State, c.e.ScheduledAt, c.e.Approver = publication.Scheduled, t, who.Officer
 		return f, err
@@ -198,7 +249,8 @@ func (o *Office) ScheduleArticle(ctx context.Context, who access.Actor, id ledge
 
 // ReleaseDue publishes what was approved for an instant that has come. It is
 // called by the clock and depends on nobody's session; each article is its own
-// transaction, so that one that cannot go out holds up none.
+// transaction, so that one that cannot go out holds up none. What waits in a set
+// goes out with its set.
 func (o *Office) ReleaseDue(ctx context.Context) (n int, err error) {
 	var due []publication.Edition
 	if err := o.view(ctx, func(tx *store.Tx) (err error) {
@@ -218,21 +270,9 @@ func (o *Office) ReleaseDue(ctx context.Context) (n int, err error) {
 		}
 		cal := o.Calendar()
 		err := o.decide(ctx, access.Machine(organ), access.ReleaseArticle, e.Article, e.No, e.Rev, func(c *change) (ledger.Fact, error) {
-			l, err := limit(c.tx, c.a, c.e, c.on)
-			if err != nil {
-				return nil, err
-			}
-			first := c.a.Live == 0
-			f, err := c.a.Release(c.e, c.now, l, cal, c.indexNo)
-			if err != nil {
-				return nil, err
-			}
-			if first {
-				if f, err = c.registered(f); err != nil {
-					return nil, err
-				}
-			}
-			return f, c.goLive(c.e.Approver)
+			return c.out(c.e.Approver, func(l law.Limit) (ledger.Fact, error) {
+				return c.a.Release(c.e, c.now, l, cal, c.indexNo)
+			})
 		})
 		if r, ok := refusal.As(err); ok {
 			o.log.Warn("scheduled release refused", "article", e.Article, "edition", e.No, "code", r.Code)
@@ -243,7 +283,8 @@ func (o *Office) ReleaseDue(ctx context.Context) (n int, err error) {
 		}
 		n++
 	}
-	return n, nil
+	sets, err := o.releaseBatches(ctx)
+	return n + sets, err
 }
 
 // WithdrawArticle takes the live page away; its address then says why (撤回).

@@ -292,19 +292,29 @@ func (o *Office) PublishReport(ctx context.Context, who access.Actor, year int, 
 			Title: fmt.Sprintf("%s%d年政府信息公开年度报告", name, year), HTML: body(v.Sheet.HTML(v.Rendered, nil) + signature(g, o.Today())), Source: g.Name,
 			Summary: fmt.Sprintf("%s%d年政府信息公开工作年度报告，数字取自台账第%d号。", name, year, v.Report.Seq), Tags: []string{"result"}, Unit: who.Unit, Mode: "proactive",
 			Formed: o.Today(), Keywords: []string{"政府信息公开", "年度报告"}, Salt: newSalt(), Authors: []ledger.ID{who.Officer}, SavedAt: o.now()}
-		f, err := a.Submit(e, who.Officer, o.Today())
+		c := &change{tx: tx, who: who, now: o.now(), on: o.Today(), a: a, e: e}
+		f, err := a.Submit(e, who.Officer, c.on)
 		if err != nil {
 			return err
 		}
-		entry, err := tx.Append(o.Today(), id, who.Officer, f)
+		if err := c.write(who.Officer, f, c.line); err != nil {
+			return err
+		}
+		c.e.State, c.e.SubmittedAt = publication.InReview, c.now
+		if err := tx.PutArticle(c.a); err != nil {
+			return err
+		}
+		if err := tx.PutEdition(c.e); err != nil {
+			return err
+		}
+		opened, err := opened(c)
 		if err != nil {
 			return err
 		}
-		e.State, e.SubmittedAt = publication.InReview, o.now()
-		if err := tx.PutArticle(a.Apply(entry, f)); err != nil {
+		if err := c.write(who.Officer, opened, c.line); err != nil {
 			return err
 		}
-		return tx.PutEdition(e)
+		return tx.PutRound(c.r)
 	})
 	return id, err
 }

@@ -1,6 +1,7 @@
 package office_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 
@@ -145,5 +146,54 @@ func TestRequestFromSiteToArchive(t *testing.T) {
 		if v := d.see("lisi", id); v.Person.Name != "" || v.Ask.Content != "" {
 			t.Errorf("after the erasure: %+v %+v", v.Person, v.Ask)
 		}
+	})
+}
+
+// A third party's objection that comes after the signature sends the answer
+// back: it leaves only when the decision was made anew, and confirmed for a
+// major public interest (R-A32).
+func TestObjectionAfterTheSignature(t *testing.T) {
+	t.Parallel()
+	testkit.EachDB(t, func(t *testing.T, db *store.DB) {
+		d := newDesk(t, db, "2025-03-03")
+		ctx := t.Context()
+		f := application()
+		f.Door, f.Arrived, f.Unit = "counter", "2025-03-03", "kjj:cgk"
+		got, err := d.RegisterRequest(ctx, d.who["lisi"], f, nil)
+		d.must(err)
+		id := got.ID
+		do := func(day, who string, verb func(context.Context, access.Actor, ledger.ID, office.RequestAct) error, a office.RequestAct) error {
+			d.day(day)
+			return verb(ctx, d.who[who], id, d.act(who, id, a))
+		}
+		d.must(do("2025-03-04", "wangwu", d.ConsultRequest, office.RequestAct{Party: "third", Name: "甲公司", Text: "甲公司申报书"}))
+		ref := string(d.see("wangwu", id).Request.Consults[0].Ref)
+		d.must(do("2025-03-04", "wangwu", d.ServeRequest, office.RequestAct{Ref: ref}))
+		draft := office.Draft{Reply: "provided", Supply: "以电子邮件发送"}
+		decide := func(day string) error {
+			d.day(day)
+			return d.DecideRequest(ctx, d.who["wangwu"], id, d.act("wangwu", id, office.RequestAct{}), draft)
+		}
+		d.must(decide("2025-03-26"))
+		d.must(do("2025-03-26", "fagui", d.ReviewRequest, office.RequestAct{}))
+		d.must(do("2025-03-26", "fenguan", d.SignRequest, office.RequestAct{}))
+		d.must(do("2025-03-27", "wangwu", d.HearRequest, office.RequestAct{Ref: ref, View: "object", Text: "涉及商业秘密，不同意公开"}))
+		d.refused("request.send.objected", do("2025-03-27", "lisi", d.SendRequest, office.RequestAct{Way: "web"}))
+		if v := d.see("fenguan", id); !v.Can[request.ReturnVerb] || !strings.Contains(v.Waits, "不同意公开") {
+			t.Errorf("who signed is told %q", v.Waits)
+		}
+		desk, err := d.Desk(ctx, d.who["fenguan"])
+		d.must(err)
+		if len(desk.Tasks) != 1 || !strings.Contains(desk.Tasks[0].Next, "退回重新拟答复") {
+			t.Errorf("on the desk stands %+v", desk.Tasks)
+		}
+		d.must(do("2025-03-27", "fenguan", d.ReturnRequest, office.RequestAct{Text: "第三方反对，请重新研究"}))
+		d.refused("request.decide.objected", decide("2025-03-28"))
+		draft.Override, draft.Interest = true, "涉及公共安全，不公开会对公共利益造成重大影响"
+		d.must(decide("2025-03-28"))
+		d.must(do("2025-03-28", "fagui", d.ReviewRequest, office.RequestAct{}))
+		d.must(do("2025-03-28", "fenguan", d.SignRequest, office.RequestAct{}))
+		d.must(do("2025-03-28", "lisi", d.SendRequest, office.RequestAct{Way: "web"}))
+		d.verified()
 	})
 }

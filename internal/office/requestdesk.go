@@ -10,13 +10,16 @@ import (
 	"gongkai/request"
 )
 
-// reminders says from how many working days before the due day a request is
-// put on whose desk, beside those whose turn it is: first the officers of the
-// division, then its head, then the leader in charge.
-var reminders = []struct {
+// reminder says from how many working days before the due day a request is put
+// on whose desk, beside those whose turn it is, and told to them by mail.
+type reminder struct {
 	left int
 	role people.Role
-}{{5, people.Clerk}, {2, people.UnitHead}, {0, people.DeputyChief}}
+}
+
+// reminders go first to the officers of the division, then to its head, then to
+// the leader in charge (催办).
+var reminders = []reminder{{5, people.Clerk}, {2, people.UnitHead}, {0, people.DeputyChief}}
 
 // requestTasks are the requests that wait for this officer, or that they must
 // be reminded of.
@@ -62,6 +65,12 @@ func (o *Office) turn(who access.Actor, l RequestLine) bool {
 		return may(access.WorkRequest) && l.Sheet.AsOf.After(r.SupplementBy)
 	case request.Charged:
 		return may(access.WorkRequest) && l.Sheet.AsOf.After(r.PayBy(o.Calendar()).Day)
+	case request.Drafted, request.Reviewed, request.Signed:
+		if !r.ObjectedOn.IsZero() { // whoever may send it back
+			return may(access.ReviewRequest) || may(access.SignRequest)
+		}
+	}
+	switch r.State {
 	case request.Drafted:
 		return may(access.ReviewRequest) && r.Drafter != who.Officer
 	case request.Reviewed:
@@ -95,15 +104,14 @@ func hats(who access.Actor) []access.Actor {
 }
 
 func reminded(who access.Actor, l RequestLine) bool {
-	if !l.Request.State.Pending() || !l.Sheet.Runs() {
-		return false
-	}
-	for _, r := range reminders {
-		for _, a := range hats(who) {
-			if l.Sheet.Left <= r.left && a.Has(r.role) && (r.role == people.DeputyChief || a.Unit == l.Request.Unit) {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(reminders, func(r reminder) bool { return r.reaches(who, l) })
+}
+
+// reaches says whether the reminder of this request is due and is for this
+// officer, or for one whom they stand in for.
+func (r reminder) reaches(who access.Actor, l RequestLine) bool {
+	return l.Request.State.Pending() && l.Sheet.Runs() && l.Sheet.Left <= r.left && slices.ContainsFunc(hats(who), func(a access.Actor) bool {
+		return a.Has(r.role) && (r.role == people.DeputyChief || a.Unit == l.Request.Unit) ||
+			l.Request.Unit == "" && r.role == people.Clerk && a.Has(people.Office) // nobody else has it yet
+	})
 }

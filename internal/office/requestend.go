@@ -52,7 +52,7 @@ func (o *Office) DecideRequest(ctx context.Context, who access.Actor, id ledger.
 		if err != nil {
 			return err
 		}
-		f, err := m.r.Decide(answer, m.today, m.say(string(text)), m.o.Calendar())
+		f, err := m.r.Decide(answer, m.today, m.today, m.say(string(text)), m.o.Calendar())
 		if more, ok := err.(refusal.All); ok { //nolint:errorlint // the verb answers with the list itself
 			err, all = nil, append(all, more...)
 		}

@@ -20,6 +20,9 @@ type Import struct {
 	Faults        []request.Fault
 }
 
+// errStop ends a transaction whose rows have faults, so that none is written.
+var errStop = errors.New("stop")
+
 // ImportRequests takes over an old register (旧台账导入), all rows or none. It is
 // done from the command line, by whoever holds the data folder, and stands in
 // the ledger as done by the system; no letter is asked for. A row that was

@@ -1,6 +1,8 @@
 package office_test
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -67,4 +69,70 @@ func TestImportedRequestGoesOn(t *testing.T) {
 		}
 		d.verified()
 	})
+}
+
+// The register turns its pages forth and back beside requests: none is shown
+// twice or left out, also where many came on one day, and the first page is
+// always a full one.
+func TestRegisterTurnsItsPages(t *testing.T) {
+	t.Parallel()
+	testkit.EachDB(t, func(t *testing.T, db *store.DB) {
+		d := newDesk(t, db, "2025-03-10")
+		ctx := t.Context()
+		var rows []request.Old
+		for i := range 71 {
+			rows = append(rows, oldRow(i+2, fmt.Sprintf("2024-%04d", i+1), fmt.Sprintf("2024-%02d-15", 1+i/6), "2024-12-30", "open"))
+		}
+		rows = append(rows, oldRow(80, "2023-0001", "2023-05-04", "2023-05-20", "u_none"), oldRow(81, "2025-0001", "2025-03-03", "", ""))
+		_, err := d.ImportRequests(ctx, "kjj", rows, func(int) {})
+		d.must(err)
+		read := func(q office.RequestQuery) office.RequestList {
+			t.Helper()
+			l, err := d.Requests(ctx, d.who["lisi"], q)
+			d.must(err)
+			return l
+		}
+		var forth [][]string
+		var last office.RequestList
+		for len(forth) == 0 || last.Older != "" {
+			last = read(office.RequestQuery{Older: last.Older})
+			if last.Total != 73 || last.Many || (last.Newer == "") != (len(forth) == 0) {
+				t.Fatalf("page %d: %+v", len(forth), last)
+			}
+			forth = append(forth, numbers(last))
+		}
+		all := slices.Concat(forth...)
+		if len(forth) != 3 || len(all) != 73 || len(slices.Compact(slices.Sorted(slices.Values(all)))) != 73 || all[0] != "2025-0001" || all[72] != "2023-0001" {
+			t.Fatalf("turned %d pages: %v", len(forth), forth)
+		}
+		for i := 1; i >= 0; i-- {
+			last = read(office.RequestQuery{Newer: last.Newer})
+			if got := numbers(last); !slices.Equal(got, forth[i]) || last.Older == "" || (last.Newer == "") != (i == 0) {
+				t.Errorf("back to page %d: %v, want %v", i, got, forth[i])
+			}
+		}
+		fifth := read(office.RequestQuery{}).Rows[4].Request.ID
+		if got := numbers(read(office.RequestQuery{Newer: fifth})); !slices.Equal(got, forth[0]) {
+			t.Errorf("the page before the fifth is not the first: %v", got)
+		}
+		if got := numbers(read(office.RequestQuery{Older: "nobody"})); !slices.Equal(got, forth[0]) {
+			t.Errorf("beside nothing stands %v", got)
+		}
+		for name, x := range map[string]struct {
+			q     office.RequestQuery
+			total int
+		}{"year": {office.RequestQuery{Year: 2024}, 71}, "open": {office.RequestQuery{State: request.Open}, 1}, "archive": {office.RequestQuery{State: request.Archived}, 72},
+			"number": {office.RequestQuery{Text: "2024-0007"}, 1}, "words": {office.RequestQuery{Text: "征收补偿方案"}, 73}, "unit": {office.RequestQuery{Unit: "kjj:cgk"}, 0}} {
+			if l := read(x.q); l.Total != x.total || len(l.Rows) != min(x.total, 30) {
+				t.Errorf("%s: %d of %d", name, len(l.Rows), l.Total)
+			}
+		}
+	})
+}
+
+func numbers(l office.RequestList) (out []string) {
+	for _, r := range l.Rows {
+		out = append(out, r.Request.No)
+	}
+	return out
 }

@@ -31,8 +31,9 @@ type RequestQuery struct {
 	Unit  ledger.ID
 	Text  string // words of the subject, or the number
 	Year  int
-	Live  bool // not in the archive
-	Page  int
+	Page  int // of the queue
+
+	Older, Newer ledger.ID // of the register: the page that begins, or ends, beside this request
 }
 
 // RequestList is a page of requests; the queue is by working days left, the
@@ -41,9 +42,16 @@ type RequestList struct {
 	Rows               []RequestLine
 	Total, Page, Pages int
 	Late, Soon         int // among those that are open, of all pages
+
+	Many         bool      // of the register: there are more than Total
+	Older, Newer ledger.ID // of the register: what the neighbouring pages are asked by
 }
 
 const requestPage = 30
+
+// requestsCounted is how far the register is counted: past it the number tells
+// nobody anything, and would be counted anew for each page.
+const requestsCounted = 1000
 
 // RequestQueue lists what is not in the archive, by working days left. The due
 // days are counted anew each time; nothing that is open is ever absent.
@@ -133,10 +141,12 @@ func (o *Office) named(tx *store.Tx, rows []RequestLine) error {
 	return err
 }
 
-// Requests is the register of requests (登记簿): all of them, newest first.
+// Requests is the register of requests (登记簿): all of them, newest first. It
+// takes no longer with the years: a page begins beside a request and is not
+// counted to.
 func (o *Office) Requests(ctx context.Context, who access.Actor, q RequestQuery) (l RequestList, err error) {
 	err = o.view(ctx, func(tx *store.Tx) error {
-		f := store.RequestFilter{Organ: who.Organ, Live: q.Live, Unit: q.Unit, Text: q.Text, Year: q.Year}
+		f := store.RequestFilter{Organ: who.Organ, Unit: q.Unit, Text: q.Text, Year: q.Year}
 		if access.May(who, access.ReadRequest, access.Thing{Organ: who.Organ}) != nil {
 			if err := may(who, access.ReadRequest); err != nil {
 				return err
@@ -146,13 +156,7 @@ func (o *Office) Requests(ctx context.Context, who access.Actor, q RequestQuery)
 		if q.State != "" {
 			f.States = []request.State{q.State}
 		}
-		total, err := tx.CountRequests(f)
-		if err != nil {
-			return err
-		}
-		l.page(total, q.Page, requestPage)
-		f.Limit, f.Offset = requestPage, (l.Page-1)*requestPage
-		rows, err := tx.Requests(f)
+		rows, err := l.turn(tx, f, q)
 		if err != nil {
 			return err
 		}
@@ -167,6 +171,53 @@ func (o *Office) Requests(ctx context.Context, who access.Actor, q RequestQuery)
 		return o.named(tx, l.Rows)
 	})
 	return l, err
+}
+
+// turn reads a page of the register with its neighbours and how many there are.
+func (l *RequestList) turn(tx *store.Tx, f store.RequestFilter, q RequestQuery) ([]store.RequestRow, error) {
+	all := f
+	var at store.Place
+	if id := cmp.Or(q.Older, q.Newer); id != "" {
+		r, err := tx.Request(id)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return nil, err
+		}
+		if r.Organ == f.Organ {
+			at = store.Place{Arrived: r.ArrivedOn, ID: r.ID}
+		}
+	}
+	if q.Older != "" {
+		f.Older = at
+	} else {
+		f.Newer, f.Oldest = at, at.ID != ""
+	}
+	f.Limit = requestPage + 1 // one more says that there is a next page
+	rows, err := tx.Requests(f)
+	if err != nil {
+		return nil, err
+	}
+	more := len(rows) > requestPage
+	rows = rows[:min(len(rows), requestPage)]
+	if f.Oldest {
+		if !more { // the first page is a full one
+			return l.turn(tx, all, RequestQuery{})
+		}
+		slices.Reverse(rows)
+	}
+	if n := len(rows); n > 0 {
+		if at.ID != "" {
+			l.Newer = rows[0].ID
+		}
+		if more || f.Oldest {
+			l.Older = rows[n-1].ID
+		}
+	}
+	if l.Total = len(rows); at.ID == "" && !more {
+		return rows, nil
+	}
+	n, err := tx.CountRequests(all, requestsCounted+1)
+	l.Total, l.Many = min(n, requestsCounted), n > requestsCounted
+	return rows, err
 }
 
 // RequestView is one matter on one screen.

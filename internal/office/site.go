@@ -22,6 +22,7 @@ type Site struct {
 	Leaders []people.Leader
 	Columns []ColumnNode // top level, in order
 	Head    ledger.Head
+	Signed  calendar.Day // of the last signed head
 }
 
 // ColumnNode is a column with what is in it and below it.
@@ -87,6 +88,13 @@ func (o *Office) Site(ctx context.Context, token string) (s Site, err error) {
 		}
 		if s.Head, err = tx.Head(s.Organ.ID); err != nil {
 			return err
+		}
+		last, err := tx.SignedHeads(s.Organ.ID, 1, 0)
+		if err != nil {
+			return err
+		}
+		if len(last) > 0 {
+			s.Signed = last[0].Day
 		}
 		cols, err := tx.Columns(s.Organ.ID)
 		if err != nil {

@@ -84,6 +84,13 @@ func (b *bureau) submitted(f office.ArticleForm) (ledger.ID, publication.Edition
 	return id, b.edition(id)
 }
 
+// reviewed takes a text that was handed in through its chain.
+func (b *bureau) reviewed(id ledger.ID) publication.Edition {
+	b.t.Helper()
+	testkit.Review(b.t, b.Office, "yykjj", id, 1)
+	return b.edition(id)
+}
+
 func (b *bureau) edition(id ledger.ID) publication.Edition {
 	b.t.Helper()
 	return b.desk(id).Editions[0]
@@ -117,13 +124,15 @@ func TestSchedule(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, db *store.DB) {
 		b := found(t, db, "2019-05-06")
 		ctx := t.Context()
-		id, e := b.submitted(news("定时的一篇"))
+		id, _ := b.submitted(news("定时的一篇"))
+		e := b.reviewed(id)
 		b.refused("publication.schedule.past", b.ScheduleArticle(ctx, b.boss, id, 1, e.Rev, "2019-05-06T08:00"))
 		b.refused("form.instant", b.ScheduleArticle(ctx, b.boss, id, 1, e.Rev, "明天上午"))
 		b.must(b.ScheduleArticle(ctx, b.boss, id, 1, e.Rev, "2019-05-08T09:30"))
-		back, e := b.submitted(news("叫回的一篇"))
+		back, _ := b.submitted(news("叫回的一篇"))
+		e = b.reviewed(back)
 		b.must(b.ScheduleArticle(ctx, b.boss, back, 1, e.Rev, "2019-05-08T09:30"))
-		b.must(b.ReturnArticle(ctx, b.boss, back, 1, b.edition(back).Rev, "数字有误"))
+		b.must(b.ReturnArticle(ctx, b.boss, back, 1, b.edition(back).Rev, "drafted", "数字有误"))
 
 		b.at("2019-05-08 09:29")
 		if n, err := b.ReleaseDue(ctx); n != 0 || err != nil {
@@ -161,7 +170,8 @@ func TestEightPublish(t *testing.T) {
 	t.Parallel()
 	testkit.EachDB(t, func(t *testing.T, db *store.DB) {
 		b := found(t, db, "2019-05-06")
-		id, e := b.submitted(news("八个人同时发布"))
+		id, _ := b.submitted(news("八个人同时发布"))
+		e := b.reviewed(id)
 		var wg sync.WaitGroup
 		errs := make([]error, 8)
 		for i := range errs {
@@ -209,7 +219,8 @@ func TestReportLife(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, db *store.DB) {
 		b := found(t, db, "2019-05-06")
 		ctx := t.Context()
-		id, e := b.submitted(news("一篇动态"))
+		id, _ := b.submitted(news("一篇动态"))
+		e := b.reviewed(id)
 		b.refused("publication.publish.own", b.PublishArticle(ctx, access.Actor{Officer: b.clerk.Officer, Organ: "yykjj", Unit: "yykjj:bgs",
 			Roles: []people.Role{people.Office}}, id, 1, e.Rev))
 		b.must(b.PublishArticle(ctx, b.boss, id, 1, e.Rev))
@@ -254,6 +265,7 @@ func TestReportLife(t *testing.T) {
 		page, err := b.PublishReport(ctx, b.head, 2019, v.Report.Rev)
 		b.must(err)
 		b.refused("publication.publish.own", b.PublishArticle(ctx, b.head, page, 1, b.edition(page).Rev))
+		b.reviewed(page)
 		b.must(b.PublishArticle(ctx, b.boss, page, 1, b.edition(page).Rev))
 		if s := report().Report.State; s != "issued" {
 			t.Errorf("the report is %s", s)

@@ -2,11 +2,13 @@ package office
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
+	"gongkai/batch"
+	"gongkai/check"
 	"gongkai/internal/store"
+	"gongkai/invitation"
 	"gongkai/law"
 	"gongkai/ledger"
 	"gongkai/people"
@@ -14,6 +16,7 @@ import (
 	"gongkai/register"
 	"gongkai/remedy"
 	"gongkai/report"
+	"gongkai/request"
 	"gongkai/writ"
 )
 
@@ -23,6 +26,7 @@ type Verdict struct {
 	Organ    people.Organ
 	Entries  int64
 	Head     ledger.Head
+	Signed   int // heads whose signature was checked
 	Findings []string
 }
 
@@ -40,8 +44,9 @@ func (o *Office) Verify(ctx context.Context, organ ledger.ID) (v Verdict, err er
 		r := &replay{v: &v, codec: Codec(), articles: map[ledger.ID]publication.Article{}, filed: map[edition]filed{},
 			officers: map[ledger.ID]people.Officer{}, units: map[ledger.ID]people.UnitOpened{}, columns: map[ledger.Code]publication.ColumnOpened{},
 			items: map[ledger.ID]register.Item{}, words: map[ledger.ID]itemWords{}, stated: map[ledger.ID]stated{}, reports: map[int]report.Report{},
-			texts: map[int]ledger.Sum{}, reasons: map[ledger.ID]ledger.Sum{}, requests: newRequests(), templates: map[version]edited{},
-			remedies: map[ledger.ID]remedy.Case{}, records: newRecords(), said: map[int64]said{}, notices: map[int64]law.Announced{}, deputies: map[ledger.ID]people.Deputy{}}
+			texts: map[int]ledger.Sum{}, reasons: map[ledger.ID]ledger.Sum{}, templates: map[version]edited{},
+			remedies: map[ledger.ID]remedy.Case{}, records: newRecords(), reviews: newReviews(), checks: checkFacts{over: map[int64]check.Overridden{}, second: map[int64]ledger.ID{}, lists: map[int64]check.Listed{}, by: map[int64]ledger.ID{}}, said: map[int64]said{}, notices: map[int64]law.Announced{}, deputies: map[ledger.ID]people.Deputy{},
+			batches: map[ledger.ID]batch.Batch{}, named: map[ledger.ID]ledger.Sum{}, invited: map[ledger.ID]invitation.Invitation{}, guests: map[ledger.ID]ledger.Sum{}}
 		if err := r.chain(tx, organ); err != nil {
 			return err
 		}
@@ -49,7 +54,7 @@ func (o *Office) Verify(ctx context.Context, organ ledger.ID) (v Verdict, err er
 			return nil // rows cannot be judged by a ledger that was changed
 		}
 		for _, compare := range []func(*store.Tx, ledger.ID) error{r.compareArticles, r.comparePeople, r.compareColumns,
-			r.compareItems, r.compareReports, r.compareTemplates, r.compareRemedies, r.compareRecords, r.compareNotices, r.compareDeputies} {
+			r.compareItems, r.compareReports, r.compareTemplates, r.compareRemedies, r.compareRecords, r.compareReviews, r.compareChecks, r.compareNotices, r.compareDeputies, r.compareBatches, r.compareInvitations, r.compareHeads} {
 			if err := compare(tx, organ); err != nil {
 				return err
 			}
@@ -87,6 +92,7 @@ type stated struct {
 type replay struct {
 	v        *Verdict
 	codec    ledger.Codec
+	tree     ledger.Tree
 	articles map[ledger.ID]publication.Article
 	filed    map[edition]filed
 	reasons  map[ledger.ID]ledger.Sum
@@ -98,14 +104,19 @@ type replay struct {
 	stated   map[ledger.ID]stated
 	reports  map[int]report.Report
 	texts    map[int]ledger.Sum
-	requests requests
 
 	templates map[version]edited
 	remedies  map[ledger.ID]remedy.Case
 	records   records
+	checks    checkFacts
+	reviews   reviews
 	said      map[int64]said
 	notices   map[int64]law.Announced
 	deputies  map[ledger.ID]people.Deputy
+	batches   map[ledger.ID]batch.Batch
+	named     map[ledger.ID]ledger.Sum // of batches
+	invited   map[ledger.ID]invitation.Invitation
+	guests    map[ledger.ID]ledger.Sum // of invitations
 }
 
 func (r *replay) find(format string, args ...any) {
@@ -114,8 +125,9 @@ func (r *replay) find(format string, args ...any) {
 	}
 }
 
-// errStop ends the reading of a ledger that was tampered with.
-var errStop = errors.New("stop")
+// verifyBatch bounds what is read at once, so that a long ledger needs no more
+// memory than a short one.
+const verifyBatch = 2000
 
 // chain hashes every entry again, names the first that was changed or taken
 // away, and replays the facts.
@@ -124,60 +136,50 @@ func (r *replay) chain(tx *store.Tx, organ ledger.ID) error {
 	if err != nil {
 		return err
 	}
-	nodes, err := tx.StoredNodes(organ)
-	if err != nil {
+	if n, err := tx.StrayEntries(organ); err != nil || n > 0 {
+		r.find("台账第1号之前还有%d条记录，不是由本系统写入的", n)
 		return err
 	}
-	var tree ledger.Tree
+	tree := &r.tree
 	var seq int64
-	err = tx.EachEntry(organ, store.EntryFilter{}, func(e ledger.Entry) error {
-		seq++
-		switch {
-		case e.Seq != seq:
-			r.find("台账第%d号缺失（其后是第%d号）", seq, e.Seq)
-			return errStop
-		case seq > head.Seq:
-			r.find("台账第%d号在台账末号（%d）之后，不是由本系统写入的", seq, head.Seq)
-			return errStop
-		}
-		if err := tree.Add(e); err != nil {
+	for {
+		batch, err := tx.Entries(organ, store.EntryFilter{From: seq + 1, Limit: verifyBatch})
+		if err != nil {
 			return err
 		}
-		// The leaf comes first, then the nodes above that this entry completes:
-		// proofs and the next head are made from them.
-		for at := ledger.FirstNode(seq); at < ledger.FirstNode(seq+1); at++ {
-			made, err := tree.ReadHashes([]int64{at})
+		if len(batch) == 0 {
+			break
+		}
+		nodes, err := tx.StoredNodes(organ, ledger.FirstNode(seq+1), ledger.FirstNode(seq+1+int64(len(batch))))
+		if err != nil {
+			return err
+		}
+		for _, e := range batch {
+			seq++
+			switch {
+			case e.Seq != seq:
+				r.find("台账第%d号缺失（其后是第%d号）", seq, e.Seq)
+			case seq > head.Seq:
+				r.find("台账第%d号在台账末号（%d）之后，不是由本系统写入的", seq, head.Seq)
+			default:
+				err = r.link(tree, e, nodes)
+			}
 			if err != nil {
 				return err
 			}
-			if stored, ok := nodes[at]; !ok || stored != made[0] {
-				r.find("台账第%d号（%s,%s）的内容与其散列值不符，记录被改动过", seq, e.Kind, e.Subject)
-				return errStop
+			if r.v.Entries, r.v.Head = seq, head; len(r.v.Findings) > 0 {
+				return nil
 			}
-			delete(nodes, at)
 		}
-		f, err := r.codec.Decode(e)
-		if err != nil {
-			r.find("台账第%d号无法识别：%v", seq, err)
-			return errStop
-		}
-		r.apply(e, f)
-		return nil
-	})
-	if err != nil && !errors.Is(err, errStop) {
-		return err
 	}
 	r.v.Entries, r.v.Head = seq, head
-	if len(r.v.Findings) > 0 {
-		return nil
-	}
 	if seq != head.Seq {
 		r.find("台账第%d号缺失（末号应为第%d号）", seq+1, head.Seq)
 		return nil
 	}
-	if len(nodes) > 0 {
-		r.find("台账末号（%d）之后还留有%d个散列值，其后的记录被删去了", head.Seq, len(nodes))
-		return nil
+	if n, err := tx.StrayNodes(organ, seq); err != nil || n > 0 {
+		r.find("台账末号（%d）之后还留有%d个散列值，其后的记录被删去了", head.Seq, n)
+		return err
 	}
 	computed, err := tree.Head()
 	if err == nil && computed != head {
@@ -186,8 +188,44 @@ func (r *replay) chain(tx *store.Tx, organ ledger.ID) error {
 	return err
 }
 
+// link adds an entry to the tree, compares the nodes that it completes with the
+// stored ones, and replays its fact. Those of requests are replayed beside
+// their rows (compareRequests).
+func (r *replay) link(tree *ledger.Tree, e ledger.Entry, nodes map[int64]ledger.Hash) error {
+	if err := tree.Add(e); err != nil {
+		return err
+	}
+	// The leaf comes first, then the nodes above that this entry completes:
+	// proofs and the next head are made from them.
+	for at := ledger.FirstNode(e.Seq); at < ledger.FirstNode(e.Seq+1); at++ {
+		made, err := tree.ReadHashes([]int64{at})
+		if err != nil {
+			return err
+		}
+		if stored, ok := nodes[at]; !ok || stored != made[0] {
+			r.find("台账第%d号（%s,%s）的内容与其散列值不符，记录被改动过", e.Seq, e.Kind, e.Subject)
+			return nil
+		}
+	}
+	if request.IsKind(e.Kind) {
+		return nil
+	}
+	if f, ok := r.decode(e); ok {
+		r.apply(e, f)
+	}
+	return nil
+}
+
+func (r *replay) decode(e ledger.Entry) (ledger.Fact, bool) {
+	f, err := r.codec.Decode(e)
+	if err != nil {
+		r.find("台账第%d号无法识别：%v", e.Seq, err)
+	}
+	return f, err == nil
+}
+
 func (r *replay) apply(e ledger.Entry, f ledger.Fact) {
-	if r.requests.apply(e, f) || r.records.apply(e, f) {
+	if r.records.apply(e, f) || r.review(e, f) {
 		return
 	}
 	switch f := f.(type) {
@@ -237,8 +275,20 @@ func (r *replay) apply(e ledger.Entry, f ledger.Fact) {
 		r.reports[f.Year] = r.reports[f.Year].Apply(e, f)
 	case law.Announced:
 		r.notices[e.Seq] = f
+	case check.Overridden, check.Seconded, check.Listed:
+		r.checks.apply(e, f)
 	case writ.Edited:
 		r.templates[version{f.Template, f.Version}] = edited{f, e.Seq, e.By}
+	case invitation.Sent:
+		r.guests[e.Subject] = f.Guest
+		r.invited[e.Subject] = r.invited[e.Subject].Apply(e, f)
+	case invitation.Replied, invitation.Withdrawn:
+		r.invited[e.Subject] = r.invited[e.Subject].Apply(e, f)
+	case batch.Planned:
+		r.named[e.Subject] = f.Name
+		r.batches[e.Subject] = r.batches[e.Subject].Apply(e, f)
+	case batch.Moved, batch.Joined, batch.Left, batch.Stopped, batch.Released:
+		r.batches[e.Subject] = r.batches[e.Subject].Apply(e, f)
 	default:
 		r.remedy(e, f)
 	}

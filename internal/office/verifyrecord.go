@@ -99,7 +99,7 @@ func (r *replay) compareRecords(tx *store.Tx, organ ledger.ID) error {
 		}
 		delete(r.records.papers, p.Seq)
 	}
-	for _, seq := range left(r.records.papers) {
+	for _, seq := range keys(r.records.papers) {
 		r.find("更正申请 %s 的材料（台账第%d号）不在了", r.records.papers[seq].request, seq)
 	}
 	return nil
@@ -121,7 +121,7 @@ func (r *replay) compareRecordWords(tx *store.Tx, organ ledger.ID, erased map[le
 			r.find("更正申请 %s 的记载（台账第%d号）被改动过", w.Record, w.Seq)
 		}
 	}
-	for _, seq := range left(r.records.words) {
+	for _, seq := range keys(r.records.words) {
 		r.find("更正申请 %s 的记载（台账第%d号）不在了", r.records.words[seq].request, seq)
 	}
 	return nil

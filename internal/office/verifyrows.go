@@ -30,7 +30,8 @@ func decided(a publication.Article) publication.Article {
 	if len(a.Explains) == 0 {
 		a.Explains = nil
 	}
-	d := publication.Article{ID: a.ID, Organ: a.Organ, State: a.State, Live: a.Live, LiveSum: a.LiveSum, IndexNo: a.IndexNo}
+	d := publication.Article{ID: a.ID, Organ: a.Organ, State: a.State, Live: a.Live, LiveSum: a.LiveSum, IndexNo: a.IndexNo,
+		NextReview: a.NextReview}
 	if a.Live > 0 {
 		d = a
 		d.Latest, d.Reason, d.Rev = 0, "", 0

@@ -97,9 +97,10 @@ func (n nodeReader) ReadHashes(at []int64) ([]ledger.Hash, error) {
 	return out, nil
 }
 
-// StoredNodes reads every stored node of the organ's tree by its index, for
-// verification. One that is not a hash at all comes back as the zero hash.
-func (tx *Tx) StoredNodes(organ ledger.ID) (map[int64]ledger.Hash, error) {
+// StoredNodes reads the stored nodes of the organ's tree from one index up to
+// another, for verification. One that is not a hash at all comes back as the
+// zero hash.
+func (tx *Tx) StoredNodes(organ ledger.ID, from, to int64) (map[int64]ledger.Hash, error) {
 	out := map[int64]ledger.Hash{}
 	_, err := collect(tx, "nodes", func(s scanner) (struct{}, error) {
 		var at int64
@@ -111,8 +112,20 @@ func (tx *Tx) StoredNodes(organ ledger.ID) (map[int64]ledger.Hash, error) {
 		}
 		out[at] = h
 		return struct{}{}, err
-	}, `select at, hash from ledger_node where organ = $1 order by at`, organ)
+	}, `select at, hash from ledger_node where organ = $1 and at >= $2 and at < $3 order by at`, organ, from, to)
 	return out, err
+}
+
+// StrayEntries counts the entries before the first.
+func (tx *Tx) StrayEntries(organ ledger.ID) (count int, err error) {
+	err = tx.row(`select count(*) from ledger_entry where organ = $1 and seq < 1`, organ).Scan(&count)
+	return count, fail("stray entries", err)
+}
+
+// StrayNodes counts the nodes that no tree of n entries has.
+func (tx *Tx) StrayNodes(organ ledger.ID, n int64) (count int, err error) {
+	err = tx.row(`select count(*) from ledger_node where organ = $1 and (at < 0 or at >= $2)`, organ, ledger.FirstNode(n+1)).Scan(&count)
+	return count, fail("stray nodes", err)
 }
 
 // EntryFilter narrows the entries; its zero value takes all.

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"math"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -129,7 +130,7 @@ func (b *base) check(organ ledger.ID) int64 {
 			return err
 		}
 		same(b.t, "head", made, head)
-		nodes, err := tx.StoredNodes(organ)
+		nodes, err := tx.StoredNodes(organ, math.MinInt64, math.MaxInt64)
 		if err != nil {
 			return err
 		}

@@ -27,6 +27,7 @@ type Mail struct {
 	ID        ledger.ID // made by Enqueue; the Message-ID of every attempt
 	Organ     ledger.ID
 	About     ledger.ID // the request or other matter
+	Once      string    // of mails with the same word the first is written; may be empty
 	At        time.Time // when it was written
 	To        string
 	Subject   string
@@ -63,7 +64,8 @@ func (tx *Tx) sealContent(m Mail) ([]byte, error) {
 }
 
 // Enqueue puts a mail into the outbox, within the transaction that decided on
-// it, and returns its id. Organ, To, Subject, Text and At are wanted.
+// it, and returns its id. Organ, To, Subject, Text and At are wanted. One whose
+// Once is there already is not put in again, whoever did it, and has no id.
 func (tx *Tx) Enqueue(m Mail) (ledger.ID, error) {
 	if m.To == "" || m.Subject == "" {
 		return "", errors.New("store: a mail needs a recipient and a subject")
@@ -75,11 +77,21 @@ func (tx *Tx) Enqueue(m Mail) (ledger.ID, error) {
 	if err := errors.Join(err1, err2, err3); err != nil {
 		return "", err
 	}
-	_, err := tx.exec("enqueue mail", `insert into outbox (id, organ, about, at, recipient, subject, content, state, tries, first_try,
-			next_at, last_error, done_at, lease_until, lease_by)
-		values ($1, $2, $3, $4, $5, $6, $7, 'waiting', 0, 0, $4, $8, 0, 0, '')`,
-		id, m.Organ, m.About, m.At, to, subject, content, []byte(nil))
+	n, err := tx.exec("enqueue mail", `insert into outbox (id, organ, about, at, recipient, subject, content, state, tries, first_try,
+			next_at, last_error, done_at, lease_until, lease_by, once)
+		values ($1, $2, $3, $4, $5, $6, $7, 'waiting', 0, 0, $4, $8, 0, 0, '', $9) on conflict (organ, once) where once <> '' do nothing`,
+		id, m.Organ, m.About, m.At, to, subject, content, []byte(nil), m.Once)
+	if n == 0 {
+		id = ""
+	}
 	return id, err
+}
+
+// Written says whether a mail with this Once was put into the outbox.
+func (tx *Tx) Written(organ ledger.ID, once string) (known bool, err error) {
+	var n int
+	err = tx.row(`select count(*) from outbox where organ = $1 and once = $2 and once <> ''`, organ, once).Scan(&n)
+	return n > 0, fail("mail written", err)
 }
 
 const mailColumns = `m.id, m.organ, m.about, m.at, m.recipient, m.subject, m.state, m.tries, m.first_try, m.next_at, m.last_error,

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"errors"
+
 	"gongkai/ledger"
 	"gongkai/people"
 )
@@ -89,17 +91,19 @@ func (tx *Tx) PutLeader(l people.Leader) error {
 	return err
 }
 
-const officerColumns = `id, organ, unit, login, name, phone, password, roles, left_office, changed_at, rev`
+const officerColumns = `id, organ, unit, login, name, phone, password, roles, left_office, changed_at, rev, email`
 
 func (tx *Tx) scanOfficer(s scanner) (o people.Officer, err error) {
-	var sealed []byte
-	err = s.Scan(&o.ID, &o.Organ, &o.Unit, &o.Login, &o.Name, &sealed, &o.Password, list[people.Role]{&o.Roles},
-		&o.Left, instant{&o.Changed}, &o.Rev)
-	if err != nil || len(sealed) == 0 {
+	var phone, email []byte
+	err = s.Scan(&o.ID, &o.Organ, &o.Unit, &o.Login, &o.Name, &phone, &o.Password, list[people.Role]{&o.Roles},
+		&o.Left, instant{&o.Changed}, &o.Rev, &email)
+	if err != nil {
 		return o, err
 	}
-	plain, err := tx.db.Unseal(sealed)
-	o.Phone = string(plain)
+	if o.Phone, err = tx.unsealText(phone); err != nil {
+		return o, err
+	}
+	o.Email, err = tx.unsealText(email)
 	return o, err
 }
 
@@ -121,19 +125,33 @@ func (tx *Tx) OfficerByLogin(organ ledger.ID, login string) (people.Officer, err
 	return o, fail("officer by login", err)
 }
 
-// PutOfficer stores an officer, the telephone number sealed.
+// PutOfficer stores an officer, telephone number and e-mail address sealed.
 func (tx *Tx) PutOfficer(o people.Officer) error {
-	var sealed []byte
-	if o.Phone != "" {
-		var err error
-		if sealed, err = tx.db.Seal([]byte(o.Phone)); err != nil {
-			return err
-		}
+	phone, err1 := tx.sealText(o.Phone)
+	email, err2 := tx.sealText(o.Email)
+	if err := errors.Join(err1, err2); err != nil {
+		return err
 	}
 	return tx.put("put officer "+string(o.ID), o.Rev,
-		`insert into officer (id, organ, unit, login, name, phone, password, roles, left_office, changed_at, rev)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		`insert into officer (id, organ, unit, login, name, phone, password, roles, left_office, changed_at, email, rev)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
 		`update officer set organ = $2, unit = $3, login = $4, name = $5, phone = $6, password = $7, roles = $8,
-			left_office = $9, changed_at = $10, rev = rev + 1 where id = $1 and rev = $11`,
-		o.ID, o.Organ, o.Unit, o.Login, o.Name, sealed, o.Password, asList(o.Roles), o.Left, o.Changed)
+			left_office = $9, changed_at = $10, email = $11, rev = rev + 1 where id = $1 and rev = $12`,
+		o.ID, o.Organ, o.Unit, o.Login, o.Name, phone, o.Password, asList(o.Roles), o.Left, o.Changed, email)
+}
+
+// sealText seals a line that may be empty, which has no seal.
+func (tx *Tx) sealText(s string) ([]byte, error) {
+	if s == "" {
+		return nil, nil
+	}
+	return tx.db.Seal([]byte(s))
+}
+
+func (tx *Tx) unsealText(sealed []byte) (string, error) {
+	if len(sealed) == 0 {
+		return "", nil
+	}
+	plain, err := tx.db.Unseal(sealed)
+	return string(plain), err
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"gongkai/calendar"
@@ -130,6 +131,14 @@ func (tx *Tx) RequestText(id ledger.ID) (t RequestText, err error) {
 	return t, tx.openJSON(sealed, &t.Ask)
 }
 
+// Place is where a request stands in the register, which is by day of arrival.
+// A page begins at one, since to count to the n-th row takes the longer the
+// larger n is.
+type Place struct {
+	Arrived calendar.Day
+	ID      ledger.ID
+}
+
 // RequestFilter narrows a list of requests; its zero value takes all of the organ.
 type RequestFilter struct {
 	Organ          ledger.ID
@@ -141,7 +150,8 @@ type RequestFilter struct {
 	Live           bool
 	Outcome        ledger.Code
 	Oldest         bool
-	Limit, Offset  int
+	Older, Newer   Place // than this one
+	Limit          int
 	After          calendar.Day // arrived on or after
 	EndedIn, IDs   []string
 	ReceivedBefore calendar.Day
@@ -150,12 +160,15 @@ type RequestFilter struct {
 func (f RequestFilter) where() where {
 	w := where{}
 	w.add("organ = ?", f.Organ)
-	if f.Live {
-		w.add("state <> 'archived'")
+	if f.Live || len(f.States) > 0 && !slices.Contains(f.States, request.Archived) {
+		w.add("state <> 'archived'") // as the index of what is open has it
 	}
 	in(&w, "state", strs(f.States))
 	in(&w, "id", f.IDs)
-	if f.Unit != "" {
+	switch {
+	case f.Unit != "" && f.Live:
+		w.add("unit || '' = ?", f.Unit) // else SQLite goes through the division's archive
+	case f.Unit != "":
 		w.add("unit = ?", f.Unit)
 	}
 	in(&w, "unit", strs(f.Units))
@@ -171,6 +184,12 @@ func (f RequestFilter) where() where {
 	if f.Year > 0 {
 		w.add("arrived >= ?", calendar.NewDay(f.Year, time.January, 1))
 		w.add("arrived <= ?", calendar.NewDay(f.Year, time.December, 31))
+	}
+	if f.Older.ID != "" {
+		w.add("(arrived, id) < (?, ?)", f.Older.Arrived, f.Older.ID)
+	}
+	if f.Newer.ID != "" {
+		w.add("(arrived, id) > (?, ?)", f.Newer.Arrived, f.Newer.ID)
 	}
 	if f.Text != "" {
 		w.add("(lower(subject) like lower(?) escape '!' or no = ? or old_no = ?)", "%"+like(f.Text)+"%", f.Text, f.Text)
@@ -189,40 +208,14 @@ func (tx *Tx) Requests(f RequestFilter) ([]RequestRow, error) {
 		order = `arrived, id`
 	}
 	return collect(tx, "requests", scanRequest, `select life, subject, rev, old_no from request where `+w.String()+
-		` order by `+order+page(f.Limit, f.Offset), w.args...)
+		` order by `+order+page(f.Limit, 0), w.args...)
 }
 
-// CountRequests counts them.
-func (tx *Tx) CountRequests(f RequestFilter) (n int, err error) {
+// CountRequests counts them, up to so many.
+func (tx *Tx) CountRequests(f RequestFilter, most int) (n int, err error) {
 	w := f.where()
-	err = tx.row(`select count(*) from request where `+w.String(), w.args...).Scan(&n)
+	err = tx.row(`select count(*) from (select 1 from request where `+w.String()+page(most, 0)+`) as r`, w.args...).Scan(&n)
 	return n, fail("count requests", err)
-}
-
-// EachRequest streams all requests of an organ, for verification.
-func (tx *Tx) EachRequest(organ ledger.ID, each func(RequestRow, string) error) error {
-	rows, err := tx.tx.QueryContext(tx.ctx, `select life, subject, rev, old_no, seq, state || '|' || unit || '|' || arrived || '|' || received || '|' || ended || '|' || outcome || '|' || no
-		from request where organ = $1 order by id`, string(organ))
-	if err != nil {
-		return fail("requests", err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var text, columns string
-		var r RequestRow
-		if err := rows.Scan(&text, &r.Subject, &r.Rev, &r.OldNo, &r.Seq, &columns); err != nil {
-			return fail("requests", err)
-		}
-		rev := r.Rev
-		if err := json.Unmarshal([]byte(text), &r.Request); err != nil {
-			return fail("requests", err)
-		}
-		r.Rev = rev
-		if err := each(r, columns); err != nil {
-			return err
-		}
-	}
-	return fail("requests", rows.Err())
 }
 
 // EachRequestEntry streams, in order of seq, the entries of the given kinds of

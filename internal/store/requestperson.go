@@ -171,32 +171,6 @@ func (tx *Tx) WordsOf(organ ledger.ID, seqs []int64) (map[int64]Words, error) {
 	return tx.words(w)
 }
 
-// EachRequestWords streams the words of all requests of an organ with whether
-// they were erased, for verification.
-func (tx *Tx) EachRequestWords(organ ledger.ID, each func(id ledger.ID, w Words, erased bool) error) error {
-	rows, err := tx.tx.QueryContext(tx.ctx, `select request, seq, sealed, salt from request_words where organ = $1 order by seq`, string(organ))
-	if err != nil {
-		return fail("words", err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var id ledger.ID
-		var w Words
-		var sealed []byte
-		if err := rows.Scan(&id, &w.Seq, &sealed, &w.Salt); err != nil {
-			return fail("words", err)
-		}
-		// What cannot be opened any more was changed; its sum will say so.
-		if err := tx.openJSON(sealed, &w.Words); err != nil {
-			w.Words = nil
-		}
-		if err := each(id, w, len(sealed) == 0); err != nil {
-			return err
-		}
-	}
-	return fail("words", rows.Err())
-}
-
 // Paper is a paper of a request's file: a letter of ours, a scan, a proof, what
 // was supplied. A letter has its body as JSON; all else is a sealed blob.
 type Paper struct {
@@ -259,26 +233,6 @@ func (tx *Tx) scanRequestPaper(s scanner) (p Paper, err error) {
 // Papers lists the papers of a request in order.
 func (tx *Tx) Papers(id ledger.ID) ([]Paper, error) {
 	return collect(tx, "papers", tx.scanRequestPaper, `select `+requestPaperColumns+` from request_paper p where p.request = $1 order by p.at, p.id`, id)
-}
-
-// EachPaper streams the papers of all requests of an organ, for verification.
-func (tx *Tx) EachPaper(organ ledger.ID, each func(Paper) error) error {
-	rows, err := tx.tx.QueryContext(tx.ctx, `select `+requestPaperColumns+` from request_paper p join request r on r.id = p.request
-		where r.organ = $1 order by p.seq, p.id`, string(organ))
-	if err != nil {
-		return fail("papers", err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		p, err := tx.scanRequestPaper(rows)
-		if err != nil {
-			p.Name, p.Body = "", nil // it was changed, and its sum will say so
-		}
-		if err := each(p); err != nil {
-			return err
-		}
-	}
-	return fail("papers", rows.Err())
 }
 
 // EraseRequest takes away all that names a person: the applicant, the words,

@@ -38,7 +38,7 @@ var full = struct {
 		Address: "a", Hours: "h", Phone: "p", Fax: "f", Email: "e", Postcode: "4", Demo: "演示", Rev: 1},
 	people.Unit{ID: "u9", Organ: "o1", Code: "ghk", Name: hard, Kind: people.Affiliated, Duty: "职责", Order: 7, Rev: 1},
 	people.Leader{ID: "l1", Organ: "o1", Post: "局长", Name: hard, Duty: "全面", Order: 3},
-	people.Officer{ID: "f1", Organ: "o1", Unit: "o1bgs", Login: "zhang", Name: hard, Phone: "13907300001", Password: "argon",
+	people.Officer{ID: "f1", Organ: "o1", Unit: "o1bgs", Login: "zhang", Name: hard, Phone: "13907300001", Email: "zhang@example.gov.cn", Password: "argon",
 		Roles: []people.Role{people.Clerk, people.Office}, Left: true, Changed: now, Rev: 1},
 	publication.Column{Organ: "o1", Path: "xxgk/zhinan", Name: hard, Category: "guide", MaxAge: 14, Limit: "twenty", Art20: 3,
 		Tags: []string{"juece", "fuwu"}, Description: "说明", Keywords: []string{hard}, Order: 4, Rev: 1},

@@ -1,7 +1,5 @@
 package public
 
-import "gongkai/ledger"
-
 // wishPage says how to write to the organ, until the module for it is there: at
 // which counter, by which post, on which telephone.
 type wishPage struct{ Page }
@@ -24,21 +22,5 @@ func (a *ask) siteMap() error {
 	return a.kept("/map", func() (templated, error) {
 		p, err := a.frame("站点地图", "")
 		return mapPage{p}, err
-	})
-}
-
-// ledgerPage prints the ledger's head, so that anybody may note it and show
-// later that nothing was changed behind it.
-type ledgerPage struct {
-	Page
-	Head ledger.Head
-}
-
-func (ledgerPage) template() string { return "ledger" }
-
-func (a *ask) ledger() error {
-	return a.kept("/ledger", func() (templated, error) {
-		p, err := a.frame("台账存证", "")
-		return ledgerPage{p, p.Site.Head}, err
 	})
 }

@@ -134,7 +134,7 @@ func (c *cache) get(organ ledger.ID, k key, render func() (*page, error)) (*page
 const recheck = 2 * time.Second
 
 // site reads an organ's frame, kept until a change. Every two seconds the
-// ledger's head is looked at, since another node may have published.
+// ledger's head is looked at, since another node may have published or signed.
 func (c *cache) site(organ ledger.ID, now time.Time, read func() (office.Site, error)) (office.Site, error) {
 	c.mu.Lock()
 	s := c.shelf(organ)
@@ -154,7 +154,7 @@ func (c *cache) site(organ ledger.ID, now time.Time, read func() (office.Site, e
 	if s.gen != gen {
 		return site, nil
 	}
-	if s.site != nil && (s.site.Head != site.Head || s.site.Organ != site.Organ) {
+	if s.site != nil && (s.site.Head != site.Head || s.site.Signed != site.Signed || s.site.Organ != site.Organ) {
 		c.clear(s)
 	}
 	s.site, s.checked = &site, now

@@ -188,6 +188,8 @@ func (a *ask) route(rest string) error {
 		return a.column(strings.TrimSuffix(tail, "/"))
 	case first == "a" && strings.HasSuffix(tail, "/docx"):
 		return a.paper(strings.TrimSuffix(tail, "/docx"))
+	case first == "a" && strings.Contains(tail, "/proof"):
+		return a.proof(tail)
 	case first == "a" && tail != "" && !strings.Contains(tail, "/"):
 		return a.article(tail)
 	case first == "f" && tail != "":
@@ -210,6 +212,8 @@ func (a *ask) route(rest string) error {
 		return a.siteMap()
 	case rest == "ledger":
 		return a.ledger()
+	case first == "ledger":
+		return a.ledgerFile(tail)
 	case rest == "leave":
 		return a.leave()
 	case rest == "size":

@@ -29,6 +29,7 @@ type town struct {
 	http.Handler
 	t     testing.TB
 	o     *office.Office
+	clock *testkit.Clock
 	clerk access.Actor
 	head  access.Actor
 }
@@ -55,7 +56,7 @@ func openOn(t testing.TB, day string) *town {
 			t.Fatal(err)
 		}
 	}
-	w := &town{Handler: public.New(o, public.Options{}), t: t, o: o}
+	w := &town{Handler: public.New(o, public.Options{}), t: t, o: o, clock: clock}
 	w.clerk, w.head = w.actor("yykjj.jingban"), w.actor("yykjj.zhuren")
 	return w
 }
@@ -115,6 +116,7 @@ func (w *town) newest(id ledger.ID) publication.Edition {
 func (w *town) publish(f office.ArticleForm) ledger.ID {
 	w.t.Helper()
 	id := w.draft(f)
+	testkit.Review(w.t, w.o, w.head.Organ, id, 1)
 	e := w.newest(id)
 	if err := w.o.PublishArticle(context.Background(), w.head, id, e.No, e.Rev); err != nil {
 		w.t.Fatal(err)
@@ -265,6 +267,7 @@ func TestLife(t *testing.T) {
 	if err := w.o.SubmitArticle(ctx, w.clerk, id, no, w.newest(id).Rev); err != nil {
 		t.Fatal(err)
 	}
+	testkit.Review(t, w.o, w.head.Organ, id, no)
 	if err := w.o.PublishArticle(ctx, w.head, id, no, w.newest(id).Rev); err != nil {
 		t.Fatal(err)
 	}

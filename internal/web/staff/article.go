@@ -12,6 +12,7 @@ import (
 	"gongkai/law"
 	"gongkai/publication"
 	"gongkai/refusal"
+	"gongkai/review"
 )
 
 // articlePage is one matter: left the thing, right what is asked of the reader.
@@ -25,11 +26,18 @@ type articlePage struct {
 	F          form
 	Asked      string // the form that was refused, to be shown open
 	Do         asks
+	Opinion    opinionPart
+	Answers    []option // what another organ may have answered
+	Organs     []option // which one may be asked
+	Results    []option // of a look at what is not public
 	Validities []option
 	Policies   []option
 	Rows       []row // the header table of documents
 	Preview    string
 	PublicURL  string
+	Changes    *differenceView // from what the public reads, nil where there is nothing to compare
+	Restorable bool            // the edition shown may be made a new draft
+	Findings   findings
 }
 
 func (articlePage) template() string { return "article" }
@@ -38,7 +46,9 @@ func (articlePage) template() string { return "article" }
 type row struct{ Name, Value string }
 
 // asks are the verbs that the state of the article lets one ask for.
-type asks struct{ Edit, Submit, Decide, Return, Revise, Withdraw, Rate, Move bool }
+type asks struct {
+	Edit, Submit, Opine, Publish, Refer, Recall, Advise, Rush, Reassess, Revise, Withdraw, Rate, Move bool
+}
 
 // Any says whether something is asked of the reader at all.
 func (d asks) Any() bool { return d != asks{} }
@@ -70,6 +80,7 @@ func (a *ask) showArticle(code, no int, f form, asked string) error {
 	}
 	e := d.Editions[i]
 	p := articlePage{D: d, Edition: e, Newest: i == 0, F: f, Asked: asked, Do: a.asksOf(d),
+		Opinion: a.opinionOf(d), Answers: termOptions("advice"), Organs: termOptions("competent"), Results: reassessments(),
 		Validities: termOptions("validity"), Approver: d.Names[e.Approver], Preview: a.pictures(d.Article.ID, e.No, e.HTML)}
 	var authors []string
 	for _, id := range e.Authors {
@@ -79,7 +90,19 @@ func (a *ask) showArticle(code, no int, f form, asked string) error {
 	if d.Article.Live > 0 {
 		p.PublicURL = "/" + a.site.Organ.Token + "/a/" + escape(string(d.Article.ID))
 	}
+	if d.Article.Live > 0 && e.No > d.Article.Live {
+		c, err := a.s.o.CompareEditions(a.ctx(), a.who, d.Article.ID, d.Article.Live, e.No)
+		if err != nil {
+			return err
+		}
+		changes := differenceOf(c)
+		p.Changes = &changes
+	}
+	p.Restorable = p.Do.Revise && (e.State == publication.Past || e.State == publication.Withdrawn)
 	p.Rows = headerRows(d, e)
+	if p.Findings, err = a.findingsOf(d, e, f); err != nil {
+		return err
+	}
 	if p.Do.Rate || p.Do.Move {
 		lists, err := a.s.o.Lists(a.ctx(), a.who)
 		if err != nil {
@@ -102,11 +125,17 @@ func (a *ask) asksOf(d office.DeskArticle) asks {
 	newest := d.Editions[0].State
 	done := newest == publication.Live || newest == publication.Past || newest == publication.Withdrawn
 	can := func(v access.Verb) bool { return d.Can[v] }
+	r := d.Review
 	return asks{
 		Edit:     newest == publication.Draft && can(access.EditArticle),
 		Submit:   newest == publication.Draft && can(access.SubmitArticle),
-		Decide:   (newest == publication.InReview || newest == publication.Scheduled) && can(access.PublishArticle),
-		Return:   (newest == publication.InReview || newest == publication.Scheduled) && can(access.PublishArticle),
+		Opine:    r.Asked != "" && r.Asked != review.Release,
+		Publish:  r.Asked == review.Release,
+		Refer:    r.Can[review.Refer],
+		Recall:   r.Can[review.Recall],
+		Advise:   r.Can[review.Advise],
+		Rush:     r.Can[review.Rush],
+		Reassess: newest == publication.Closed && can(access.ReassessArticle),
 		Revise:   done && can(access.EditArticle),
 		Withdraw: d.Article.State == publication.Live && can(access.WithdrawArticle),
 		Rate:     d.Article.Live > 0 && d.Article.Type.Official() && can(access.ValidityArticle),
@@ -139,6 +168,7 @@ func headerRows(d office.DeskArticle, e publication.Edition) []row {
 		{"文号", e.DocNo}, {"体裁", name("genre", e.Genre)}, {"主题分类", name("topic", e.Topic)},
 		{"成文日期", dayOf(e.Formed)}, {"施行日期", dayOf(e.ValidFrom)}, {"有效期至", dayOf(e.ValidTo)},
 		{"有效性", name("validity", string(d.Article.Validity))}, {"公开方式", name("mode", string(e.Mode))},
+		{"不公开的理由", name("closed", string(e.Basis))}, {"理由说明", e.Ground}, {"下次评估", dayOf(d.Article.NextReview)},
 		{"来源", e.Source}, {"五公开", strings.Join(tags, "、")}, {"关键词", strings.Join(e.Keywords, "、")},
 		{"内容概述", e.Summary}}
 	return slices.DeleteFunc(all, func(r row) bool { return strings.TrimSpace(r.Value) == "" })
@@ -147,6 +177,11 @@ func headerRows(d office.DeskArticle, e publication.Edition) []row {
 // verb carries out one verb of the article page. Refused, the page comes back
 // with the form open and filled.
 func (a *ask) verb(asked, flash string, do func(v url.Values, no int, rev int64) error) error {
+	return a.act(asked, do, func() error { return a.to(a.path("/articles/%s", escape(string(a.id()))), flash) })
+}
+
+// act is verb with a way of its own to go on.
+func (a *ask) act(asked string, do func(v url.Values, no int, rev int64) error, on func() error) error {
 	v, err := a.values()
 	if err != nil {
 		return err
@@ -164,20 +199,14 @@ func (a *ask) verb(asked, flash string, do func(v url.Values, no int, rev int64)
 		if err != nil {
 			return err
 		}
-		return a.showArticle(code, no, f, asked)
+		return a.showArticle(code, no, f.prefixed(asked), asked)
 	}
-	return a.to(a.path("/articles/%s", escape(string(a.id()))), flash)
+	return on()
 }
 
 func (s *server) submitArticle(a *ask) error {
-	return a.verb("submit", "已提交审核。审核发布由另一位同志办理。", func(v url.Values, no int, rev int64) error {
+	return a.verb("submit", "已提交审核。各环节由别的同志办理，进展在本页可以看到。", func(v url.Values, no int, rev int64) error {
 		return s.o.SubmitArticle(a.ctx(), a.who, a.id(), no, rev)
-	})
-}
-
-func (s *server) returnArticle(a *ask) error {
-	return a.verb("return", "已退回，起草人会在待办中看到退回理由。", func(v url.Values, no int, rev int64) error {
-		return s.o.ReturnArticle(a.ctx(), a.who, a.id(), no, rev, strings.TrimSpace(v.Get("reason")))
 	})
 }
 

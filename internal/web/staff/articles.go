@@ -113,7 +113,7 @@ func kindOptions() []option {
 func stateOptions() []option {
 	var out []option
 	for _, s := range []publication.State{publication.Draft, publication.InReview, publication.Scheduled,
-		publication.Live, publication.Withdrawn} {
+		publication.Live, publication.Withdrawn, publication.Closed} {
 		out = append(out, option{string(s), s.Name()})
 	}
 	return out

@@ -81,7 +81,7 @@ func openOn(t *testing.T, day calendar.Day) *bureau {
 				{Path: "nianbao", Name: "年度报告", Category: "annual"}},
 			Officers: []office.FoundingOfficer{officer("zhuren", "bgs", "office"), officer("jingban", "ghk", "clerk"),
 				officer("tongshi", "ghk", "clerk"), officer("fuze", "bgs", "disclosure_hd"),
-				officer("fazhi", "bgs", "legal"), officer("fenguan", "bgs", "deputy_chief"), officer("anquan", "bgs", "security_admin"), officer("xitong", "bgs", "system_admin"), officer("shenji", "bgs", "audit_admin")},
+				officer("kezhang", "ghk", "unit_head"), officer("baomi", "bgs", "secrecy"), officer("fazhi", "bgs", "legal"), officer("fenguan", "bgs", "deputy_chief"), officer("anquan", "bgs", "security_admin"), officer("xitong", "bgs", "system_admin"), officer("shenji", "bgs", "audit_admin")},
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -302,23 +302,108 @@ func TestFormComesBack(t *testing.T) {
 	}
 }
 
-func TestWriteSubmitPublish(t *testing.T) {
+// TestWriteReviewPublish: a text goes by the pages from its author through the
+// chain to the site (R-A17); each opinion opens the next that waits.
+func TestWriteReviewPublish(t *testing.T) {
 	t.Parallel()
 	b := open(t)
 	clerk, head := b.as(t, "jingban"), b.as(t, "zhuren")
-	a := clerk.post("/articles/new?then=submit", draft("推进会召开")).is(200).has("已提交审核", "待审核")
+	a := clerk.post("/articles/new?then=submit", draft("推进会召开")).is(200).has("已提交审核", "待审核", "审核流程", "撤回送审").without("同意")
 	id := articleID(t, a.path)
 	rev := a.hiddenFieldOr("rev", "1")
 	clerk.post("/articles/"+id+"/1/publish", url.Values{"rev": {rev}}).is(http.StatusForbidden)
+	clerk.post("/articles/new?then=submit", draft("第二篇动态")).is(200)
 
-	head.get("").is(200).has("推进会召开")
-	page := head.get("/articles/"+id).is(200).has("现在发布", "退回修改")
-	rev = page.hiddenField("rev")
-	head.post("/articles/"+id+"/1/return", url.Values{"rev": {rev}}).is(http.StatusUnprocessableEntity).has(`href="#f-reason"`, "<details open>")
-	head.post("/articles/"+id+"/1/publish", url.Values{"rev": {rev}}).is(200).has("已发布", "写新的一版", "撤回")
-	page = head.get("/articles?q="+url.QueryEscape("推进会")).is(200).has("推进会召开", "共1篇")
+	unit, secrecy, leader := b.as(t, "kezhang"), b.as(t, "baomi"), b.as(t, "fenguan")
+	head.get("").is(200).without("推进会召开")
+	unit.get("").is(200).has("推进会召开", "审核：科室负责人")
+	opine := func(p *person, step, verdict string, more url.Values) answer {
+		p.t.Helper()
+		v := url.Values{"rev": {p.get("/articles/" + id).is(200).hiddenField("rev")}, "step": {step}, "verdict": {verdict}, "opine_words": {""}, "opine_basis": {"none"}, "opine_to": {""}}
+		for k, x := range more {
+			v[k] = x
+		}
+		return p.post("/articles/"+id+"/1/opine", v)
+	}
+	opine(unit, "unit", "approve", nil).is(200).has("已同意", "还有1件", "第二篇动态")
+	opine(secrecy, "secrecy", "approve", url.Values{"opine_basis": {""}}).is(http.StatusUnprocessableEntity).has(`href="#f-opine_basis"`, "写明依据")
+	opine(secrecy, "secrecy", "approve", nil).is(200).has("等您审核的稿件都办完了")
+	opine(head, "office", "return", url.Values{"opine_to": {"secrecy"}}).is(http.StatusUnprocessableEntity).has(`href="#f-opine_words"`, "<details open>")
+	opine(head, "office", "return", url.Values{"opine_to": {"secrecy"}, "opine_words": {"请核对附表"}}).is(200).has("已退回")
+	opine(secrecy, "secrecy", "approve", nil).is(200)
+	opine(head, "office", "approve", nil).is(200)
+	leader.get("/articles/"+id).is(200).has("同意并发布", "请核对附表", "退回“保密审查”环节")
+	opine(leader, "leader", "publish", nil).is(200).has("已同意，并发布")
+	head.get("/articles/"+id).is(200).has("写新的一版", "审批单")
+	head.get("/articles/"+id+"/1/slip").is(200).has("政府信息公开审批单", "推进会召开", "不予公开的理由和依据", "科室负责人", "kezhang同志", "签字盖章")
+	if a := head.get("/articles/" + id + "/1/slip/docx"); a.status != 200 || !strings.HasPrefix(a.body, "PK") {
+		t.Errorf("the slip for Word: %d, %d bytes", a.status, len(a.body))
+	}
+	page := head.get("/articles?q="+url.QueryEscape("推进会")).is(200).has("推进会召开", "共1篇")
 	page.without("没有符合")
 	head.get("/articles?state=draft").is(200).has("没有符合")
+}
+
+// TestReviewAside: what is rare has its form on the page too: another organ is
+// asked, the author calls back, it goes out before its review (R-A17), and what
+// is not public is looked at again (R-A18).
+func TestReviewAside(t *testing.T) {
+	t.Parallel()
+	b := open(t)
+	clerk, unit, secrecy, head := b.as(t, "jingban"), b.as(t, "kezhang"), b.as(t, "baomi"), b.as(t, "zhuren")
+	submit := func(v url.Values) string {
+		return articleID(t, clerk.post("/articles/new?then=submit", v).is(200).path)
+	}
+	act := func(p *person, id, verb string, v url.Values) answer {
+		p.t.Helper()
+		v.Set("rev", p.get("/articles/"+id).is(200).hiddenField("rev"))
+		return p.post("/articles/"+id+"/1/"+verb, v)
+	}
+	approve := func(p *person, id, step string) {
+		p.t.Helper()
+		act(p, id, "opine", url.Values{"step": {step}, "verdict": {"approve"}, "opine_basis": {"none"}}).is(200)
+	}
+	asked := submit(draft("拿不准的一篇"))
+	approve(unit, asked, "unit")
+	act(secrecy, asked, "refer", url.Values{"step": {"secrecy"}, "refer_to": {"secrecy"}, "refer_words": {""}}).is(422).has(`href="#f-refer_words"`)
+	act(secrecy, asked, "refer", url.Values{"step": {"secrecy"}, "refer_to": {"secrecy"}, "refer_words": {"请示市保密局"}}).is(200).has("等有关部门答复", "登记答复")
+	act(secrecy, asked, "advise", url.Values{"advise_to": {"open"}, "advise_words": {"复函：可以公开"}}).is(200).has("保密审查意见", "有关部门答复：可以公开")
+	act(clerk, asked, "recall", url.Values{"recall_words": {"另行再发"}}).is(200).has("已撤回送审", "继续写")
+
+	urgent := submit(draft("紧急通知"))
+	act(head, urgent, "rush", url.Values{"rush_words": {""}}).is(422).has(`href="#f-rush_words"`)
+	act(head, urgent, "rush", url.Values{"rush_words": {"汛情"}}).is(200).has("已先行发布", "这一版是先发后审")
+	head.get("/emergencies").is(200).has("紧急通知", "汛情", "<b>1</b>")
+	unit.get("").is(200).has("先发后审，请补审：科室负责人")
+	approve(unit, urgent, "unit")
+
+	v := draft("评审意见")
+	v.Set("mode", "withheld")
+	v.Set("basis", "process")
+	v.Set("ground", "立项尚未公示")
+	closed := submit(v)
+	approve(unit, closed, "unit")
+	approve(secrecy, closed, "secrecy")
+	approve(head, closed, "office")
+	approve(b.as(t, "fenguan"), closed, "leader")
+	head.get("/articles/"+closed).is(200).has("不公开", "下次评估", "2020-05-06", "定期评估")
+	head.get("/articles/"+closed+"/1/slip").is(200).has("过程性信息", "立项尚未公示", "下次评估")
+	act(secrecy, closed, "reassess", url.Values{"reassess_verdict": {"keep"}, "reassess_words": {""}}).is(422).has(`href="#f-reassess_words"`)
+	act(secrecy, closed, "reassess", url.Values{"reassess_verdict": {"open"}, "reassess_words": {"已经公示"}}).is(200).has("已登记评估结果", "草稿")
+}
+
+// TestChart: the table of chains is read by all and edited in words (R-A17).
+func TestChart(t *testing.T) {
+	t.Parallel()
+	b := open(t)
+	b.as(t, "jingban").get("/chart").is(200).has("科室负责人 → 保密审查", "规范性文件").without("修改流程表")
+	b.as(t, "jingban").get("/chart/edit").is(http.StatusForbidden)
+	p := b.as(t, "fazhi")
+	p.get("/chart/edit").is(200).has("保密审查-分管领导", `value="2019-05-06"`)
+	p.post("/chart/edit", url.Values{"from": {"2019-05-06"}, "text": {"* | 没有的栏目 | 局办公室 | x | 五\n"}}).is(422).
+		has("第1行：没有“没有的栏目”这个栏目", "缺少“保密审查”", "看不懂", "“五”应当是")
+	p.post("/chart/edit", url.Values{"from": {"2019-05-06"}, "text": {"* | * | 保密审查、局办公室 | 全部 | 3\n信息 | 工作动态 | 科室负责人、保密审查、局办公室 | 全部 | 2\n"}}).is(200).
+		has("已保存，自2019-05-06起", "第1版", "fazhi同志", "2个工作日")
 }
 
 func (a answer) hiddenFieldOr(name, other string) string {
@@ -481,6 +566,15 @@ func TestOfficers(t *testing.T) {
 	p.post("/officers/new", v).is(http.StatusUnprocessableEntity).has(`href="#f-roles"`, `value="xinren"`)
 	v.Set("roles", "clerk")
 	p.post("/officers/new", v).is(200).has("初始密码", "xinren")
+	v.Set("email", "xinren@")
+	p.post("/officers/yykjj.xinren", v).is(http.StatusUnprocessableEntity).has(`href="#f-email"`, `value="xinren@"`)
+	v.Set("email", "xinren@example.gov.cn")
+	p.post("/officers/yykjj.xinren", v).is(200).has("x***@example.gov.cn").without("xinren@example")
+	p.get("/officers/yykjj.xinren").has(`value="x***@example.gov.cn"`)
+	v.Set("email", "x***@example.gov.cn")
+	p.post("/officers/yykjj.xinren", v).is(200).has("x***@example.gov.cn") // left as it was shown
+	v.Set("email", "")
+	p.post("/officers/yykjj.xinren", v).is(200).without("example.gov.cn")
 	p.post("/officers/yykjj.xinren/dismiss", nil).is(200).has("已办理离岗")
 }
 

@@ -27,6 +27,7 @@ type draftPage struct {
 	AutoKey  string
 	Found    *found
 	Warnings []string
+	Findings findings // of the text as it stands in the form
 }
 
 func (draftPage) template() string { return "draft" }
@@ -107,6 +108,13 @@ func (a *ask) draftForm(code int, id ledger.ID, no int, f form, restore bool) er
 		}
 	}
 	p.Page = a.page(title)
+	p.Findings.Base = p.Base
+	if strings.TrimSpace(p.F.Get("html")+p.F.Get("title")) != "" {
+		if p.Findings.Check, err = a.s.o.CheckForm(a.ctx(), a.who, articleForm(p.F.Values)); err != nil {
+			return err
+		}
+	}
+	p.Wide = true
 	return a.show(code, p)
 }
 
@@ -227,7 +235,7 @@ func (a *ask) afterSave(id ledger.ID, no int, u uploaded) error {
 	if err := a.s.o.SubmitArticle(a.ctx(), a.who, id, no, e.Rev); err != nil {
 		return a.savedBut(id, no, u.values, err)
 	}
-	return a.to(a.path("/articles/%s", escape(string(id))), "已提交审核。审核发布由另一位同志办理。")
+	return a.to(a.path("/articles/%s", escape(string(id))), "已提交审核。各环节由别的同志办理，进展在本页可以看到。")
 }
 
 // savedBut shows the form after the text was saved and what came after it was

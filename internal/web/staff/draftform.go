@@ -16,13 +16,14 @@ import (
 
 // choices are what the selects of the writing page offer.
 type choices struct {
-	Columns, Units, Kinds, Genres, Topics, Tags, Modes, Policies []option
+	Columns, Units, Kinds, Genres, Topics, Tags, Modes, Closed, Policies []option
 }
 
 func choicesOf(l office.Lists) choices {
 	c := choices{Columns: first("请选择栏目", columnOptions(l.Columns)), Units: first("请选择科室", unitOptions(l.Units)),
 		Kinds: kindOptions(), Genres: first("（不属于公文）", termOptions("genre")),
-		Topics: first("（不分类）", termOptions("topic")), Tags: termOptions("five"), Modes: termOptions("mode")}
+		Topics: first("（不分类）", termOptions("topic")), Tags: termOptions("five"), Modes: termOptions("mode"),
+		Closed: closedOptions()}
 	for _, p := range l.Policies {
 		name := p.Title
 		if p.DocNo != "" {
@@ -38,8 +39,8 @@ func articleForm(v url.Values) office.ArticleForm {
 	return office.ArticleForm{Column: v.Get("column"), Type: v.Get("type"), Unit: v.Get("unit"),
 		Title: v.Get("title"), Summary: v.Get("summary"), HTML: v.Get("html"), DocNo: v.Get("doc_no"),
 		Genre: v.Get("genre"), Topic: v.Get("topic"), Source: v.Get("source"), Keywords: v.Get("keywords"),
-		Mode: v.Get("mode"), Ground: v.Get("ground"), Formed: v.Get("formed"), ValidFrom: v.Get("valid_from"),
-		ValidTo: v.Get("valid_to"), Explains: strings.Join(v["explains"], " "), Note: v.Get("note"),
+		Mode: v.Get("mode"), Basis: v.Get("basis"), Ground: v.Get("ground"), Formed: v.Get("formed"), ValidFrom: v.Get("valid_from"),
+		ValidTo: v.Get("valid_to"), Explains: strings.Join(v["explains"], " "), Note: v.Get("note"), Exempt: v.Get("exempt"),
 		Item: v.Get("item"), Tags: v["tags"]}
 }
 
@@ -49,8 +50,8 @@ func valuesOf(e publication.Edition) url.Values {
 	v := url.Values{"rev": {strconv.FormatInt(e.Rev, 10)}, "tags": f.Tags, "explains": strings.Fields(f.Explains)}
 	for name, value := range map[string]string{"column": f.Column, "type": f.Type, "unit": f.Unit, "title": f.Title,
 		"summary": f.Summary, "html": f.HTML, "doc_no": f.DocNo, "genre": f.Genre, "topic": f.Topic,
-		"source": f.Source, "keywords": f.Keywords, "mode": f.Mode, "ground": f.Ground, "formed": f.Formed,
-		"valid_from": f.ValidFrom, "valid_to": f.ValidTo, "note": f.Note, "item": f.Item} {
+		"source": f.Source, "keywords": f.Keywords, "mode": f.Mode, "basis": f.Basis, "ground": f.Ground, "formed": f.Formed,
+		"valid_from": f.ValidFrom, "valid_to": f.ValidTo, "note": f.Note, "exempt": f.Exempt, "item": f.Item} {
 		v.Set(name, value)
 	}
 	return v
@@ -124,14 +125,14 @@ func (a *ask) conflict(no int, mine url.Values, r *refusal.Refusal) error {
 
 var draftLabels = []option{{"title", "标题"}, {"summary", "内容概述"}, {"column", "栏目"}, {"type", "类型"}, {"unit", "责任科室"},
 	{"doc_no", "文号"}, {"genre", "体裁"}, {"topic", "主题分类"}, {"source", "来源"}, {"keywords", "关键词"}, {"tags", "五公开"},
-	{"mode", "公开方式"}, {"ground", "不公开的依据"}, {"formed", "成文日期"}, {"valid_from", "施行日期"}, {"valid_to", "有效期至"},
-	{"explains", "解读的文件"}, {"note", "修改说明"}}
+	{"mode", "公开方式"}, {"basis", "不主动公开的理由"}, {"ground", "理由说明"}, {"formed", "成文日期"}, {"valid_from", "施行日期"}, {"valid_to", "有效期至"},
+	{"explains", "解读的文件"}, {"exempt", "不作解读的理由"}, {"note", "修改说明"}}
 
 // differ lists the fields that two fillings of the form disagree about, with
 // the names that the form shows and not its codes.
 func differ(theirs, mine url.Values, c choices) []fieldDiff {
 	lists := map[string][]option{"column": c.Columns, "type": c.Kinds, "unit": c.Units, "genre": c.Genres,
-		"topic": c.Topics, "tags": c.Tags, "mode": c.Modes, "explains": c.Policies}
+		"topic": c.Topics, "tags": c.Tags, "mode": c.Modes, "basis": c.Closed, "explains": c.Policies}
 	say := func(field string, values []string) string {
 		var out []string
 		for _, v := range values {
@@ -171,6 +172,17 @@ func unitOptions(units []people.Unit) []option {
 	out := make([]option, 0, len(units))
 	for _, u := range units {
 		out = append(out, option{string(u.ID), u.Name})
+	}
+	return out
+}
+
+// closedOptions are the grounds on which a text is not to be public, each with
+// the mode that it is for.
+func closedOptions() []option {
+	out := []option{{"", "（主动公开）"}}
+	for _, t := range law.Terms("closed") {
+		mode, _ := law.Label("mode", t.Note)
+		out = append(out, option{t.Key, mode + "：" + t.Label + "（" + t.Article + "）"})
 	}
 	return out
 }

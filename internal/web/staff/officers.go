@@ -80,7 +80,7 @@ func (a *ask) officerForm(code int, f form) error {
 	}
 	if p.F.Values == nil {
 		o := p.Officer
-		p.F.Values = url.Values{"login": {o.Login}, "name": {o.Name}, "phone": {o.Phone}, "unit": {string(o.Unit)}}
+		p.F.Values = url.Values{"login": {o.Login}, "name": {o.Name}, "phone": {o.Phone}, "email": {o.Email}, "unit": {string(o.Unit)}}
 		for _, r := range o.Roles {
 			p.F.Values.Add("roles", string(r))
 		}
@@ -105,7 +105,7 @@ func (s *server) appointOfficer(a *ask) error {
 	var password string
 	err = a.try(func() error {
 		password, err = s.o.AppointOfficer(a.ctx(), a.who, office.OfficerForm{ID: string(a.id()), Login: v.Get("login"),
-			Name: v.Get("name"), Phone: v.Get("phone"), Unit: v.Get("unit"), Roles: v["roles"]})
+			Name: v.Get("name"), Phone: v.Get("phone"), Email: v.Get("email"), Unit: v.Get("unit"), Roles: v["roles"]})
 		return err
 	})
 	if err != nil {

@@ -9,17 +9,23 @@ import (
 	"time"
 
 	"gongkai/access"
+	"gongkai/batch"
 	"gongkai/calendar"
+	"gongkai/check"
+	"gongkai/difference"
 	"gongkai/internal/office"
 	"gongkai/internal/store"
+	"gongkai/invitation"
 	"gongkai/ledger"
 	"gongkai/people"
 	"gongkai/publication"
 	"gongkai/record"
+	"gongkai/refusal"
 	"gongkai/register"
 	"gongkai/remedy"
 	"gongkai/report"
 	"gongkai/request"
+	"gongkai/review"
 	"gongkai/writ"
 )
 
@@ -27,7 +33,7 @@ const evil = `"><script>alert(1)</script>`
 
 func samplePage() Page {
 	return Page{Title: evil, Organ: people.Organ{ID: "o", Token: "yykjj", Name: "岳阳市科学技术局", Demo: "演示数据"}, Base: "/yykjj/desk",
-		Who: access.Actor{Officer: "p", Organ: "o", Name: evil}, Roles: "经办人", Flash: evil, Warn: evil,
+		Who: access.Actor{Officer: "p", Organ: "o", Name: evil}, Roles: "经办人", Flash: evil, Warns: []office.Warning{{Words: evil, Path: "/watch", Link: evil}},
 		Nav: []navItem{{"待办", "/yykjj/desk", true}, {"文章", "/yykjj/desk/articles", false}}}
 }
 
@@ -52,6 +58,9 @@ func samples() []templated {
 	due := calendar.Date{Day: day("2019-05-30"), Provisional: true}
 	entries := []office.EntryView{{Entry: ledger.Entry{Seq: 7, On: day("2019-05-02"), At: time.Unix(1579770000, 0)},
 		What: evil, By: evil, Title: evil, Link: "articles/a1"}, {What: "无记录链接"}}
+	said := office.TrailLine{Opinion: review.Opinion{Edition: 2, Seq: 7, Step: review.Unit, Verdict: review.Return, To: "drafted", Basis: "none", Words: evil}, Who: evil, Behalf: evil}
+	chain := office.ReviewView{Edition: e, Round: review.Round{No: 1, State: review.Reviewing, Step: review.Secrecy, Rushed: "p"}, Trail: []office.TrailLine{said, {}},
+		Stages: []office.Stage{{Step: review.Unit, Line: said}, {Step: review.Secrecy, Now: true}}, Due: due, For: evil}
 	writKind := writ.Kind{Key: "clarify", Name: evil, Series: evil, Case: evil}
 	text := office.TemplateVersion{Template: writ.Template{Kind: "clarify", Version: 101, From: day("2019-06-01"), Text: evil}, By: evil,
 		SavedAt: time.Unix(1579770000, 0), InForce: true}
@@ -76,10 +85,18 @@ func samples() []templated {
 		boxes = append(boxes, box{Verb: string(rf.verb), Name: evil, Hint: evil, Paper: evil, Button: evil, Fault: evil, Fields: rf.asks(caseForm, matter, nil), Danger: rf.danger})
 	}
 	filed := office.Paper{ID: "p", Kind: "letter", Name: evil, No: evil, Addressee: "third", SHA: "ab", Size: 7}
+	set := batch.Batch{ID: "s1", State: batch.Waiting, Name: evil, At: time.Unix(1579770000, 0), Held: []batch.Hold{{Article: "a1", Words: evil}}}
+	asked1 := invitation.Invitation{ID: "i", Sort: invitation.Counsel, State: invitation.Open, Guest: invitation.Guest{Organ: evil, Name: evil, Email: evil, Note: evil}}
+	spans := []difference.Span{{Op: difference.Same, Text: evil}, {Op: difference.Removed, Text: evil}, {Op: difference.Added, Text: evil}}
+	passed := check.Override{Article: "a1", Edition: 1, Rule: "PD-ID", Mark: "m", Found: evil, Reason: evil, Officer: "li", Seq: 7}
+	seen := findings{Base: "/x", URL: "/x/articles/a1/1", F: form{Values: url.Values{"mark": {"m"}, "reason": {evil}}, Faults: []fault{{"reason", evil}}}, Pass: true, Second: true,
+		Names: map[ledger.ID]string{"li": evil}, Check: office.Check{Open: 2, All: []office.Found{
+			{Finding: check.Finding{Rule: "PD-ID", Severity: check.Block, Found: evil, Suggest: evil + "*", Message: evil, Line: 3, Where: evil}, Field: "html", Before: evil, After: evil, Mark: "m"},
+			{Finding: check.Finding{Rule: "PD-ID", Severity: check.Block}, Field: "file", File: evil, Override: &passed}}}}
 	return []templated{
 		requestsPage{Page: p, F: f, List: office.RequestList{Rows: []office.RequestLine{listed, {}}, Total: 2, Late: 1, Soon: 1}, States: opts, Units: opts, Years: opts,
 			Pages: []pageLink{{1, "?page=1"}, {2, ""}}, Register: true, Asked: true, Here: "/x"},
-		requestsPage{Page: p, F: f, All: true, List: office.RequestList{Rows: []office.RequestLine{listed}}, Years: opts}, requestsPage{Page: p, Register: true},
+		requestsPage{Page: p, F: f, All: true, List: office.RequestList{Rows: []office.RequestLine{listed}, Total: 1000, Many: true}, Years: opts, Older: "?older=x", Newer: "?newer=x"}, requestsPage{Page: p, Register: true},
 		newRequestPage{p, f, doorRules, opts, opts, opts, opts, opts, opts, []office.Hint{{ID: "h", No: evil, Title: evil, Why: evil, State: evil, Outcome: evil}}, true},
 		newRequestPage{Page: p, F: f}, newRequestPage{Page: p, F: f, Looked: true},
 		receiptPage{p, office.Receipt{ID: "r", No: evil, Code: evil, Due: due}, "l", true}, receiptPage{Page: p},
@@ -93,23 +110,64 @@ func samples() []templated {
 		letterPage{p, letter, "/x", "/y"},
 		clockPage{Page: p, V: matter, Strip: listed.Sheet.Reckoning(calendar.China()), Segments: []segment{{evil, "", "", 3}}}, clockPage{Page: p},
 		deputiesPage{p, f, []office.DeputyRow{{Away: evil, In: evil, Now: true, Open: true}, {Deputy: people.Deputy{ID: "d", Ended: day("2025-03-01")}}}, opts},
+		checkFormPage{p, seen}, checkFormPage{Page: p},
+		checksPage{Page: p, F: f, Severities: opts, Rules: opts, Units: opts, Pages: []pageLink{{1, "?page=1"}, {2, ""}}, Asked: true, C: office.Checkup{May: true, Total: 1,
+			Run: store.CheckRun{StartedAt: time.Unix(1579770000, 0), Total: 3, Done: 1}, Counts: []store.FindingCount{{Rule: "PD-ID", Severity: check.Block, N: 1}},
+			Findings:  []store.PublicFinding{{Article: "a1", Edition: 1, Title: evil, Rule: "PD-ID", Severity: check.Block, Place: evil, Found: evil, Suggest: evil + "*", Message: evil}},
+			Overrides: []office.OverrideRow{{Override: passed, Title: evil, By: evil, SecondBy: evil}, {Override: passed}}}},
+		checksPage{Page: p, C: office.Checkup{Run: store.CheckRun{StartedAt: time.Unix(1579770000, 0), EndAt: time.Unix(1579770000, 0)}}}, checksPage{Page: p},
+		checkListsPage{p, []listForm{{office.OwnList{ListKind: check.ListKinds()[0], Text: evil, By: evil}, f}}, true}, checkListsPage{Page: p, Lists: []listForm{{}}},
 		problemPage{p, evil, "00ff"},
 		signInPage{Page: p, F: f, Next: "/yykjj/desk", Kept: `{"title":["` + evil + `"]}`, KeptNote: evil,
 			Accounts: []DemoAccount{{evil, evil, evil, evil}}},
-		queuePage{p, office.Desk{Notices: []office.Warning{{Words: evil, Path: "/calendar"}}, Tasks: []office.Task{
+		queuePage{p, office.Desk{Notices: []office.Warning{{Words: evil, Path: "/calendar", Link: evil}}, Tasks: []office.Task{
 			{Kind: "review", ID: "a1", Title: evil, Next: evil, HasDue: true, Left: -2, Due: due, By: evil, Unit: evil},
 			{Kind: "draft", ID: "a2", No: 1}, {Kind: "report", ID: "2019"}}}, true, evil},
 		queuePage{Page: p},
 		articlesPage{Page: p, F: f, List: office.DeskList{Rows: []office.DeskRow{{Article: a, Edition: e, Unit: evil, Author: evil,
 			HasDue: true, Due: due, Left: 2}}, Total: 1}, Columns: opts, Kinds: opts, States: opts, Units: opts, Years: opts,
 			Pages: []pageLink{{1, "?page=1"}, {0, ""}, {9, ""}}, Write: true, Asked: true},
-		draftPage{Page: p, F: f, ID: "a1", No: 2, Edition: e, Action: "/x", AutoKey: "article/a1/2",
-			Found: &found{time.Unix(1579770000, 0), "/x?restore=1", "/x"}, Choices: choices{opts, opts, opts, opts, opts, opts, opts, opts}},
+		draftPage{Page: p, F: f, ID: "a1", No: 2, Edition: e, Action: "/x", AutoKey: "article/a1/2", Findings: seen,
+			Found: &found{time.Unix(1579770000, 0), "/x?restore=1", "/x"}, Choices: choices{opts, opts, opts, opts, opts, opts, opts, opts, opts}},
 		conflictPage{Page: p, F: f, Words: evil, Theirs: e, By: evil, Fields: []fieldDiff{{evil, evil, evil}},
 			Left: []line{{evil, true}}, Right: []line{{evil, false}}, Action: "/x", Back: "/y"},
-		articlePage{Page: p, D: office.DeskArticle{Article: a, Editions: []publication.Edition{e}, Unit: evil, Due: due, Left: 1, Entries: entries},
-			Edition: e, Author: evil, F: f, Asked: "withdraw", Do: asks{true, true, true, true, true, true, true, true},
-			Validities: opts, Policies: opts, Rows: []row{{"索引号", evil}}, Preview: e.HTML, PublicURL: "/yykjj/a/a1"},
+		articlePage{Page: p, D: office.DeskArticle{Article: a, Editions: []publication.Edition{e}, Unit: evil, Due: due, Left: 1, Entries: entries, Review: chain},
+			Edition: e, Author: evil, F: f, Asked: "withdraw", Findings: seen, Do: asks{true, true, true, true, true, true, true, true, true, true, true, true, true},
+			Opinion: opinionPart{review.Secrecy, opts, opts, true}, Answers: opts, Organs: opts, Results: opts, Validities: opts, Policies: opts, Rows: []row{{"索引号", evil}}, Preview: e.HTML, PublicURL: "/yykjj/a/a1",
+			Changes: &differenceView{Old: 1, New: 2, Figures: []string{evil}}, Restorable: true},
+		slipPage{p, office.Slip{Organ: evil, Title: evil, No: 2, Rows: []office.SlipRow{{Name: "信息名称", Value: evil}}, Lines: chain.Trail, Seals: []string{evil}, Day: evil}, "/x", "/y"},
+		slipPage{Page: p},
+		emergenciesPage{p, office.Emergencies{Year: 2019, Rows: []office.Emergency{{Article: "a1", Title: evil, Rushed: chain.Trail[0].Opinion, Who: evil, Round: chain.Round, Left: -1},
+			{Round: review.Round{Rushed: "p", State: review.Ended}}}, All: ledger.Count(7, 9)}, []int{2019, 2018}},
+		emergenciesPage{Page: p},
+		chartPage{Page: p, C: office.Chart{Versions: []office.ChartVersion{{Stored: review.Stored{Version: 2, Text: evil}, By: evil, InForce: true}, {}}},
+			Rows: []chartRow{{evil, evil, []string{evil, evil}, []string{evil}, 5}}, May: true},
+		chartPage{Page: p, F: form{Values: url.Values{"text": {evil}}, Faults: []fault{{"text", evil}}}, May: true, Edit: true},
+		comparePage{Page: p, C: office.Comparison{Article: a, Old: e, New: e}, D: differenceView{Figures: []string{evil}, Others: []string{evil}, More: 3,
+			Fields: []difference.FieldChange{{Name: evil, Spans: spans}}, Stretches: []stretch{{Kind: difference.Heading, Op: "removed", Moved: true, Spans: spans},
+				{Op: "same", Quiet: []stretch{{Kind: difference.Paragraph, Op: "same", Spans: spans}}},
+				{Kind: difference.Row, Op: "changed", Rows: []stretchRow{{Op: "added", Head: true, Cells: []difference.Cell{{Spans: spans}}}, {Op: "same", Cells: []difference.Cell{{Spans: spans}}}}}}},
+			F: f, Editions: opts, Restore: true},
+		comparePage{Page: p, C: office.Comparison{Article: a, Old: e, New: e}, D: differenceView{Same: true}, F: f},
+		batchesPage{Page: p, Month: office.BatchMonth{First: day("2019-05-01"), Held: []batch.Batch{set}, May: true}, Weeks: [][7]batchDay{{{Day: day("2019-05-06"),
+			Today: true, Items: []office.BatchItem{{At: time.Unix(1579770000, 0), Title: evil, Unit: evil, Link: "articles/a1", Out: true}},
+			More: []office.BatchItem{{At: time.Unix(1579770000, 0), Title: evil, Set: true, Held: true, Texts: []string{evil}}}}}}, Prev: "/x", Next: "/y", Now: "/z", N: 2},
+		batchesPage{Page: p},
+		newBatchPage{p, f, []office.BatchMember{{Edition: e, Unit: evil}, {Edition: e, Own: true}}}, newBatchPage{Page: p, F: f},
+		batchPage{Page: p, V: office.BatchView{Set: set, By: evil, Members: []office.BatchMember{{Article: a, Edition: e, Unit: evil, Problem: evil}}, May: true, Entries: entries},
+			F: f, Asked: "leave", Article: "a1", Held: true, Own: true, Joining: opts},
+		batchPage{Page: p, V: office.BatchView{Set: set}},
+		invitePage{p, office.Invitations{Article: a, Edition: e, Rows: []office.InvitationRow{{Invitation: asked1, InvitedBy: evil}, {Invitation: asked1, Dead: refusal.Clash("invitation.open.revoked", "")},
+			{Invitation: invitation.Invitation{State: invitation.Answered}}}, May: true}, f, opts, opts, true, office.Invited{ID: "i", Link: evil}},
+		invitePage{Page: p, V: office.Invitations{Own: true}, New: office.Invited{ID: "i", To: evil}},
+		invitedPage{Page: p, V: office.InvitedView{Invitation: asked1, Article: a, Edition: e}, Rows: []row{{"文号", evil}}, Changes: &differenceView{Same: true}, Preview: e.HTML, At: "/x", F: f},
+		invitedPage{Page: p, Done: true},
+		watchPage{p, office.Watch{Round: office.WatchRound{Began: time.Unix(1579770000, 0), Ended: time.Unix(1579770000, 0)}, Title: map[ledger.ID]string{"a1": evil},
+			Open: []office.WatchFinding{{Kind: "page", Article: "a1", URL: evil, Expected: evil, Found: evil}}, Past: []office.WatchFinding{{Kind: "unreachable", URL: evil}}}},
+		watchPage{Page: p},
+		asOfPage{Page: p, F: f, X: office.AsOf{Article: a, Title: evil, Period: &office.Period{No: 2}, Edition: e, Spoilt: true, Erased: true}, Rows: []row{{evil, evil}}, Preview: e.HTML},
+		asOfPage{Page: p, F: f, X: office.AsOf{Title: evil, Before: &office.Period{No: 1, Withdrawn: true}, After: &office.Period{No: 2}}}, asOfPage{Page: p},
+		siteAsOfPage{p, f, office.SiteAsOf{Rows: []office.AsOfRow{{Article: "a1", Title: evil, Column: evil}}, Total: 1}, []pageLink{{1, "?page=1"}}, evil}, siteAsOfPage{Page: p},
 		registersPage{Page: p, Register: register.Permits, Name: "行政许可", Tabs: []tab{{evil, "/x", 2, true}},
 			Items: []itemRow{{register.Item{ID: "i", Title: evil, Basis: evil, Fen: 2739371}, evil, true}}, Years: []int{2019, 2018}, May: true, Money: true},
 		newItemPage{p, f, register.Procurement, "政府集中采购", opts, true},

@@ -41,7 +41,24 @@ func (s *server) queue(a *ask) error {
 	if err != nil {
 		return err
 	}
-	slices.SortStableFunc(d.Tasks, func(x, y office.Task) int {
+	sortTasks(d.Tasks)
+	var names []string
+	for _, x := range a.who.For {
+		names = append(names, x.Name)
+	}
+	return a.show(http.StatusOK, queuePage{Page: a.page("待办"), Desk: d, Write: a.may(access.DraftArticle), For: strings.Join(names, "、")})
+}
+
+// tasks are what waits for the reader, in the order of the queue.
+func (a *ask) tasks() ([]office.Task, error) {
+	d, err := a.s.o.Desk(a.ctx(), a.who)
+	sortTasks(d.Tasks)
+	return d.Tasks, err
+}
+
+// sortTasks puts first what is due first, then what waits longest.
+func sortTasks(tasks []office.Task) {
+	slices.SortStableFunc(tasks, func(x, y office.Task) int {
 		switch {
 		case x.HasDue != y.HasDue && x.HasDue:
 			return -1
@@ -53,9 +70,4 @@ func (s *server) queue(a *ask) error {
 			return x.Since.Compare(y.Since)
 		}
 	})
-	var names []string
-	for _, x := range a.who.For {
-		names = append(names, x.Name)
-	}
-	return a.show(http.StatusOK, queuePage{Page: a.page("待办"), Desk: d, Write: a.may(access.DraftArticle), For: strings.Join(names, "、")})
 }

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"gongkai/access"
+	"gongkai/internal/office"
 	"gongkai/people"
 )
 
@@ -34,9 +35,9 @@ type Page struct {
 	Roles string
 	Nav   []navItem
 	Flash string
-	Warn  string // what an administrator must do, on every page
-	Bare  bool   // without the menu: sign-in
-	Wide  bool   // takes the whole width: report, writing
+	Warns []office.Warning // what an administrator, who has no queue, must know on every page
+	Bare  bool             // without the menu: sign-in
+	Wide  bool             // takes the whole width: report, writing
 }
 
 type navItem struct {
@@ -65,8 +66,15 @@ func (a *ask) page(title string) Page {
 	p.Nav = a.nav()
 	if !a.may(access.ReadDesk) && a.may(access.EditCalendar) && a.r.URL.Path != a.path("/calendar") { // no queue to say it
 		if year := a.s.o.Calendar().Missing(a.s.o.Today()); year > 0 {
-			p.Warn = strconv.Itoa(year) + "年节假日安排尚未录入，跨入该年的期限为暂估。"
+			p.Warns = append(p.Warns, office.Warning{Words: strconv.Itoa(year) + "年节假日安排尚未录入，跨入该年的期限为暂估。", Path: "/calendar", Link: "录入放假安排"})
 		}
+	}
+	if !a.may(access.ReadDesk) && a.may(access.ReadWatch) && a.r.URL.Path != a.path("/watch") {
+		alarms, err := a.s.o.Alarms(a.ctx(), a.who)
+		if err != nil && a.ctx().Err() == nil {
+			a.s.opt.Log.Error("desk alarms", "err", err) // the page itself can still be shown
+		}
+		p.Warns = append(alarms, p.Warns...)
 	}
 	return p
 }
@@ -79,6 +87,9 @@ func (a *ask) nav() []navItem {
 	}{
 		{"待办", "", a.may(access.ReadDesk)},
 		{"文章", "/articles", a.may(access.ReadDesk)},
+		{"发布日历", "/batches", a.may(access.ReadDesk)},
+		{"内容检查", "/checks", a.may(access.ReadDesk)},
+		{"先发后审", "/emergencies", a.may(access.ReadLedger)},
 		{"依申请公开", "/requests", a.may(access.ReadRequest)},
 		{"事项清单", "/registers", a.may(access.ReadDesk)},
 		{"复议诉讼", "/remedies", a.may(access.ReadRemedy)},
@@ -86,6 +97,7 @@ func (a *ask) nav() []navItem {
 		{"数字说明", "/statements", a.may(access.ReadDesk)},
 		{"年度报告", "/report", a.may(access.ReadLedger)},
 		{"文书模板", "/writs", a.may(access.ReadDesk)},
+		{"审核流程", "/chart", a.may(access.ReadDesk)},
 		{"台账", "/ledger", a.may(access.ReadLedger)},
 		{"栏目", "/columns", a.may(access.EditColumn)},
 		{"本机关", "/organ", a.may(access.EditOrgan)},
@@ -93,6 +105,7 @@ func (a *ask) nav() []navItem {
 		{"人员", "/officers", a.may(access.AppointOfficer)},
 		{"代理", "/deputies", a.may(access.AppointOfficer)},
 		{"工作日历", "/calendar", a.may(access.ReadCalendar)},
+		{"网站巡查", "/watch", a.may(access.ReadWatch)},
 		{"访问记录", "/access", a.may(access.ReadAccess)},
 	}
 	var out []navItem

@@ -275,7 +275,7 @@ func (s *server) freezeReport(a *ask) error {
 func (s *server) publishReport(a *ask) error {
 	return a.reportVerb("publish", func(year int, rev int64) (string, string, error) {
 		article, err := s.o.PublishReport(a.ctx(), a.who, year, rev)
-		return a.path("/articles/%s", escape(string(article))), "报告已生成文章并提交审核，由另一位同志发布。", err
+		return a.path("/articles/%s", escape(string(article))), "报告已生成文章并提交审核，各环节由别的同志办理。", err
 	})
 }
 

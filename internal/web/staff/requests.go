@@ -20,10 +20,11 @@ type requestsPage struct {
 	List                 office.RequestList
 	All                  bool // the register
 	States, Units, Years []option
-	Pages                []pageLink
-	Register             bool // may take one in
-	Release              bool // may look for what becomes an article
-	Asked                bool // some filter is set
+	Pages                []pageLink // of the queue
+	Older, Newer         string     // of the register
+	Register             bool       // may take one in
+	Release              bool       // may look for what becomes an article
+	Asked                bool       // some filter is set
 	Here                 string
 }
 
@@ -42,6 +43,7 @@ func (a *ask) requestList(all bool) error {
 		if q.Year = a.queryInt("year"); q.Year > 9999 {
 			q.Year = 0
 		}
+		q.Older, q.Newer = ledger.ID(a.query("older")), ledger.ID(a.query("newer"))
 	}
 	var err error
 	if p.List, err = read(a.ctx(), a.who, q); err != nil {
@@ -63,6 +65,12 @@ func (a *ask) requestList(all bool) error {
 	}
 	p.Years = first("全部年份", yearOptions(years))
 	p.Page, p.Pages = a.page(title), a.paging(p.List.Page, p.List.Pages)
+	if id := p.List.Older; id != "" {
+		p.Older = a.with("older", string(id), "newer", "")
+	}
+	if id := p.List.Newer; id != "" {
+		p.Newer = a.with("newer", string(id), "older", "")
+	}
 	p.Wide = all
 	return a.show(http.StatusOK, p)
 }

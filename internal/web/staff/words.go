@@ -8,29 +8,35 @@ import (
 	"time"
 
 	"gongkai/calendar"
+	"gongkai/check"
+	"gongkai/internal/office"
 	"gongkai/ledger"
 	"gongkai/publication"
 )
 
 // words are the functions by which templates say days, instants and sizes.
 var words = map[string]any{
-	"left":     left,
-	"instant":  instant,
-	"since":    since,
-	"day_":     longDay,
-	"size":     size,
-	"trusted":  trusted,
-	"short":    short,
-	"join":     func(s []string) string { return strings.Join(s, "、") },
-	"kind":     func(k publication.Kind) string { return k.Name() },
-	"state":    func(s publication.State) string { return s.Name() },
-	"task":     taskName,
-	"label":    nameOf,
-	"standing": standing,
-	"add":      func(a, b int) int { return a + b },
-	"str":      func(v any) string { return fmt.Sprint(v) },
-	"dict":     dict,
-	"depth":    func(c ledger.Code) int { return strings.Count(string(c), "/") },
+	"left":      left,
+	"instant":   instant,
+	"since":     since,
+	"day_":      longDay,
+	"size":      size,
+	"trusted":   trusted,
+	"short":     short,
+	"join":      func(s []string) string { return strings.Join(s, "、") },
+	"kind":      func(k publication.Kind) string { return k.Name() },
+	"state":     func(s publication.State) string { return s.Name() },
+	"task":      taskName,
+	"label":     nameOf,
+	"advice":    office.Advice,
+	"standing":  standing,
+	"finding":   office.FindingWords,
+	"exactly":   exactly,
+	"add":       func(a, b int) int { return a + b },
+	"str":       func(v any) string { return fmt.Sprint(v) },
+	"dict":      dict,
+	"depth":     func(c ledger.Code) int { return strings.Count(string(c), "/") },
+	"rule_name": check.RuleName,
 }
 
 // days is how far away a due day is, in words and as a class for its colour;
@@ -71,6 +77,9 @@ func instant(t time.Time) string {
 	return t.In(calendar.Shanghai).Format("2006-01-02 15:04")
 }
 
+// exactly is an instant to the second.
+func exactly(t time.Time) string { return t.In(calendar.Shanghai).Format("2006-01-02 15:04:05") }
+
 // since is instant for what began on a day of no known hour.
 func since(t time.Time) string { return strings.TrimSuffix(instant(t), " 00:00") }
 
@@ -97,8 +106,8 @@ func short(s string) string {
 }
 
 func taskName(kind string) string {
-	names := map[string]string{"draft": "草稿", "returned": "退回修改", "review": "待审核", "scheduled": "定时发布", "report": "年度报告", "mail": "邮件",
-		"request": "依申请公开", "remedy": "复议诉讼", "record": "更正申请"}
+	names := map[string]string{"draft": "草稿", "returned": "退回修改", "review": "待审核", "scheduled": "定时发布", "report": "年度报告", "mail": "邮件", "batch": "发布批次", "invitation": "外部审核",
+		"request": "依申请公开", "remedy": "复议诉讼", "record": "更正申请", "second": "复核放行", "rushed": "先发后审", "reassess": "定期评估"}
 	if n := names[kind]; n != "" {
 		return n
 	}

@@ -70,6 +70,44 @@
     addEventListener("pageshow", () => { sending = false; });
   }
 
+  // the checks while one types: after a pause, and where the text has them
+  for (const form of $$("form[data-check]")) {
+    const pane = document.querySelector("[data-check-pane]");
+    let last = "", waiting = 0;
+    const show = () => {
+      if (!window.Highlight || !CSS.highlights) return;
+      const surface = form.querySelector(".surface");
+      const found = $$("li[data-found]", pane).filter((x) => x.dataset.field === "html" && x.dataset.found.trim()).map((x) => x.dataset.found);
+      const ranges = [];
+      if (surface) {
+        const walk = document.createTreeWalker(surface, NodeFilter.SHOW_TEXT);
+        for (let n = walk.nextNode(); n; n = walk.nextNode()) for (const words of new Set(found)) {
+          for (let i = n.data.indexOf(words); i >= 0 && ranges.length < 500; i = n.data.indexOf(words, i + words.length)) {
+            const r = new Range();
+            r.setStart(n, i);
+            r.setEnd(n, i + words.length);
+            ranges.push(r);
+          }
+        }
+      }
+      CSS.highlights.set("finding", new Highlight(...ranges));
+    };
+    const look = async () => {
+      const out = new URLSearchParams();
+      for (const [k, v] of new FormData(form)) if (typeof v === "string" && k !== "rev") out.append(k, v);
+      const now = out.toString();
+      if (now === last) return;
+      last = now;
+      try {
+        const r = await fetch(form.dataset.check, { method: "POST", body: now, redirect: "error", headers: { "Content-Type": "application/x-www-form-urlencoded" } });
+        const part = r.ok && new DOMParser().parseFromString(await r.text(), "text/html").querySelector("[data-findings]");
+        if (part) { pane.replaceChildren(part); show(); }
+      } catch { /* the server checks again when the text is handed in */ }
+    };
+    form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(look, 1200); });
+    setTimeout(show, 0);
+  }
+
   // a figure opens its entries beside the table; without this it is a page
   const pane = document.querySelector("[data-pane]");
   if (pane) document.addEventListener("click", async (e) => {

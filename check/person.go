@@ -1,0 +1,69 @@
+package check
+
+// personal runs the rules on personal data (PD) over one text. What is masked
+// in the official form (138****1234, 张*) never looks like a number here, for a
+// star joins no digits.
+type personal struct {
+	*findings
+	grids map[int]*grid
+	done  int // bytes before it are told already
+	lived int // likewise of addresses
+}
+
+// persons runs the rules on personal data (PD).
+func (c *Checker) persons(f *findings) {
+	p := &personal{findings: f, grids: grids(f.text)}
+	p.meta()
+	p.lists()
+	p.scan()
+}
+
+// Classes of bytes at which a rule may begin; all others are skipped.
+const (
+	digit     = 1 + iota
+	fullWidth // the lead byte of ０ to ９
+	upper
+	at
+	door // the last byte of 室, 号, 户, 组
+)
+
+var begins = func() (c [256]byte) {
+	for b := byte('0'); b <= '9'; b++ {
+		c[b] = digit
+	}
+	for b := byte('A'); b <= 'Z'; b++ {
+		c[b] = upper
+	}
+	c[0xef], c['@'] = fullWidth, at
+	for _, d := range doors {
+		c[d.end[2]] = door
+	}
+	return c
+}()
+
+// scan goes once over the bytes.
+func (p *personal) scan() {
+	words := p.text.Words
+	for i := 0; i < len(words); {
+		switch begins[words[i]] {
+		case 0:
+			i++
+		case digit:
+			i = p.numbers(i)
+		case fullWidth:
+			if _, _, ok := digitAt(words, i); ok {
+				i = p.numbers(i)
+			} else {
+				i += 3
+			}
+		case upper:
+			i = p.capital(i)
+		case at:
+			p.mail(i)
+			i++
+		default:
+			p.address(i)
+			i++
+		}
+	}
+}

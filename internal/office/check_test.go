@@ -1,0 +1,186 @@
+package office_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"gongkai/check"
+	"gongkai/internal/office"
+	"gongkai/internal/store"
+	"gongkai/internal/testkit"
+	"gongkai/ledger"
+)
+
+// anID is a number of nobody that has a right date and check digit.
+func anID() string {
+	const body = "11010519491231002"
+	sum := 0
+	for i, r := range body {
+		sum += int(r-'0') * []int{7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2}[i]
+	}
+	return body + string("10X98765432"[sum%11])
+}
+
+// R-A17: an ID number and a wrong character keep a text from being handed in;
+// the number passes with a reason and a second officer's word, the character
+// with a reason; both stand in the ledger and verify holds.
+func TestCheckAtSubmission(t *testing.T) {
+	t.Parallel()
+	testkit.EachDB(t, func(t *testing.T, db *store.DB) {
+		b := found(t, db, "2019-05-06")
+		ctx := t.Context()
+		f := news("拟立项目公示")
+		f.HTML = "<p>负责人身份证号" + anID() + "。</p><p>釆购结果如下。</p>"
+
+		draft, err := b.CheckForm(ctx, b.clerk, f)
+		b.must(err)
+		if draft.Open != 2 {
+			t.Fatalf("while writing: %d findings that block: %+v", draft.Open, draft.All)
+		}
+		id, err := b.NewDraft(ctx, b.clerk, f)
+		b.must(err)
+		b.refused("publication.submit.findings", b.SubmitArticle(ctx, b.clerk, id, 1, b.edition(id).Rev))
+
+		marks := map[string]ledger.Sum{}
+		c, err := b.CheckEdition(ctx, b.clerk, id, 1)
+		b.must(err)
+		for _, x := range c.All {
+			if x.Open() {
+				marks[x.Found] = x.Mark
+			}
+		}
+		pass := func(found, reason string) error {
+			return b.OverrideFinding(ctx, b.clerk, id, 1, marks[found], reason)
+		}
+		b.refused("check.pass.reason", pass("釆", ""))
+		b.refused("check.pass.gone", pass("没有的", "人名用字"))
+		b.must(pass("釆", "单位名称用字，营业执照如此"))
+		b.refused("check.pass.twice", pass("釆", "单位名称用字，营业执照如此"))
+		b.must(pass(anID(), "法律规定应当公开本人身份证号"))
+		b.refused("publication.submit.findings", b.SubmitArticle(ctx, b.clerk, id, 1, b.edition(id).Rev))
+
+		c, err = b.CheckEdition(ctx, b.clerk, id, 1)
+		b.must(err)
+		var seq int64
+		for _, x := range c.All {
+			if x.Override != nil && !x.Override.Holds() {
+				seq = x.Override.Seq
+				if strings.Contains(x.Override.Found, anID()) {
+					t.Error("the number stands in the record of what was let pass")
+				}
+			}
+		}
+		b.refused("access.may.role", b.SecondOverride(ctx, b.clerk, id, 1, seq))
+		d, err := b.Desk(ctx, b.boss)
+		b.must(err)
+		if len(d.Tasks) != 1 || d.Tasks[0].Kind != "second" {
+			t.Errorf("the second officer's desk: %+v", d.Tasks)
+		}
+		b.must(b.SecondOverride(ctx, b.boss, id, 1, seq))
+		b.refused("check.second.twice", b.SecondOverride(ctx, b.boss, id, 1, seq))
+		b.must(b.SubmitArticle(ctx, b.clerk, id, 1, b.edition(id).Rev))
+		b.sound()
+	})
+}
+
+// An attachment is read as well: what stands in it blocks, and one that no
+// program can read is said so.
+func TestCheckAttachments(t *testing.T) {
+	t.Parallel()
+	testkit.EachDB(t, func(t *testing.T, db *store.DB) {
+		b := found(t, db, "2019-05-06")
+		ctx := t.Context()
+		for _, x := range []struct{ name, bytes, rule string }{
+			{"名单.txt", "张某 " + anID(), "PD-ID"}, {"旧稿.doc", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "FL-UNREAD"},
+		} {
+			id, err := b.NewDraft(ctx, b.clerk, news(x.name))
+			b.must(err)
+			_, err = b.AttachFile(ctx, b.clerk, id, 1, x.name, "", false, strings.NewReader(x.bytes))
+			b.must(err)
+			b.refused("publication.submit.findings", b.SubmitArticle(ctx, b.clerk, id, 1, b.edition(id).Rev))
+			c, err := b.CheckEdition(ctx, b.clerk, id, 1)
+			b.must(err)
+			n := 0
+			for _, f := range c.All {
+				if f.Open() && f.Rule == x.rule && f.File == x.name {
+					n++
+				}
+			}
+			if c.Open != 1 || n != 1 {
+				t.Errorf("%s: %+v", x.name, c.All)
+			}
+		}
+	})
+}
+
+// What is public is read again every night: a word that the organ lists later
+// is found in what is already out, once a day, by one of the nodes, and it goes
+// from the list when it was mended or the article is gone.
+func TestCheckPublic(t *testing.T) {
+	t.Parallel()
+	testkit.EachDB(t, func(t *testing.T, db *store.DB) {
+		b := found(t, db, "2019-05-06")
+		ctx := t.Context()
+		var ids []ledger.ID
+		for i := range 25 { // more than are done at a time
+			title := fmt.Sprintf("第%d次工作简报", i+1)
+			if i%10 == 0 {
+				title += "：岳阳市科技局更名前的旧称市科委"
+			}
+			id, _ := b.submitted(news(title))
+			b.must(b.PublishArticle(ctx, b.boss, id, 1, b.reviewed(id).Rev))
+			ids = append(ids, id)
+		}
+		b.at("2019-05-07 00:30")
+		run := func(want int) {
+			t.Helper()
+			n, err := b.CheckPublic(ctx)
+			b.must(err)
+			if n != want {
+				t.Errorf("checked %d, want %d", n, want)
+			}
+		}
+		run(0)
+		b.at("2019-05-07 01:00")
+		run(25)
+		run(0)
+		checkup := func(severity string) office.Checkup {
+			t.Helper()
+			c, err := b.Checkup(ctx, b.boss, severity, "", "", 1)
+			b.must(err)
+			return c
+		}
+		if c := checkup("block"); c.Total != 0 || c.Run.Done != 25 || c.Run.Running() {
+			t.Errorf("before: %+v", c)
+		}
+		b.refused("check.list.same", b.EditCheckList(ctx, b.boss, "words", ""))
+		b.must(b.EditCheckList(ctx, b.boss, "words", "市科委 | 市科技局 | 拦截 |  |  |  | 2001年更名"))
+		b.must(b.AskCheckup(ctx, b.boss))
+		if c := checkup(""); !c.Run.Waiting() {
+			t.Errorf("asked for: %+v", c.Run)
+		}
+		run(25)
+		c := checkup("block")
+		if c.Total != 3 { // title and text of an article say the same
+			t.Errorf("after the word was listed: %d findings", c.Total)
+		}
+		for _, f := range c.Findings {
+			if f.Severity != check.Block || f.Found != "市科委" || f.FirstAt.IsZero() {
+				t.Errorf("%+v", f)
+			}
+		}
+		d, err := b.Desk(ctx, b.boss)
+		b.must(err)
+		if len(d.Notices) == 0 || !strings.Contains(d.Notices[len(d.Notices)-1].Words, "3处") {
+			t.Errorf("the desk says %+v", d.Notices)
+		}
+		b.must(b.WithdrawArticle(ctx, b.boss, ids[0], b.desk(ids[0]).Article.Rev, "内容有误"))
+		b.at("2019-05-08 09:00")
+		run(24)
+		if c := checkup("block"); c.Total != 2 {
+			t.Errorf("after one was withdrawn: %d", c.Total)
+		}
+		b.sound()
+	})
+}
