@@ -64,6 +64,13 @@ func TestReviewChain(t *testing.T) {
 		author := c.clerk
 		author.Roles = []people.Role{people.UnitHead}
 		c.refused("review.opine.own", c.say(author, id, review.Unit, "approve", "", ""))
+		if d, err := c.Desk(ctx, c.fenguan); err != nil || len(d.Tasks) != 1 {
+			t.Errorf("a division without a head waits for nobody: %+v, %v", d.Tasks, err)
+		}
+		c.must(c.appoint("fu", "unit_head"))
+		if d, err := c.Desk(ctx, c.fenguan); err != nil || len(d.Tasks) != 0 {
+			t.Errorf("what the head of the division takes waits for the leader: %+v, %v", d.Tasks, err)
+		}
 		c.ok(c.kezhang, id, review.Unit)
 		c.refused("review.opine.basis", c.OpineArticle(ctx, c.baomi, id, 1, c.edition(id).Rev, office.OpinionForm{Step: "secrecy", Verdict: "approve"}))
 		c.ok(c.baomi, id, review.Secrecy)
@@ -122,6 +129,9 @@ func TestEmergency(t *testing.T) {
 			d, err := c.Desk(ctx, who)
 			c.must(err)
 			return len(d.Tasks)
+		}
+		if l, err := c.DeskList(ctx, c.boss, office.DeskQuery{}); err != nil || !l.Rows[0].Owed {
+			t.Errorf("the list does not mark it: %+v, %v", l.Rows, err)
 		}
 		if tasks(c.kezhang) != 1 || tasks(c.boss) != 0 || tasks(c.baomi) != 0 {
 			t.Errorf("tasks: %d %d %d", tasks(c.kezhang), tasks(c.boss), tasks(c.baomi))
@@ -323,4 +333,11 @@ func TestOutside(t *testing.T) {
 		}
 		c.sound()
 	})
+}
+
+// appoint adds an officer to the office's own division.
+func (c *chamber) appoint(login, role string) error {
+	_, err := c.AppointOfficer(c.t.Context(), access.Actor{Officer: "yykjj.anquan", Organ: "yykjj", Roles: []people.Role{people.SecurityAdmin}},
+		office.OfficerForm{Login: login, Name: login, Unit: "yykjj:bgs", Roles: []string{role}})
+	return err
 }

@@ -24,6 +24,7 @@ type Verdict struct {
 	Organ    people.Organ
 	Entries  int64
 	Head     ledger.Head
+	Signed   int // heads whose signature was checked
 	Findings []string
 }
 

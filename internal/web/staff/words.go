@@ -28,6 +28,7 @@ var words = map[string]any{
 	"state":     func(s publication.State) string { return s.Name() },
 	"task":      taskName,
 	"label":     nameOf,
+	"advice":    office.Advice,
 	"standing":  standing,
 	"finding":   office.FindingWords,
 	"exactly":   exactly,
