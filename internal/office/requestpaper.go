@@ -147,3 +147,23 @@ func (o *Office) paper(ctx context.Context, who access.Actor, v access.Verb, id,
 	})
 	return p, err
 }
+
+// OpenPerson shows the applicant unmasked. Every opening is logged (§17, PIPL).
+func (o *Office) OpenPerson(ctx context.Context, who access.Actor, id ledger.ID, address string) (p request.Person, err error) {
+	err = o.view(ctx, func(tx *store.Tx) error {
+		r, err := tx.Request(id)
+		if err != nil {
+			return err
+		}
+		if err := access.May(who, access.OpenPerson, requestThing(r)); err != nil {
+			return err
+		}
+		p, err = tx.Person(id)
+		return err
+	})
+	if err != nil {
+		return p, err
+	}
+	return p, o.logged(ctx, store.AccessLine{At: o.now(), Organ: who.Organ, Officer: who.Officer, Verb: string(access.OpenPerson),
+		Thing: "request/" + string(id), Address: address, Result: "ok"}, nil)
+}

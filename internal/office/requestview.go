@@ -373,26 +373,6 @@ func (v *RequestView) can(who access.Actor) {
 	v.Open, v.Close, v.Work, v.Bundle = may(access.OpenPerson), may(access.CloseRequest), may(access.WorkRequest), may(access.BundleRequest)
 }
 
-// OpenPerson shows the applicant unmasked. Every opening is logged (§17, PIPL).
-func (o *Office) OpenPerson(ctx context.Context, who access.Actor, id ledger.ID, address string) (p request.Person, err error) {
-	err = o.view(ctx, func(tx *store.Tx) error {
-		r, err := tx.Request(id)
-		if err != nil {
-			return err
-		}
-		if err := access.May(who, access.OpenPerson, requestThing(r)); err != nil {
-			return err
-		}
-		p, err = tx.Person(id)
-		return err
-	})
-	if err != nil {
-		return p, err
-	}
-	return p, o.logged(ctx, store.AccessLine{At: o.now(), Organ: who.Organ, Officer: who.Officer, Verb: string(access.OpenPerson),
-		Thing: "request/" + string(id), Address: address, Result: "ok"}, nil)
-}
-
 // readDraft reads a draft as the words of its fact have it.
 func readDraft(words []string) (d Draft, err error) {
 	if len(words) != 1 {
