@@ -212,18 +212,3 @@ func (p *player) hear(e Event) (ledger.Fact, error) {
 	delete(p.open, e.Ref)
 	return p.r.Hear(id, Agrees, e.On, e.On, "", p.cal)
 }
-
-// Life is the request that a series of facts leads to.
-func Life(steps []Step) Request {
-	var r Request
-	for _, s := range steps {
-		r = r.Apply(s.Entry, s.Fact)
-	}
-	return r
-}
-
-// Step is an entry with its fact.
-type Step struct {
-	Entry ledger.Entry
-	Fact  ledger.Fact
-}

@@ -3,7 +3,6 @@ package office
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"slices"
 
@@ -373,10 +372,21 @@ func (v *RequestView) can(who access.Actor) {
 	v.Open, v.Close, v.Work, v.Bundle = may(access.OpenPerson), may(access.CloseRequest), may(access.WorkRequest), may(access.BundleRequest)
 }
 
-// readDraft reads a draft as the words of its fact have it.
-func readDraft(words []string) (d Draft, err error) {
-	if len(words) != 1 {
-		return d, errors.New("office: a draft answer has lost its words")
+// OpenPerson shows the applicant unmasked. Every opening is logged (§17, PIPL).
+func (o *Office) OpenPerson(ctx context.Context, who access.Actor, id ledger.ID, address string) (p request.Person, err error) {
+	err = o.view(ctx, func(tx *store.Tx) error {
+		r, err := tx.Request(id)
+		if err != nil {
+			return err
+		}
+		if err := access.May(who, access.OpenPerson, requestThing(r)); err != nil {
+			return err
+		}
+		p, err = tx.Person(id)
+		return err
+	})
+	if err != nil {
+		return p, err
 	}
-	return d, json.Unmarshal([]byte(words[0]), &d)
+	return p, o.logged(ctx, o.opening(who, access.OpenPerson, "request/"+string(id), address), nil)
 }
