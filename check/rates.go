@@ -157,7 +157,7 @@ func share(f *findings, text string, all []quantity) {
 }
 
 var (
-	capped = regexp.MustCompile(`(占比|占总数的|占总量的|占全部的|占|满意率|合格率|办结率|按时办结率|覆盖率|及格率|参与率|知晓率|公开率|答复率|回复率)(?:为|达|达到|约|的)?$`)
+	capped = regexp.MustCompile(`(占比|占总数的|占总量的|占全部的|占|满意率|满意度|合格率|办结率|按时办结率|覆盖率|及格率|参与率|知晓率|公开率|答复率|回复率)(?:为|达|达到|约|的)?$`)
 	apart  = regexp.MustCompile(`^(?:和|与|、|，|以及|及)$`)
 	listed = regexp.MustCompile(`分别(?:占|为)[^，。；0-9]{0,12}$`)
 )

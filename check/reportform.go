@@ -106,6 +106,9 @@ func (form *reportForm) application(label string, figures []cell) {
 
 // tail is the figures at the end of the row, empty cells among them as noughts.
 func (r row) tail() []cell {
+	for len(r) > 0 && r[len(r)-1].left {
+		r = r[:len(r)-1]
+	}
 	i := len(r)
 	for i > 0 && (r[i-1].numeric || r[i-1].empty) {
 		i--

@@ -51,7 +51,7 @@ type builder struct {
 func Build(ctx context.Context, o *office.Office, clock *Clock, progress func(done, of int, what string)) error {
 	b := &builder{o: o, clock: clock, ids: map[string]ledger.ID{}, who: map[string]access.Actor{}}
 	steps := []step{{time.Date(2018, 1, 2, 9, 0, 0, 0, calendar.Shanghai), "开户", b.found}}
-	for _, add := range []func() ([]step, error){b.articles, b.items, b.statements, b.report, b.requests} {
+	for _, add := range []func() ([]step, error){b.articles, b.items, b.statements, b.report, b.requests, b.contested} {
 		more, err := add()
 		if err != nil {
 			return fmt.Errorf("demo: %w", err)

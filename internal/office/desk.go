@@ -28,7 +28,7 @@ type Warning struct{ Words, Path, Link string }
 
 // Task is what waits for this officer.
 type Task struct {
-	Kind, ID, Title, Next string // Kind: draft, returned, review, scheduled, rushed, reassess, second, request, remedy, record, mail
+	Kind, ID, Title, Next string // Kind: draft, returned, review, scheduled, batch, invitation, rushed, reassess, second, request, remedy, record, mail
 	Link                  string // path below the desk
 	No                    int
 	Due                   calendar.Date
@@ -109,6 +109,11 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 			return err
 		}
 		d.Tasks = slices.Concat(d.Tasks, owed, requests, answers, corrections, seconds)
+		for _, add := range []func(*store.Tx, access.Actor, *Desk) error{o.batchTasks, o.invitationTasks} {
+			if err := add(tx, who, &d); err != nil {
+				return err
+			}
+		}
 		if may(who, access.ReadWatch) == nil {
 			found, err := alarms(tx, who)
 			if err != nil {
@@ -242,7 +247,8 @@ type DeskRow struct {
 	Due          calendar.Date
 	Left         int
 	HasDue       bool
-	Owed         bool // let out before its review, which is not through
+	Owed         bool   // let out before its review, which is not through
+	Turn         string // whose turn it is, of what is under review
 }
 
 const deskPage = 30
@@ -283,9 +289,12 @@ func (o *Office) DeskList(ctx context.Context, who access.Actor, q DeskQuery) (l
 				d.Author = names[r.Edition.Authors[0]]
 			}
 			d.Due, d.Left, d.HasDue = o.dueOf(tx, r.Article, r.Edition)
-			d.Owed = slices.ContainsFunc(rounds, func(x review.Round) bool {
-				return x.Article == r.Article.ID && x.Edition == r.Article.Live && x.Owed()
-			})
+			for _, x := range rounds {
+				if x.Article == r.Article.ID {
+					d.Owed = d.Owed || x.Edition == r.Article.Live && x.Owed()
+					d.Turn = turnName(x)
+				}
+			}
 			l.Rows = append(l.Rows, d)
 		}
 		l.Total, l.Pages = total, (total+deskPage-1)/deskPage
