@@ -171,7 +171,7 @@ func TestHTMLDepth(t *testing.T) {
 		strings.Repeat("<b>甲", 200_000), "<table><tr>" + strings.Repeat("<td colspan=1000 rowspan=9999>", 20_000), strings.Repeat("</p>", 300_000), strings.Repeat("&", 500_000)} {
 		begun := time.Now()
 		HTML(source)
-		if took := time.Since(begun); took > 10*time.Second {
+		if took := time.Since(begun); took > 30*time.Second {
 			t.Errorf("%.20s…: %v", source, took)
 		}
 	}

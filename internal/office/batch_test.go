@@ -103,7 +103,7 @@ func TestBatchHeld(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, db *store.DB) {
 		b := found(t, db, "2019-05-06")
 		ctx := t.Context()
-		live := b.published(news("原有的一篇"))
+		live := b.livePage(news("原有的一篇"))
 		no, err := b.ReviseArticle(ctx, b.clerk, live)
 		b.must(err)
 		b.must(b.SubmitArticle(ctx, b.clerk, live, no, b.edition(live).Rev))

@@ -247,7 +247,8 @@ type DeskRow struct {
 	Due          calendar.Date
 	Left         int
 	HasDue       bool
-	Owed         bool // let out before its review, which is not through
+	Owed         bool   // let out before its review, which is not through
+	Turn         string // whose turn it is, of what is under review
 }
 
 const deskPage = 30
@@ -288,9 +289,12 @@ func (o *Office) DeskList(ctx context.Context, who access.Actor, q DeskQuery) (l
 				d.Author = names[r.Edition.Authors[0]]
 			}
 			d.Due, d.Left, d.HasDue = o.dueOf(tx, r.Article, r.Edition)
-			d.Owed = slices.ContainsFunc(rounds, func(x review.Round) bool {
-				return x.Article == r.Article.ID && x.Edition == r.Article.Live && x.Owed()
-			})
+			for _, x := range rounds {
+				if x.Article == r.Article.ID {
+					d.Owed = d.Owed || x.Edition == r.Article.Live && x.Owed()
+					d.Turn = turnName(x)
+				}
+			}
 			l.Rows = append(l.Rows, d)
 		}
 		l.Total, l.Pages = total, (total+deskPage-1)/deskPage

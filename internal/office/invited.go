@@ -44,10 +44,10 @@ type AnswerForm struct {
 
 // OpenInvitation opens the text to a guest; every look stands in the access log.
 func (o *Office) OpenInvitation(ctx context.Context, l Link) (v InvitedView, err error) {
-	var sight look
+	var found look
 	var passed []check.Override
 	err = o.invited(ctx, l, "invitation.open", func(tx *store.Tx, i invitation.Invitation, a publication.Article, e publication.Edition) (err error) {
-		if sight, err = o.look(tx, a.Organ, e); err != nil {
+		if found, err = o.look(tx, a.Organ, e); err != nil {
 			return err
 		}
 		if passed, err = tx.Overrides(a.ID, e.No); err != nil {
@@ -76,7 +76,7 @@ func (o *Office) OpenInvitation(ctx context.Context, l Link) (v InvitedView, err
 	if err != nil {
 		return v, err
 	}
-	all, err := o.inEdition(sight, v.Edition)
+	all, err := o.inEdition(found, v.Edition)
 	v.Check.add(passing(all, passed))
 	return v, err
 }

@@ -135,7 +135,7 @@ func samples() []templated {
 			Edition: e, Author: evil, F: f, Asked: "withdraw", Findings: seen, Do: asks{true, true, true, true, true, true, true, true, true, true, true, true, true},
 			Opinion: opinionPart{review.Secrecy, opts, opts, true}, Answers: opts, Organs: opts, Results: opts, Validities: opts, Policies: opts, Rows: []row{{"索引号", evil}}, Preview: e.HTML, PublicURL: "/yykjj/a/a1",
 			Changes: &differenceView{Old: 1, New: 2, Figures: []string{evil}}, Restorable: true},
-		slipPage{p, office.Slip{Organ: evil, Title: evil, No: 2, Rows: []office.SlipRow{{Name: "信息名称", Value: evil}}, Lines: chain.Trail, Seals: []string{evil}, Day: evil}, "/x", "/y"},
+		slipPage{p, office.Slip{Organ: evil, No: 2, Rows: []office.SlipRow{{Name: "信息名称", Value: evil}}, Lines: chain.Trail, Seals: []string{evil}, Day: evil}, "/x", "/y"},
 		slipPage{Page: p},
 		emergenciesPage{p, office.Emergencies{Year: 2019, Rows: []office.Emergency{{Article: "a1", Title: evil, Rushed: chain.Trail[0].Opinion, Who: evil, Round: chain.Round, Left: -1},
 			{Round: review.Round{Rushed: "p", State: review.Ended}}}, All: ledger.Count(7, 9)}, []int{2019, 2018}},
