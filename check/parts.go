@@ -7,7 +7,7 @@ import (
 )
 
 var (
-	apiece = regexp.MustCompile(`^[，：（(\s]?(?:(其中[：:，]?|包括[：:]?|即)|([^，。；0-9]{0,12})(分别)(?:是|为))`)
+	apiece = regexp.MustCompile(`^[，,：:（(\s]?(?:(其中[：:，,]?|包括[：:]?|即)|([^，,。；;0-9]{0,12})(分别)(?:是|为))`)
 	// another begins a figure that is not one more part.
 	another = regexp.MustCompile(`其中|共|累计|比|较|增|减|新|另|年|平均|人均`)
 	// outcomes are the results of requests, which share out the whole.
@@ -33,7 +33,7 @@ func partsOf(f *findings, to int, all []quantity) {
 		decided := 0
 		for ; j < len(all); j++ {
 			gap := text[all[j-1].end:all[j].at]
-			if all[j].unit != whole.unit || j > i+1 && !strings.HasPrefix(gap, "、") && !strings.HasPrefix(gap, "，") && !strings.HasPrefix(gap, "和") ||
+			if all[j].unit != whole.unit || j > i+1 && !strings.ContainsAny(gap[:min(len(gap), len("、"))], "、，和,") ||
 				j > i+1 && another.MatchString(gap) || loose(text, all[j:j+1]) {
 				break
 			}
@@ -66,7 +66,7 @@ func closed(rest string) bool {
 	return !strings.HasPrefix(rest, "、") && !strings.HasPrefix(strings.TrimSpace(rest), "等")
 }
 
-var altogether = regexp.MustCompile(`^[，、；\s]?(?:以上|三项|两项|四项|各项)?(?:合计|总计|共计)(?:为|达|约)?[^，。；0-9]{0,6}$`)
+var altogether = regexp.MustCompile(`^[，,、；;\s]?(?:以上|三项|两项|四项|各项)?(?:合计|总计|共计)(?:为|达|约)?[^，。；0-9]{0,6}$`)
 
 // addedUp wants “甲10万元，乙20万元，合计30万元” to add up (FG-PARTS).
 func addedUp(f *findings, all []quantity) {

@@ -80,7 +80,7 @@ func sameFigures(f *findings, all []table) {
 // clauses are.
 func clauseBefore(words string) string {
 	near := tail(words)
-	i := strings.LastIndexAny(near, "，。；：、\n \t")
+	i := strings.LastIndexAny(near, "，。；：、,;:()（）\n \t")
 	if i < 0 {
 		if len(near) < len(words) {
 			return ""
