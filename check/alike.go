@@ -79,7 +79,7 @@ func (s *scan) letter(i, j int) int {
 		return j
 	}
 	within := digit(i-1) && (digit(j) || token(j) && digit(end-1))
-	counted := strings.ContainsRune("年月日号件项个人元万亿", after) && digit(begin)
+	counted := strings.ContainsRune("年月日号世届次期件项个名人篇份批元万亿", after) && digit(begin)
 	if !within && !counted {
 		return j
 	}

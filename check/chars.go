@@ -23,6 +23,7 @@ type scan struct {
 	blank  bool      // there are blanks
 	quotes int       // straight quotation marks among Chinese
 	paper  outline
+	rows   outline // of tables pasted as text
 	form   formReader
 }
 

@@ -120,6 +120,9 @@ func older(law string, n int, text string, at int) bool {
 // docNo is 岳科发〔2019〕12号, in whatever brackets; those are the business of CH.
 var docNo = regexp.MustCompile(`([\p{Han}]{2,14})[〔﹝［\[（(【](\d{2,5})[〕﹞］\])）】](第)?(\d{1,6})(号)?`)
 
+// before is what may stand before 机关代字 without a blank.
+var before = regexp.MustCompile(`^.*(?:现将|根据|按照|依据|依照|转发|文件|和|与|及|以|见|的)`)
+
 var tokenLike = regexp.MustCompile(`(发|函|办|令|通|字|告|复|规|公告|通告|会|纪|批|任|呈|建|决|议|案|综|财|计|人|高|农|社|成果|政|党)$`)
 
 // documents judges the numbers of documents: year and 号 (FG-DOCNO), and, for
@@ -127,8 +130,8 @@ var tokenLike = regexp.MustCompile(`(发|函|办|令|通|字|告|复|规|公告|
 func (c *Checker) documents(f *findings) {
 	text := f.text.Words
 	for _, m := range docNo.FindAllStringSubmatchIndex(text, -1) {
-		token, year, serial := text[m[2]:m[3]], text[m[4]:m[5]], text[m[8]:m[9]]
-		at := m[2]
+		at := m[2] + len(before.FindString(text[m[2]:m[3]]))
+		token, year, serial := text[at:m[3]], text[m[4]:m[5]], text[m[8]:m[9]]
 		square := strings.ContainsAny(text[m[3]:m[4]], "〔﹝［[")
 		if !square && m[10] < 0 || !tokenLike.MatchString(token) {
 			continue
@@ -144,7 +147,7 @@ func (c *Checker) documents(f *findings) {
 		case m[10] < 0 && square:
 			add("FG-DOCNO", Warn, whole, "文号后面缺“号”字")
 		}
-		c.own(f, m[0], m[1], token, year, serial)
+		c.own(f, at, m[1], token, year, serial)
 	}
 }
 

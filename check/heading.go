@@ -14,8 +14,8 @@ type outline [5][]int
 
 // heading looks at the mark that a paragraph begins with: 一、（一）1.（1）
 // (GB/T 9704, 7.3.3), and whether its number follows the one before. A line that
-// goes on is a heading only if its number follows; the rows of a table that was
-// pasted as text are counted, but nothing is said of them.
+// goes on is a heading only if its number follows. The rows of a table that was
+// pasted as text are counted by themselves, and nothing is said of them.
 func (s *scan) heading(goesOn bool) {
 	text := strings.TrimLeft(s.s, " 　\u00A0")
 	at := len(s.s) - len(text)
@@ -31,14 +31,21 @@ func (s *scan) heading(goesOn bool) {
 		return // of the report's table 三, whose 四、 is not the text's
 	}
 	if last := strings.LastIndexAny(s.s, " \t"); last > at+h.end && numeric(s.s[last+1:]) {
-		s.paper.follow(h.level, h.n)
+		s.rows.follow(h.level, h.n)
 		return
 	}
-	if goesOn {
-		if open := s.paper[h.level]; len(open) > 0 && open[len(open)-1] == h.n-1 {
-			s.paper.follow(h.level, h.n)
-		}
+	follows := s.paper.next(h.level, h.n)
+	switch {
+	case goesOn && follows:
+		s.paper.follow(h.level, h.n)
 		return
+	case goesOn:
+		return
+	case !follows && s.rows.next(h.level, h.n): // the head of a group of rows
+		s.rows.follow(h.level, h.n)
+		return
+	case h.level == 1:
+		s.rows = outline{}
 	}
 	if h.suggest != "" {
 		s.say("CH-HEADING", Hint, at, at+h.end, h.suggest, fmt.Sprintf("标题序号应当写作“%s”（一、（一）1.（1）四级，括号后不加标点）", h.suggest))
@@ -113,6 +120,9 @@ func skipSpace(s string) rune {
 	c, _ := utf8.DecodeRuneInString(strings.TrimLeft(s, " 　"))
 	return c
 }
+
+// next says whether a number follows one that was seen.
+func (o *outline) next(level, n int) bool { return n > 1 && slices.Contains(o[level], n-1) }
 
 // follow takes a heading down. Where its number does not follow, it says which
 // would and what is wrong.

@@ -110,7 +110,7 @@ func (p *personal) mail(i int) {
 		to++
 	}
 	local, domain := words[from:i], strings.ToLower(strings.TrimRight(words[i+1:to], ".-"))
-	if local == "" || !strings.Contains(domain, ".") || from < p.done {
+	if local == "" || !strings.Contains(domain, ".") || from < p.done || from > 0 && words[from-1] == '*' {
 		return
 	}
 	numeric := strings.Trim(local, "0123456789") == "" && has(domain, []string{"qq.com", "163.com", "126.com", "139.com", "189.cn", "foxmail.com", "wo.cn"})

@@ -8,7 +8,7 @@ import (
 
 // docNumber looks at the year of a document's number: the bureau's code, the
 // year in 〔〕, the number without 第 and without zeros before it (GB/T 9704,
-// 7.2.5). It returns where the year ends, or 0 when this is no such number.
+// 7.2.5, in force from 2012-07-01). It returns where the year ends, or 0 when this is no such number.
 func (s *scan) docNumber(c rune, i, j int) int {
 	if strings.IndexRune("([（［〔【﹝﹙", c) < 0 || j+4 > len(s.s) || !s.han(s.before(i)) {
 		return 0
@@ -37,11 +37,13 @@ func (s *scan) docNumber(c rune, i, j int) int {
 		return 0
 	}
 	number := strings.TrimLeft(s.s[n:digits], "0")
-	if year < "2012" && !ordinal {
-		number = s.s[n:digits] // 国科发政字〔2000〕063号 was issued so, before the rule was kept
+	if year < "2012" {
+		ordinal, number = false, s.s[n:digits] // numbers given before the standard stay as they are
 	}
 	right := "〔" + year + "〕"
 	switch {
+	case strings.ContainsRune(openers, c) && strings.ContainsRune(closers, end) && kind(c) != kind(end):
+		s.say("CH-BRACKET", Block, i, k, right, fmt.Sprintf("括号“%c”与“%c”不成对，发文字号的年份用六角括号：〔%s〕", c, end, year))
 	case s.s[i:k] != right && !ordinal && gap == "" && number == s.s[n:digits]:
 		s.say("CH-DOCNUMBER", Warn, i, k, right, fmt.Sprintf("发文字号的年份应当用六角括号：〔%s〕", year))
 	case s.s[i:k] != right || ordinal || gap != "" || number != s.s[n:digits]:

@@ -32,6 +32,7 @@ func (s *server) routes() {
 	s.staff("POST", "/articles/{id}/{no}/schedule", s.scheduleArticle)
 	s.staff("POST", "/articles/{id}/{no}/pass", s.passFinding)
 	s.staff("POST", "/articles/{id}/{no}/second", s.secondFinding)
+	s.staff("POST", "/articles/{id}/{no}/mask", s.maskArticle)
 	s.staff("POST", "/articles/{id}/revise", s.reviseArticle)
 	s.staff("POST", "/articles/{id}/withdraw", s.withdrawArticle)
 	s.staff("POST", "/articles/{id}/rate", s.rateArticle)
