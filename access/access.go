@@ -39,6 +39,8 @@ const (
 	SubmitArticle   Verb = "article.submit"
 	PublishArticle  Verb = "article.publish"
 	ReleaseArticle  Verb = "article.release" // the timed release of what was approved
+	InviteReviewer  Verb = "review.invite"   // somebody without an account
+	PlanBatch       Verb = "batch.plan"      // sets that go out together
 	WithdrawArticle Verb = "article.withdraw"
 	ValidityArticle Verb = "article.validity"
 	LinkArticle     Verb = "article.link"
@@ -82,6 +84,7 @@ const (
 	CloseRequest    Verb = "request.close"  // archive, correct, reopen, erase
 	BundleRequest   Verb = "request.bundle" // the whole file, for a review body; logged
 	RemindRequest   Verb = "request.remind" // the timed reminders by mail
+	SweepUploads    Verb = "upload.sweep"   // the timed sweeping of what nobody handed in
 	ReadMail        Verb = "mail.read"      // the outbox, addresses masked
 	RetryMail       Verb = "mail.retry"     // send again, or let be
 	EditWrit        Verb = "writ.edit"      // the texts of letters
@@ -128,6 +131,8 @@ var grants = map[Verb][]grant{
 	RushArticle:     all(people.Office, people.DeputyChief, people.Chief),
 	ReassessArticle: all(people.Secrecy, people.Office, people.DisclosureHd),
 	EditChart:       all(people.Legal, people.Office),
+	InviteReviewer:  append(all(people.Office, people.DisclosureHd, people.Legal), grant{people.UnitHead, ofUnit}),
+	PlanBatch:       all(people.Office, people.DisclosureHd, people.DeputyChief, people.Chief),
 	WithdrawArticle: all(people.Office, people.DisclosureHd),
 	ValidityArticle: all(people.Office, people.DisclosureHd, people.Legal),
 	LinkArticle:     all(people.Office, people.DisclosureHd),
@@ -179,7 +184,7 @@ var business = []people.Role{people.Chief, people.DeputyChief, people.Office, pe
 
 // machine lists what timed work may do, outside what a signed link lets do.
 var (
-	machine = []Verb{ReleaseArticle, SignHead, WatchSite, RemindRequest}
+	machine = []Verb{ReleaseArticle, SignHead, WatchSite, RemindRequest, SweepUploads}
 	outside = []Verb{ReviewOutside}
 )
 

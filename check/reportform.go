@@ -106,6 +106,9 @@ func (form *reportForm) application(label string, figures []cell) {
 
 // tail is the figures at the end of the row, empty cells among them as noughts.
 func (r row) tail() []cell {
+	for len(r) > 0 && r[len(r)-1].left {
+		r = r[:len(r)-1]
+	}
 	i := len(r)
 	for i > 0 && (r[i-1].numeric || r[i-1].empty) {
 		i--
@@ -207,6 +210,9 @@ var (
 // reportYear wants the period of the statistics to be the report's year (TX-PERIOD).
 func reportYear(f *findings) {
 	text := f.text.Words
+	if !strings.Contains(text, "年度报告") {
+		return
+	}
 	title, m := reportTitle.FindStringSubmatch(text), statistics.FindStringSubmatchIndex(text)
 	if title == nil || m == nil {
 		return

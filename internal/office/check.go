@@ -40,6 +40,19 @@ func (f Found) Place() string {
 	return where
 }
 
+// Advice is the finding as a whole sentence, with what to write instead where
+// the message does not say it already.
+func (f Found) Advice() string { return Advice(f.Message, f.Found, f.Suggest) }
+
+// Advice is a finding of any sort as a whole sentence.
+func Advice(message, found, suggest string) string {
+	s := strings.TrimSuffix(message, "。") + "。"
+	if suggest == "" || suggest == found || strings.Contains(message, "“"+suggest+"”") {
+		return s
+	}
+	return s + "可改为“" + suggest + "”。"
+}
+
 // Open says whether it still keeps the text from going out.
 func (f Found) Open() bool {
 	return f.Severity == check.Block && (f.Override == nil || !f.Override.Holds())

@@ -3,13 +3,13 @@ package office
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"slices"
 
 	"gongkai/access"
 	"gongkai/internal/store"
 	"gongkai/ledger"
+	"gongkai/remedy"
 	"gongkai/request"
 	"gongkai/writ"
 )
@@ -235,6 +235,8 @@ type RequestView struct {
 	Close                     bool                  // may correct, reopen, erase
 	Work                      bool                  // may add papers to the file
 	Bundle                    bool                  // may have the whole file put together
+	Remedies                  []remedy.Case         // reviews and suits about it
+	Contest                   bool                  // may record one
 	Fee                       int                   // number of this request among the applicant's of the month
 }
 
@@ -278,6 +280,12 @@ func (v *RequestView) fill(m *matter) error {
 	if v.Papers, err = tx.Papers(r.ID); err != nil {
 		return err
 	}
+	if may(m.who, access.ReadRemedy) == nil {
+		if v.Remedies, err = tx.Remedies(store.RemedyFilter{Organ: r.Organ, Request: r.ID}); err != nil {
+			return err
+		}
+	}
+	v.Contest = may(m.who, access.WorkRemedy) == nil && !r.ReceivedOn.IsZero()
 	words, err := tx.RequestWords(r.ID)
 	if err != nil {
 		return err
@@ -380,14 +388,5 @@ func (o *Office) OpenPerson(ctx context.Context, who access.Actor, id ledger.ID,
 	if err != nil {
 		return p, err
 	}
-	return p, o.logged(ctx, store.AccessLine{At: o.now(), Organ: who.Organ, Officer: who.Officer, Verb: string(access.OpenPerson),
-		Thing: "request/" + string(id), Address: address, Result: "ok"}, nil)
-}
-
-// readDraft reads a draft as the words of its fact have it.
-func readDraft(words []string) (d Draft, err error) {
-	if len(words) != 1 {
-		return d, errors.New("office: a draft answer has lost its words")
-	}
-	return d, json.Unmarshal([]byte(words[0]), &d)
+	return p, o.logged(ctx, o.opening(who, access.OpenPerson, "request/"+string(id), address), nil)
 }

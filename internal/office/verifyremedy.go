@@ -1,6 +1,10 @@
 package office
 
 import (
+	"reflect"
+	"slices"
+	"strings"
+
 	"gongkai/internal/store"
 	"gongkai/ledger"
 	"gongkai/remedy"
@@ -12,31 +16,15 @@ type said struct {
 	sum ledger.Sum
 }
 
-// remedy replays a fact of a review or a suit.
+// remedy replays a fact of a review or a suit, most of which bind
+// what was said with them.
 func (r *replay) remedy(e ledger.Entry, f ledger.Fact) {
-	var sum ledger.Sum
-	switch f := f.(type) {
-	case remedy.Opened:
-		sum = f.Words
-	case remedy.Replied:
-		sum = f.Words
-	case remedy.Noted:
-		sum = f.Words
-	case remedy.Extended:
-		sum = f.Words
-	case remedy.Decided:
-		sum = f.Words
-	case remedy.Reopened:
-		sum = f.Words
-	case remedy.Cancelled:
-		sum = f.Words
-	case remedy.Filed:
-	default:
+	if !strings.HasPrefix(e.Kind, "remedy.") {
 		return
 	}
 	r.remedies[e.Subject] = r.remedies[e.Subject].Apply(e, f)
-	if sum != "" {
-		r.said[e.Seq] = said{e.Subject, sum}
+	if words := reflect.ValueOf(f).FieldByName("Words"); words.IsValid() && !words.IsZero() {
+		r.said[e.Seq] = said{e.Subject, words.Interface().(ledger.Sum)}
 	}
 }
 
@@ -70,6 +58,12 @@ func (r *replay) compareRemedies(tx *store.Tx, organ ledger.ID) error {
 	for _, w := range words {
 		want, known := r.said[w.Seq]
 		delete(r.said, w.Seq)
+		if byID[w.Case].Erased {
+			if !known || want.of != w.Case || w.Salt != "" || w.Text != "" || slices.ContainsFunc(w.Papers, func(p remedy.Paper) bool { return p.Name+p.SHA != "" }) {
+				r.find("复议诉讼案件 %s 的个人信息已删除，台账第%d号的文字或者材料却还在", w.Case, w.Seq)
+			}
+			continue
+		}
 		var names []string
 		if !opened[w.Case] { // the opening is a case's first entry
 			opened[w.Case], names = true, byID[w.Case].Names()
