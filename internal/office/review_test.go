@@ -99,6 +99,7 @@ func TestReviewChain(t *testing.T) {
 		c.must(c.ReturnArticle(ctx, c.boss, id, 1, c.edition(id).Rev, "leader", "请领导再看一眼"))
 		c.ok(c.fenguan, id, review.Leader)
 		c.must(c.PublishArticle(ctx, c.boss, id, 1, c.edition(id).Rev))
+		c.refused("review.opine.state", c.ReturnArticle(ctx, c.boss, id, 1, c.edition(id).Rev, "drafted", "已经在网上了"))
 		if d := c.desk(id); d.Article.State != publication.Live || len(d.Review.Trail) != 16 {
 			t.Errorf("%s after %d lines", d.Article.State, len(d.Review.Trail))
 		}
