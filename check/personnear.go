@@ -47,10 +47,34 @@ func (p *personal) near(at, end int) near {
 			n.before = words[max(part.At, from):at]
 		}
 	}
+	if part.Table == 0 && strings.Contains(words[line:at], "\t") {
+		n.head, n.list = pasted(words, line, strings.Count(words[line:at], "\t"))
+	}
 	if part.Kind == Meta {
 		n.head += part.Where
 	}
 	return n
+}
+
+// pasted looks for the heads of a table that was pasted into a text, or that a
+// PDF shows: lines with tabs, one below the other. It says what stands over the
+// column, and whether one of the columns is of names.
+func pasted(words string, line, column int) (head string, list bool) {
+	for n := 0; line > 0 && n < 300; n++ {
+		above := strings.LastIndexByte(words[:line-1], '\n') + 1
+		row := words[above : line-1]
+		if !strings.Contains(row, "\t") {
+			return "", false
+		}
+		line = above
+		if !longDigits(row) && (has(row, nameHeads) || has(row, secretHeads)) {
+			if cells := strings.Split(row, "\t"); column < len(cells) {
+				head = squeeze(cells[column])
+			}
+			return head, has(row, nameHeads)
+		}
+	}
+	return "", false
 }
 
 // says tells whether one of the words stands near.

@@ -64,7 +64,10 @@ type paragraph struct {
 }
 
 // tableAt is where in a table the reader stands.
-type tableAt struct{ number, row, col int }
+type tableAt struct {
+	number, row, col int
+	head             bool // the row is repeated on each page
+}
 
 type storyReader struct {
 	*pack
@@ -110,12 +113,16 @@ func (s *storyReader) open(e *tag) error {
 		s.tables = append(s.tables, tableAt{number: s.table})
 	case "tr":
 		if t := s.row(); t != nil {
-			t.row, t.col = t.row+1, 0
+			t.row, t.col, t.head = t.row+1, 0, false
 		}
 	case "tc":
 		if t := s.row(); t != nil {
 			t.col++
-			s.stack = append(s.stack, &paragraph{line: s.lines + 1, cell: true, part: check.Part{Table: t.number, Row: t.row, Col: t.col}})
+			s.stack = append(s.stack, &paragraph{line: s.lines + 1, cell: true, part: check.Part{Table: t.number, Row: t.row, Col: t.col, Head: t.head}})
+		}
+	case "tblHeader":
+		if t := s.row(); t != nil {
+			t.head = e.on()
 		}
 	case "gridSpan":
 		if t := s.row(); t != nil {
