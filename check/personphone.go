@@ -65,11 +65,11 @@ func spoken(w window, said bool) bool {
 func within(r *run, g, h int) bool {
 	if r.groups[g].hyphen && g > 0 {
 		before := string(r.digits[r.groups[g-1].from : r.groups[g-1].from+r.groups[g-1].count])
-		if before != "86" && before != "0086" && (before[0] != '0' || len(before) > 4) {
+		if len(before) < 11 && before != "86" && before != "0086" && (before[0] != '0' || len(before) > 4) {
 			return true
 		}
 	}
-	return h+1 < len(r.groups) && (r.groups[h+1].hyphen || r.groups[h+1].at == r.groups[h].end+1 && !r.groups[h+1].apart && r.groups[h+1].count <= 2)
+	return h+1 < len(r.groups) && r.groups[h+1].count < 11 && (r.groups[h+1].hyphen || r.groups[h+1].at == r.groups[h].end+1 && !r.groups[h+1].apart && r.groups[h+1].count <= 2)
 }
 
 // units are what is counted or measured, never telephoned.

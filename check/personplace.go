@@ -110,7 +110,15 @@ func (p *personal) mail(i int) {
 		to++
 	}
 	local, domain := words[from:i], strings.ToLower(strings.TrimRight(words[i+1:to], ".-"))
-	if local == "" || !strings.Contains(domain, ".") || from < p.done || from > 0 && words[from-1] == '*' {
+	if top := strings.LastIndexByte(domain, '.') + 1; top > 0 {
+		for end := top; end < len(domain); end++ {
+			if !isLetter(domain[end]) {
+				domain = domain[:end] // what follows 163.com without a space is no part of it
+				break
+			}
+		}
+	}
+	if local == "" || !strings.Contains(domain, ".") || from < p.done || isWord(words, from-1) || strings.Contains(words[max(0, from-24):from], "*") {
 		return
 	}
 	numeric := strings.Trim(local, "0123456789") == "" && has(domain, []string{"qq.com", "163.com", "126.com", "139.com", "189.cn", "foxmail.com", "wo.cn"})

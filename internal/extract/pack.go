@@ -140,6 +140,7 @@ func (p *pack) walk(name string, open func(*tag) error, shut func(name string), 
 	d := xml.NewDecoder(in)
 	var e tag
 	for depth := 0; ; {
+		in.token = 0
 		t, err := d.RawToken()
 		switch {
 		case in.over || p.b.Len() > maxWords:
@@ -178,18 +179,20 @@ func (p *pack) walk(name string, open func(*tag) error, shut func(name string), 
 // meter ends a stream that goes beyond what is left of the bounds: the size
 // that a zip states may be a lie.
 type meter struct {
-	r    io.Reader
-	left *int64
-	over bool
+	r     io.Reader
+	left  *int64
+	token int // read since the last element
+	over  bool
 }
 
 func (m *meter) Read(b []byte) (int, error) {
-	if *m.left <= 0 {
+	if *m.left <= 0 || m.token > maxToken {
 		m.over = true
 		return 0, io.ErrUnexpectedEOF
 	}
 	n, err := m.r.Read(b[:min(int64(len(b)), *m.left)])
 	*m.left -= int64(n)
+	m.token += n
 	return n, err
 }
 
