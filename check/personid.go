@@ -56,7 +56,7 @@ func (p *personal) identity(w window) bool {
 // oldIdentity tells an identity number of fifteen digits, as given before 1999.
 func (p *personal) oldIdentity(w window) bool {
 	d := w.digits
-	if w.open || w.closed || w.apart || !ofProvince(d) || !law.BirthDay("19"+d[6:12]) || !p.near(w.at, w.end).says(idWords) {
+	if w.open || w.closed || w.apart || strings.HasPrefix(p.text.Words[w.end:], "*") || !ofProvince(d) || !law.BirthDay("19"+d[6:12]) || !p.near(w.at, w.end).says(idWords) {
 		return false
 	}
 	p.hit("PD-ID15", Block, w, "有15位的旧身份证号码，发布前应当隐去中间各位")

@@ -11,7 +11,7 @@ func isMobile(d string) bool {
 // writer's to decide.
 func (p *personal) mobile(w window, r *run, g, h int) bool {
 	words, d := p.text.Words, w.digits
-	if i := len(d) - 11; !isMobile(d[i:]) || i > 0 && d[0] != '0' && d[0] != '8' || i > 0 && w.groups[0].count == i {
+	if i := len(d) - 11; !isMobile(d[i:]) || i > 0 && d[0] != '0' && d[0] != '8' || i > 0 && (w.groups[0].count == i || w.apart) {
 		return false // what follows a country's code of its own is found by itself
 	}
 	n := p.near(w.at, w.end)

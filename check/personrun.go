@@ -159,6 +159,9 @@ func (p *personal) windows(r *run) {
 					w.digits, w.end, w.closed, w.apart = w.digits+"X", to+x, false, w.apart || far
 				}
 			}
+			if len(w.groups) > 1 && (first.at > 0 && words[first.at-1] == '*' || strings.HasPrefix(words[last.end:], "*")) {
+				continue // what a mask has left standing is no beginning of a number
+			}
 			if p.number(w, r, g, h) {
 				p.done = w.end
 				break
