@@ -193,10 +193,12 @@ func TestCard(t *testing.T) {
 	four := c[:4] + " " + c[4:8] + " " + c[8:12] + " " + c[12:16] + " " + c[16:]
 	visa := bank("411111111111112")
 	for words, want := range map[string]string{
-		"卡号" + c:     "PD-CARD block " + c + ">***************" + c[15:],
-		"张三 " + c:    "PD-CARD block " + c + ">***************" + c[15:],
-		four:         "PD-CARD block " + four + ">**** **** **** ***" + four[18:],
-		"银行卡号" + bad: "PD-CARD warn " + bad + ">************" + bad[12:],
+		"卡号" + c:                     "PD-CARD block " + c + ">***************" + c[15:],
+		"张三 " + c:                    "PD-CARD block " + c + ">***************" + c[15:],
+		four:                         "PD-CARD block " + four + ">**** **** **** ***" + four[18:],
+		"卡号：6222 0212 3456 7890 123": "PD-CARD block 6222 0212 3456 7890 123>**** **** **** ***0 123",
+		"社保卡号" + visa[:15] + "0":     "PD-CARD warn " + visa[:15] + "0>************" + visa[12:15] + "0",
+		"银行卡号" + bad:                 "PD-CARD block " + bad + ">************" + bad[12:],
 		"开户行建设银行，持卡人张三，账号" + visa: "PD-CARD block " + visa + ">************" + visa[12:],
 		visa:       "",
 		"合同编号" + c: "",

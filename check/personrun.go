@@ -138,13 +138,17 @@ func (p *personal) windows(r *run) {
 		if first.count > 19 && p.glued(first, string(r.digits[first.from:first.from+first.count])) {
 			continue
 		}
-		for h := g; h < len(r.groups); h++ {
+		longest := g
+		for longest+1 < len(r.groups) && r.groups[longest+1].from+r.groups[longest+1].count-first.from <= 19 {
+			longest++
+		}
+		for h := longest; h >= g; h-- {
 			last := r.groups[h]
 			n := last.from + last.count - first.from
-			if n > 19 {
+			if n < 11 {
 				break
 			}
-			if n < 11 {
+			if n > 19 {
 				continue
 			}
 			w := window{at: first.at, end: last.end, digits: string(r.digits[first.from : last.from+last.count]), groups: r.groups[g : h+1]}

@@ -4,10 +4,13 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"encoding/binary"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -221,5 +224,52 @@ func TestBombs(t *testing.T) {
 	copy(lie[i+24:], []byte{100, 0, 0, 0})
 	if text := readBytes(t, "a.docx", lie); len(text.Unread) == 0 {
 		t.Error("a bomb with a lie was read")
+	}
+}
+
+// A document of a hundred megabytes of pictures is read in little memory: what
+// a picture shows is never unpacked.
+func TestLarge(t *testing.T) {
+	if testing.Short() {
+		t.Skip("writes a hundred megabytes")
+	}
+	name := filepath.Join(t.TempDir(), "a.docx")
+	f, err := os.Create(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	z := zip.NewWriter(f)
+	part := func(name string, b []byte) {
+		w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store})
+		if err == nil {
+			_, err = w.Write(b)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	part("word/document.xml", []byte(body(para("正文"))))
+	photo := append(withSegment(t, "Exif\x00\x00"+string(tiff(binary.LittleEndian, false))), make([]byte, 10<<20)...)
+	for i := range 10 {
+		part(fmt.Sprintf("word/media/image%d.jpg", i), photo)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	size, err := f.Seek(0, io.SeekCurrent)
+	if err != nil || size < 100<<20 {
+		t.Fatal(size, err)
+	}
+	var before, after runtime.MemStats // no other test runs beside this one
+	runtime.ReadMemStats(&before)
+	text, err := Read(name, f, size)
+	runtime.ReadMemStats(&after)
+	if err != nil || len(text.Unread) > 0 {
+		t.Fatal(text.Unread, err)
+	}
+	wantParts(t, text, "body :1 正文", "meta 图片“image9.jpg”拍摄地点:1 北纬29.360000，东经113.130000")
+	if b := after.TotalAlloc - before.TotalAlloc; b > 8<<20 {
+		t.Errorf("%d bytes were allocated", b)
 	}
 }
