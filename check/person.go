@@ -16,6 +16,7 @@ func (c *Checker) persons(f *findings) {
 	p.meta()
 	p.lists()
 	p.scan()
+	p.calls()
 }
 
 // Classes of bytes at which a rule may begin; all others are skipped.

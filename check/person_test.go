@@ -184,6 +184,18 @@ func TestMobile(t *testing.T) {
 	}
 }
 
+// PD-MOBILE: a link that rings up.
+func TestCalls(t *testing.T) {
+	t.Parallel()
+	for href, want := range map[string]string{"tel:+86-13812345678": "PD-MOBILE block 找我>", "tel:0730-8888123": "", "http://x.cn/13812345678": ""} {
+		text := Plain("请点这里找我")
+		text.Links = []Link{{At: 12, End: 18, Href: href}}
+		if got := personal1(t, text); got != want {
+			t.Errorf("%s: %s, want %s", href, got, want)
+		}
+	}
+}
+
 // PD-CARD: cards of banks, and what offices receive money on.
 func TestCard(t *testing.T) {
 	t.Parallel()

@@ -119,3 +119,14 @@ func inURL(s string, at, end int) bool {
 func urlByte(b byte) bool {
 	return isWord(string([]byte{b}), 0) || strings.IndexByte("-._~:/?#@!$&'*+=%", b) >= 0
 }
+
+// calls tells links that ring up a mobile which their words do not show.
+func (p *personal) calls() {
+	for _, l := range p.text.Links {
+		to, ok := strings.CutPrefix(strings.ToLower(l.Href), "tel:")
+		number := strings.TrimPrefix(strings.NewReplacer("-", "", " ", "", "%20", "").Replace(to), "+86")
+		if ok && isMobile(number) && !strings.Contains(squeeze(p.text.Words[l.At:l.End]), number) {
+			p.add("PD-MOBILE", Block, l.At, l.End, "", "链接里有手机号码"+masked("PD-MOBILE", number)+"，发布前应当去掉")
+		}
+	}
+}

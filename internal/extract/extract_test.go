@@ -147,6 +147,8 @@ func TestUnread(t *testing.T) {
 		{"a.xls", ole("Workbook"), "旧版 .xls"},
 		{"a.wps", ole("Contents"), "旧版 Office"},
 		{"a.zip", zipped(t, "a.txt", "x"), "压缩包"},
+		{"a.ofd", zipped(t, "OFD.xml", "<ofd:OFD/>"), "OFD"},
+		{"a.odt", zipped(t, "content.xml", "<a/>", "META-INF/manifest.xml", "<a/>"), "OpenDocument"},
 		{"a.rar", []byte("Rar!\x1a\x07\x00"), "压缩包"},
 		{"a.pptx", zipped(t, "ppt/presentation.xml", "<p:presentation/>"), "演示文稿"},
 		{"a.rtf", []byte("{\\rtf1}"), "RTF"},

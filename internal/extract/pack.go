@@ -56,6 +56,12 @@ func office(b *check.Builder, r io.ReaderAt, size int64, depth int) error {
 	case "ppt":
 		return &damaged{"这是演示文稿，没有检查；请另存为 PDF 再检查"}
 	default:
+		switch {
+		case p.files["OFD.xml"] != nil:
+			return &damaged{"这是 OFD 版式文件，没有检查；请另存为 PDF 再检查"}
+		case p.files["content.xml"] != nil && p.files["META-INF/manifest.xml"] != nil:
+			return &damaged{"这是 OpenDocument 文件，没有检查；请另存为 .docx 或者 .xlsx 再检查"}
+		}
 		return &damaged{"这是压缩包，里面的文件没有检查；请解开后逐个检查"}
 	}
 	if err != nil {
