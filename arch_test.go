@@ -39,6 +39,9 @@ var nouns = map[string][]string{
 	"check":       {"calendar", "refusal", "law", "ledger"},
 	"remedy":      {"calendar", "refusal", "law", "ledger"},
 	"record":      {"calendar", "refusal", "law", "ledger"},
+	"difference":  nil,
+	"batch":       {"calendar", "refusal", "ledger"},
+	"invitation":  {"calendar", "refusal", "ledger", "people"},
 	"report":      {"calendar", "refusal", "law", "ledger", "people", "access", "publication", "register", "request", "remedy", "review"},
 	"proof":       {"calendar", "refusal", "ledger", "publication"},
 }
@@ -48,7 +51,7 @@ var shells = map[string][]string{
 	".":                   {},
 	"internal/files":      {},
 	"internal/secret":     {},
-	"internal/conv":       {},
+	"internal/conv":       {"difference"},
 	"internal/extract":    {"check", "internal/conv"},
 	"internal/store":      {"*"},
 	"internal/post":       {"people", "internal/store"},

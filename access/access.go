@@ -39,6 +39,8 @@ const (
 	SubmitArticle   Verb = "article.submit"
 	PublishArticle  Verb = "article.publish"
 	ReleaseArticle  Verb = "article.release" // the timed release of what was approved
+	InviteReviewer  Verb = "review.invite"   // somebody without an account
+	PlanBatch       Verb = "batch.plan"      // sets that go out together
 	WithdrawArticle Verb = "article.withdraw"
 	ValidityArticle Verb = "article.validity"
 	LinkArticle     Verb = "article.link"
@@ -128,6 +130,8 @@ var grants = map[Verb][]grant{
 	RushArticle:     all(people.Office, people.DeputyChief, people.Chief),
 	ReassessArticle: all(people.Secrecy, people.Office, people.DisclosureHd),
 	EditChart:       all(people.Legal, people.Office),
+	InviteReviewer:  append(all(people.Office, people.DisclosureHd, people.Legal), grant{people.UnitHead, ofUnit}),
+	PlanBatch:       all(people.Office, people.DisclosureHd, people.DeputyChief, people.Chief),
 	WithdrawArticle: all(people.Office, people.DisclosureHd),
 	ValidityArticle: all(people.Office, people.DisclosureHd, people.Legal),
 	LinkArticle:     all(people.Office, people.DisclosureHd),

@@ -79,7 +79,7 @@ func (s *scan) letter(i, j int) int {
 		return j
 	}
 	within := digit(i-1) && (digit(j) || token(j) && digit(end-1))
-	counted := strings.ContainsRune("年月日号件项个人元万亿", after) && digit(begin)
+	counted := strings.ContainsRune("年月日号世届次期件项个名人篇份批元万亿", after) && digit(begin)
 	if !within && !counted {
 		return j
 	}
@@ -179,71 +179,4 @@ func (s *scan) wide(i int) int {
 	suggest := strings.Map(func(c rune) rune { return c - 0xFEE0 }, run)
 	s.say("CH-FULLWIDTH", Warn, i, i+len(run), suggest, fmt.Sprintf("数字和字母应当用半角：%s", suggest))
 	return i + len(run)
-}
-
-// forms are small, vertical and half-width forms of marks, and the usual ones.
-var forms = map[rune]string{}
-
-func init() {
-	for _, p := range [][2]string{{"﹐﹑﹒﹔﹕﹖﹗﹙﹚﹛﹜﹝﹞", "，、．；：？！（）｛｝〔〕"}, {"︐︑︒︓︔︕︖︗︘︙", "，、。：；！？〖〗…"},
-		{"︰︱︲︳︵︶︷︸︹︺︻︼︽︾︿﹀﹁﹂﹃﹄", "：—–＿（）｛｝〔〕【】《》〈〉「」『』"}, {"｡｢｣､", "。「」、"}, {"﹟﹠﹡﹢﹣﹤﹥﹦﹨﹩﹪﹫", "#&*+-<>=\\$%@"}} {
-		to := []rune(p[1])
-		for i, c := range []rune(p[0]) {
-			forms[c] = string(to[i])
-		}
-	}
-}
-
-func (s *scan) presentation(c rune, i, j int) int {
-	if end := s.docNumber(c, i, j); end > 0 {
-		return end
-	}
-	s.say("CH-FORM", Warn, i, j, forms[c], fmt.Sprintf("“%c”是排版用的变形符号，应当用“%s”", c, forms[c]))
-	return j
-}
-
-// enclosed is what a composed mark stands for.
-func enclosed(c rune) string {
-	switch {
-	case c >= 0x3220:
-		return "（" + chineseNumber(int(c-0x3220)+1) + "）"
-	case c >= 0x2488:
-		return fmt.Sprintf("%d.", c-0x2488+1)
-	}
-	return fmt.Sprintf("（%d）", c-0x2474+1)
-}
-
-// combining is a run of signs that are set over the character before.
-func (s *scan) combining(i int) int {
-	j := s.while(i, func(c rune) bool { return s.chars.class(c) == classCombining })
-	s.say("CH-COMBINING", Warn, i, j, "", "这里有附加在前一个字上的符号，多半是误入的；拼音的声调请用一个字符写出")
-	return j
-}
-
-// garbled is text whose bytes were read in the wrong encoding.
-func (s *scan) garbled(c rune, i, j int) int {
-	end := j
-	switch {
-	case c == utf8.RuneError:
-		end = s.while(i, func(c rune) bool { return c == utf8.RuneError })
-	case c == '锟' && strings.HasPrefix(s.s[j:], "斤"):
-		end = s.while(i, func(c rune) bool { return strings.ContainsRune("锟斤拷", c) })
-	case c == '烫' || c == '屯':
-		if end = s.while(i, func(r rune) bool { return r == c }); end-i < 3*len("烫") {
-			return end
-		}
-	case c < 0x100:
-		// Three bytes of UTF-8 as three letters: ä¸­.
-		const tails = "‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸŽ€"
-		trail := func(c rune) bool { return c >= 0x80 && c < 0xC0 || strings.ContainsRune(tails, c) }
-		next := s.after(j)
-		if !trail(next) || c >= 0xE0 && !trail(s.after(j+utf8.RuneLen(next))) {
-			return j
-		}
-		end = s.while(i, func(c rune) bool { return c >= 0xC2 && c <= 0xF4 || trail(c) })
-	default:
-		return j
-	}
-	s.say("CH-GARBLED", Block, i, end, "", "这里是乱码：文字在转换编码时坏了，请从原件重新录入")
-	return end
 }

@@ -48,7 +48,7 @@ func other(c rune) string {
 	return ""
 }
 
-func half(c rune) bool { return c < utf8.RuneSelf }
+func halfWidth(c rune) bool { return c < utf8.RuneSelf }
 
 // full is a bracket in full width.
 func full(c rune) string {
@@ -97,9 +97,9 @@ func (s *scan) closes(c rune, i, j int) {
 	s.open = s.open[:at]
 	chinese := o.chinese || s.han(s.before(i)) || s.chinese(s.after(j))
 	switch {
-	case half(o.char) != half(c) && half(c):
+	case halfWidth(o.char) != halfWidth(c) && halfWidth(c):
 		s.say("CH-WIDTH", Warn, i, j, full(c), fmt.Sprintf("前半个括号“%c”是全角，后半个“%c”是半角", o.char, c))
-	case half(o.char) != half(c):
+	case halfWidth(o.char) != halfWidth(c):
 		s.add("CH-WIDTH", Warn, o.at, o.end, full(o.char), fmt.Sprintf("前半个括号“%c”是半角，后半个“%c”是全角", o.char, c))
 	case c == ')' && chinese:
 		if o.at >= s.base {
@@ -130,7 +130,7 @@ func (s *scan) unpaired(c rune, i, j int) {
 		}
 		return
 	}
-	if s.listMark(i) || half(c) && !s.chinese(s.before(i)) && !s.chinese(s.after(j)) {
+	if s.listMark(i) || halfWidth(c) && !s.chinese(s.before(i)) && !s.chinese(s.after(j)) {
 		return
 	}
 	s.say("CH-BRACKET", Warn, i, j, "", fmt.Sprintf("“%c”前面没有与它成对的“%s”", c, other(c)))
@@ -161,7 +161,7 @@ func (s *scan) listMark(i int) bool {
 
 // alone is an opening bracket without its other half.
 func (s *scan) alone(o bracket) {
-	if half(o.char) && !o.chinese {
+	if halfWidth(o.char) && !o.chinese {
 		return
 	}
 	s.add("CH-BRACKET", Warn, o.at, o.end, "", fmt.Sprintf("“%c”没有与它成对的“%s”", o.char, other(o.char)))

@@ -21,6 +21,8 @@ type scan struct {
 	spaces tally     // spaces among Chinese
 	marks  int       // marks that end or divide sentences, of either width
 	blank  bool      // there are blanks
+	narrow int       // half-width marks in all the text
+	broad  int       // full-width ones
 	quotes int       // straight quotation marks among Chinese
 	paper  outline
 	rows   outline // of tables pasted as text
@@ -65,6 +67,7 @@ func (c *Checker) characters(f *findings) {
 		before = p
 	}
 	s.unclosed("")
+	s.habit()
 }
 
 // goesOn says whether a line is the rest of the paragraph before it, as in a
@@ -183,29 +186,6 @@ func (s *scan) meant(c rune) string {
 		return string(v.to)
 	}
 	return ""
-}
-
-// hidden is a run of characters that cannot be seen. Joiners belong between
-// letters that join, variation selectors after pictures.
-func (s *scan) hidden(i int) int {
-	j := s.while(i, func(c rune) bool { return s.chars.class(c) == classHidden })
-	before, _ := utf8.DecodeLastRuneInString(s.s[:i])
-	if first, _ := utf8.DecodeRuneInString(s.s[i:]); (first == 0x200D || first == 0x200C || first >= 0xFE00 && first <= 0xFE0F || first > 0xFFFF) &&
-		i > 0 && before > 0x7F && !s.han(before) && s.chars.class(before) == classPlain {
-		return j
-	}
-	var names []string
-	for _, c := range s.s[i:j] {
-		if n := fmt.Sprintf("U+%04X", c); len(names) < 3 {
-			names = append(names, n)
-		}
-	}
-	message := "这里有看不见的字符（" + strings.Join(names, "、") + "），会使搜索、复制和核对出错，应当删去"
-	if strings.ContainsAny(s.s[i:j], "\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069") {
-		message = "这里有改变文字方向的控制符（" + strings.Join(names, "、") + "），看到的次序与实际的不同，应当删去"
-	}
-	s.say("CH-HIDDEN", Block, i, j, "", message)
-	return j
 }
 
 // while is where the run of such characters that begins at i ends.

@@ -63,13 +63,15 @@ func TestCharacters(t *testing.T) {
 		{"CH-GARBLED", "经锟斤拷研究", "锟斤拷", ""},
 		{"CH-GARBLED", "经烫烫烫研究", "烫烫烫", ""},
 		{"CH-GARBLED", "经\uFFFD\uFFFD研究", "\uFFFD\uFFFD", ""},
-		{"CH-GARBLED", "ä¸­å›½政府", "ä¸­å›½", ""},
+		{"CH-GARBLED", "ä¸\u00ADå›½政府", "ä¸\u00ADå›½", ""},
 		{"CH-FULLWIDTH", "共２１３篇", "２１３", "213"},
 		{"CH-FULLWIDTH", "ＩＳＯ认证", "ＩＳＯ", "ISO"},
 		{"CH-FULLWIDTH", "增长３．５％左右", "３．５％", "3.5%"},
 		{"CH-LOOKALIKE", "2О19年", "2О19", "2019"},
 		{"CH-LOOKALIKE", "2O19年", "2O19", "2019"},
 		{"CH-LOOKALIKE", "11月1l日", "1l", "11"},
+		{"CH-LOOKALIKE", "2l世纪", "2l", "21"},
+		{"CH-LOOKALIKE", "2OI9年", "2OI9", "2019"},
 		{"CH-LOOKALIKE", "编号А栋", "А", "A"},
 		{"CH-LOOKALIKE", "РDF文件", "РDF", "PDF"},
 		{"CH-LOOKALIKE", "第ニ季度", "ニ", "二"},
@@ -95,6 +97,9 @@ func TestCharacters(t *testing.T) {
 		{"CH-DOCNUMBER", "岳科发〔2020〕005号", "〔2020〕005", "〔2020〕5"},
 		{"CH-DOCNUMBER", "岳科发〔2020〕 5号", "〔2020〕 5", "〔2020〕5"},
 		{"CH-BRACKET", "第二十条第[五)项", "[五)", "（五）"},
+		{"CH-BRACKET", "国办发[2019）60号", "[2019）", "〔2019〕"},
+		{"CH-BRACKET", "第二十条第（五]项", "（五]", "（五）"},
+		{"CH-BRACKET", "《条例〉的规定", "《条例〉", "《条例》"},
 		{"CH-BRACKET", "第二十条第【五）项", "【五）", "（五）"},
 		{"CH-BRACKET", "《条例》（以下简称条例。", "（", ""},
 		{"CH-BRACKET", "以下简称条例）的规定。", "）", ""},
@@ -131,6 +136,7 @@ func TestCharacters(t *testing.T) {
 		{"CH-HEADER", "信息内容 上一年项目数量 本年增/碱 处理决定数量", "碱", "减"},
 		{"CH-HEADER", "信息内容 本年新制做数量 本年新公开数量 对外公开总数量", "做", "作"},
 		{"CH-HEADER", "信息内容 本年收费金额\n行政事业性収费 0", "", ""},
+		{"CH-HEADER", "信息内容 | 本年新 制做数量 | 本年新 公开数量 | 对外公开总数量 |", "做", "作"},
 		{"CH-HEADER", "结果维持 结果纠正 其它结果 尚未审结 总计", "它", "他"},
 		{"CH-HEADER", "信息内容 采购项目数量 采购总金额\n政府集中采构 0 0", "构", "购"},
 	} {
@@ -252,6 +258,15 @@ func TestOnceAParagraph(t *testing.T) {
 	got := chars(checker(t), Plain("一是,二是,三是,\n2019,我局(科技局)工作"))
 	if len(got) != 2 || got[0].Rule != "CH-HALFWIDTH" || got[1].Line != 2 || got[1].Column != 5 || !strings.Contains(got[0].Message, "共3处") {
 		t.Errorf("%+v", got)
+	}
+	habit := chars(checker(t), Plain(strings.Repeat("一是,二是,三是。\n", 12)))
+	if habit[0].Severity != Hint || habit[11].Severity != Hint || !strings.Contains(habit[0].Message, "共24处") {
+		t.Errorf("half width throughout: %+v", habit[0])
+	}
+	for _, f := range chars(checker(t), Plain(strings.Repeat("一是,二是,三是。\n", 12)+"四是，五是。")) {
+		if f.Severity != Warn {
+			t.Errorf("both widths: %+v", f)
+		}
 	}
 }
 

@@ -145,6 +145,12 @@ func (c Checker) On(day calendar.Day) *Checker {
 	return &c
 }
 
+// Knowing is the checker that looks up the bureau's own documents.
+func (c Checker) Knowing(tokens []string, d Documents) *Checker {
+	c.lists.Tokens, c.lists.Documents = tokens, d
+	return &c
+}
+
 // Check says all that was found in the text, in reading order.
 func (c *Checker) Check(t Text) []Finding {
 	f := gather(&t)

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"gongkai/calendar"
 )
@@ -111,14 +113,20 @@ func named(before string, names map[string]string) string {
 func older(law string, n int, text string, at int) bool {
 	from, to := sentence(text, at, at)
 	s := text[from:to]
-	if !history.MatchString(s) && !strings.Contains(s, "原") && !strings.Contains(s, "旧") && !strings.Contains(s, "修订") && !strings.Contains(s, "修改") {
+	if !has(s, history) && !has(s, []string{"原", "旧", "修订", "修改"}) {
 		return false
 	}
 	return slices.ContainsFunc(laws, func(e edition) bool { return e.name == law && n <= e.articles })
 }
 
 // docNo is 岳科发〔2019〕12号, in whatever brackets; those are the business of CH.
-var docNo = regexp.MustCompile(`([\p{Han}]{2,14})[〔﹝［\[（(【](\d{2,5})[〕﹞］\])）】](第)?(\d{1,6})(号)?`)
+var docNo = regexp.MustCompile(`^(\p{Han}{2,40})[〔﹝［\[（(【](\d{2,5})[〕﹞］\])）】](第)?(\d{1,6})(号)?`)
+
+// before is what may stand before 机关代字 without a blank.
+var before = regexp.MustCompile(`^.*(?:现将|根据|按照|依据|依照|转发|文件|和|与|及|以|见|的)`)
+
+// several is the rest of 〔2021〕32、33号.
+var several = regexp.MustCompile(`^(?:[、，和及—-]+\d+)+号`)
 
 var tokenLike = regexp.MustCompile(`(发|函|办|令|通|字|告|复|规|公告|通告|会|纪|批|任|呈|建|决|议|案|综|财|计|人|高|农|社|成果|政|党)$`)
 
@@ -126,26 +134,48 @@ var tokenLike = regexp.MustCompile(`(发|函|办|令|通|字|告|复|规|公告|
 // the bureau's own, that they were issued and are in force (FG-DOC).
 func (c *Checker) documents(f *findings) {
 	text := f.text.Words
-	for _, m := range docNo.FindAllStringSubmatchIndex(text, -1) {
-		token, year, serial := text[m[2]:m[3]], text[m[4]:m[5]], text[m[8]:m[9]]
-		at := m[2]
-		square := strings.ContainsAny(text[m[3]:m[4]], "〔﹝［[")
-		if !square && m[10] < 0 || !tokenLike.MatchString(token) {
+	for from := 0; from < len(text); {
+		i := strings.IndexAny(text[from:], "〔﹝［[(（【")
+		if i < 0 {
+			return
+		}
+		open := from + i
+		_, size := utf8.DecodeRuneInString(text[open:])
+		from = open + size
+		if from >= len(text) || text[from] < '0' || text[from] > '9' {
 			continue
 		}
-		add := func(rule string, s Severity, suggest, message string) { f.add(rule, s, at, m[1], suggest, message) }
-		n := atoi(year)
-		whole := fmt.Sprintf("%s〔%s〕%d号", token, year, atoi(serial))
-		switch {
-		case len(year) != 4:
-			add("FG-DOCNO", Warn, "", "文号里的年份应写四位数字")
-		case n < 1949 || !c.on.IsZero() && n > c.on.Year():
-			add("FG-DOCNO", Warn, "", fmt.Sprintf("文号里的年份%s不对，请核对", year))
-		case m[10] < 0 && square:
-			add("FG-DOCNO", Warn, whole, "文号后面缺“号”字")
-		}
-		c.own(f, m[0], m[1], token, year, serial)
+		lead := tail(text[:open])
+		c.document(f, lead[strings.LastIndexFunc(lead, func(r rune) bool { return !unicode.Is(unicode.Han, r) })+1:], open)
 	}
+}
+
+// document judges the number whose bracket opens at the byte, after the
+// characters that lead to it.
+func (c *Checker) document(f *findings, lead string, open int) {
+	lead = strings.TrimLeftFunc(lead, func(r rune) bool { return r == utf8.RuneError })
+	base := open - len(lead)
+	text := f.text.Words[base:min(len(f.text.Words), open+40)]
+	m := docNo.FindStringSubmatchIndex(text)
+	if m == nil || m[3] != len(lead) {
+		return
+	}
+	at := m[2] + len(before.FindString(text[m[2]:m[3]]))
+	token, year, serial := text[at:m[3]], text[m[4]:m[5]], text[m[8]:m[9]]
+	square := strings.ContainsAny(text[m[3]:m[4]], "〔﹝［[")
+	if !square && m[10] < 0 || !tokenLike.MatchString(token) {
+		return
+	}
+	at, end := base+at, base+m[1]
+	switch n := atoi(year); {
+	case len(year) != 4:
+		f.add("FG-DOCNO", Warn, at, end, "", "文号里的年份应写四位数字")
+	case n < 1949 || !c.on.IsZero() && n > c.on.Year():
+		f.add("FG-DOCNO", Warn, at, end, "", fmt.Sprintf("文号里的年份%s不对，请核对", year))
+	case m[10] < 0 && square && !several.MatchString(f.text.Words[end:min(len(f.text.Words), end+40)]):
+		f.add("FG-DOCNO", Warn, at, end, fmt.Sprintf("%s〔%s〕%d号", token, year, atoi(serial)), "文号后面缺“号”字")
+	}
+	c.own(f, at, end, token, year, serial)
 }
 
 // own looks up a document of the bureau's own token.

@@ -18,9 +18,9 @@ type word struct {
 
 // formReader remembers where a head of the form was last seen.
 type formReader struct {
-	seen, table, row int // parts gone through, the table
-	near             int // seen when a head was last read, 0 never
-	cells            []word
+	seen, table int // lines gone through; the table
+	near        int // seen when a head was last read, 0 never
+	cells       []word
 }
 
 // row gathers the cells of a row, and reads it when it is whole.
@@ -46,8 +46,12 @@ func (s *scan) line() {
 		return
 	}
 	s.form.cells = s.form.cells[:0]
+	words := strings.Fields
+	if strings.Contains(s.s, "|") {
+		words = func(s string) []string { return strings.Split(s, "|") }
+	}
 	at := 0
-	for w := range strings.FieldsSeq(s.s) {
+	for _, w := range words(s.s) {
 		at += strings.Index(s.s[at:], w)
 		s.form.cells = append(s.form.cells, word{s.base + at, w, ""})
 		at += len(w)

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -161,10 +162,17 @@ func (c *Checker) order(f *findings) {
 			at += n
 			continue
 		}
-		if lastEnd >= 0 && text[lastEnd:at] == "、" && rank < last {
+		if lastEnd >= 0 && rank < last && c.listed(text[lastEnd:at]) {
 			f.add("WD-ORDER", Hint, lastAt, at+size, "", fmt.Sprintf("按名录，%s排在%s之前", c.lists.Leaders[rank].Name, c.lists.Leaders[last].Name))
 		}
 		last, lastAt, lastEnd = rank, at, at+size
 		at += size
 	}
+}
+
+// listed says whether the words between two names are a comma of a list, with
+// or without an office.
+func (c *Checker) listed(between string) bool {
+	office, ok := strings.CutPrefix(between, "、")
+	return ok && (office == "" || slices.ContainsFunc(c.lists.Leaders, func(l Leader) bool { return strings.HasSuffix(office, l.Office) }))
 }

@@ -104,7 +104,7 @@ func host(name string) (Severity, string) {
 	return "", ""
 }
 
-var inText = regexp.MustCompile(`(?i)(?:https?|ftp|file)://?[\w\-.~:/?#@!$&*+=%]+|\b[A-Z]:\\[^\s，。；、）》”]+|\b(?:localhost|127\.0\.0\.1|10\.\d{1,3}\.\d{1,3}\.\d{1,3}|192\.168\.\d{1,3}\.\d{1,3})(?::\d{2,5})?(?:/[\w\-./?=&%]*)?`)
+var inText = regexp.MustCompile(`(?i)(?:https?|ftp|file)://?[\w\-.~:/?#@!$&*+=%]+|\b[A-Z]:\\[^\s，。；、）》”]+|\b(?:localhost|127\.0\.0\.1|192\.168\.\d{1,3}\.\d{1,3})(?::\d{2,5})?(?:/[\w\-./?=&%]*)?|\b10\.\d{1,3}\.\d{1,3}\.\d{1,3}(?::\d{2,5}|/[\w\-./?=&%]+)`)
 
 // written judges addresses that stand in the words themselves.
 func written(f *findings) {

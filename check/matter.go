@@ -88,7 +88,11 @@ func (c *Checker) formal(m Matter, add func(rule string, s Severity, field, mess
 			add("FG-META", Warn, "施行日期", "规范性文件没有填写“施行日期”。")
 		}
 		if len(m.Explained) == 0 && strings.TrimSpace(m.Exempt) == "" {
-			add("FG-EXPLAIN", Block, "政策解读", "政策文件没有关联解读，也没有写明不需要解读的理由。")
+			severity := Warn
+			if m.Normative {
+				severity = Block
+			}
+			add("FG-EXPLAIN", severity, "政策解读", "政策文件没有关联解读，也没有写明不需要解读的理由。")
 		}
 	}
 	if m.Interpretation && len(m.Explains) == 0 {

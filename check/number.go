@@ -64,7 +64,7 @@ func makeNumber(sign, whole, fraction string, percent bool, unit string) number 
 		return n
 	}
 	n.value = v * one
-	if fraction != "" {
+	if len(fraction) > 1 {
 		n.decimals = len(fraction) - 1
 		part, _ := strconv.ParseInt((fraction[1:] + "000000")[:6], 10, 64)
 		n.value += part

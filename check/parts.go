@@ -7,9 +7,9 @@ import (
 )
 
 var (
-	apiece = regexp.MustCompile(`(?:分别(?:是|为)|其中[：:]?|包括[：:]?|即)`)
+	apiece = regexp.MustCompile(`^[，：（(\s]?(?:(其中[：:，]?|包括[：:]?|即)|([^，。；0-9]{0,12})(分别)(?:是|为))`)
 	// another begins a figure that is not one more part.
-	another = regexp.MustCompile(`其中|共|累计|比|较|增|减|平均|人均`)
+	another = regexp.MustCompile(`其中|共|累计|比|较|增|减|新|另|年|平均|人均`)
 	// outcomes are the results of requests, which share out the whole.
 	outcomes = regexp.MustCompile(`予以公开|部分公开|不予公开|无法提供|不予处理|其他处理`)
 )
@@ -17,18 +17,18 @@ var (
 // partsOf wants the parts of a figure in a sentence to add up: “共10件，分别为
 // 甲3件、乙4件、丙3件” (FG-PARTS). 其中 need not name every part, but no part
 // is more than the whole; the outcomes of requests share out the whole.
-func partsOf(f *findings, from, to int) {
+func partsOf(f *findings, to int, all []quantity) {
 	text := f.text.Words
-	all := measured(text, from, to)
 	for i, whole := range all {
 		if i+2 >= len(all) || whole.unit == "%" || whole.unit == "个百分点" || loose(text, all[i:i+1]) {
 			continue
 		}
 		between := text[whole.end:all[i+1].at]
-		word := apiece.FindString(between)
-		if word == "" {
+		m := apiece.FindStringSubmatch(between)
+		if m == nil || another.MatchString(m[2]) {
 			continue
 		}
+		word := m[1] + m[3]
 		sum, n, j := int64(0), 0, i+1
 		decided := 0
 		for ; j < len(all); j++ {
@@ -62,4 +62,34 @@ func partsOf(f *findings, from, to int) {
 // clause that is not one more part.
 func closed(rest string) bool {
 	return !strings.HasPrefix(rest, "、") && !strings.HasPrefix(strings.TrimSpace(rest), "等")
+}
+
+var altogether = regexp.MustCompile(`^[，、；\s]?(?:以上|三项|两项|四项|各项)?(?:合计|总计|共计)(?:为|达|约)?[^，。；0-9]{0,6}$`)
+
+// addedUp wants “甲10万元，乙20万元，合计30万元” to add up (FG-PARTS).
+func addedUp(f *findings, all []quantity) {
+	text := f.text.Words
+	for i := 2; i < len(all); i++ {
+		total := all[i]
+		if !altogether.MatchString(text[all[i-1].end:total.at]) || total.unit == "%" || loose(text, all[i:i+1]) {
+			continue
+		}
+		sum, half, fits, first := int64(0), total.n.half(), false, i
+		for j := i - 1; j >= 0 && all[j].unit == total.unit; j-- {
+			if j < i-1 {
+				if gap := text[all[j].end:all[j+1].at]; another.MatchString(gap) || len(gap) > 60 {
+					break
+				}
+			}
+			if loose(text, all[j:j+1]) {
+				fits = true // about so much: nothing can be said
+			}
+			sum, half, first = sum+all[j].n.value, half+all[j].n.half(), j
+			fits = fits || i-j > 1 && (sum == total.n.value || total.n.decimals > 0 && abs(sum-total.n.value) <= half)
+		}
+		if !fits && i-first > 1 {
+			right := number{value: sum}.String() + total.unit
+			f.add("FG-PARTS", Warn, total.at, total.end, right, fmt.Sprintf("前面各项相加是%s，合计写的是%s", right, text[total.at:total.end]))
+		}
+	}
 }

@@ -6,6 +6,7 @@ package check
 type personal struct {
 	*findings
 	grids map[int]*grid
+	run   run // the digits being read
 	done  int // bytes before it are told already
 	lived int // likewise of addresses
 }

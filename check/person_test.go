@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 )
 
 // id makes an identity number with its check digit.
@@ -150,6 +151,7 @@ func TestMobile(t *testing.T) {
 		"手机１３８１２３４５６７８":                          "PD-MOBILE block １３８１２３４５６７８>１３８****５６７８",
 		"电话：+86 13812345678":                     "PD-MOBILE block 13812345678>138****5678",
 		"电话：+8613812345678":                      "PD-MOBILE block 8613812345678>86138****5678",
+		"电话：008613812345678":                     "PD-MOBILE block 008613812345678>0086138****5678",
 		"电话：013812345678":                        "PD-MOBILE block 013812345678>0138****5678",
 		"电话1381234\n5678":                        "PD-MOBILE block 1381234\n5678>138****\n5678",
 		"0730-8888123、13812345678":               hit,
@@ -257,6 +259,18 @@ func TestPlaces(t *testing.T) {
 	} {
 		if got := personal1(t, Plain(words)); got != want {
 			t.Errorf("%q:\n got %s\nwant %s", words, got, want)
+		}
+	}
+}
+
+// A text that is full of numbers is read in bounded time.
+func TestManyNumbers(t *testing.T) {
+	t.Parallel()
+	for _, one := range []string{"13812345678，", "1 ", "1\n", "1\t", "1-", "A1", "1A", "湘F12345", "a@b.c", "@", "某小区3栋402室", "张三\t13812345678\n", "11010519491231002X", "E12345678护照", "1@", "1.", "０"} {
+		begun := time.Now()
+		personal1(t, Plain(strings.Repeat(one, 300_000/len(one))))
+		if took := time.Since(begun); took > 10*time.Second {
+			t.Errorf("%q: %v", one, took)
 		}
 	}
 }

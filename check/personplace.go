@@ -15,14 +15,17 @@ func (p *personal) capital(i int) int {
 			return end
 		}
 	}
+	if i > 0 && isWord(words, i-1) {
+		return i + 1 // within a number of goods, a formula, a word
+	}
 	end, digits := i, 0
-	for end < len(words) && isWord(words, end) {
+	for end < len(words) && end-i < 64 && isWord(words, end) {
 		if words[end] <= '9' {
 			digits++
 		}
 		end++
 	}
-	if n := end - i; (i == 0 || !isWord(words, i-1)) && digits >= 7 && (n == 9 && digits <= 8 || n == 11 && digits == 10) && isPassport(words[i:end]) {
+	if n := end - i; digits >= 7 && (n == 9 && digits <= 8 || n == 11 && digits == 10) && isPassport(words[i:end]) {
 		if p.near(i, end).says([]string{"护照", "通行证", "旅行证", "证件号", "Passport", "passport", "PASSPORT"}) {
 			p.hit("PD-PASSPORT", Block, window{at: i, end: end}, "有护照或者通行证号码，发布前应当隐去中间各位")
 			return end

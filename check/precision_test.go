@@ -20,7 +20,7 @@ import (
 var update = flag.Bool("update", false, "write docs/precision.md")
 
 // The corpus was written for the project. clean/*.txt are texts without a
-// fault, each after a line “-- name --”; planted.txt are texts with one fault
+// fault, each after a line “-- name --”; planted*.txt are texts with one fault
 // each, after a line “== rule”, between ⟦ and ⟧. Numbers of persons are made
 // here, with right check digits, of days on which nobody alive was born.
 const corpus = "testdata/corpus/"
@@ -168,13 +168,14 @@ func TestPrecision(t *testing.T) {
 		return rules[name]
 	}
 	g := &numbers{}
-	for _, s := range samples(t, corpus+"planted.txt", "== ") {
+	planted := append(samples(t, corpus+"planted.txt", "== "), samples(t, corpus+"planted-characters.txt", "== ")...)
+	for _, s := range planted {
 		words := g.fill(s.words)
 		id, name, _ := strings.Cut(s.name, " ")
 		from := strings.Index(words, "⟦")
 		to := strings.Index(words, "⟧") - len("⟦")
 		if from < 0 || to < from {
-			t.Fatalf("planted.txt: %s has no marked place:\n%s", s.name, s.words)
+			t.Fatalf("planted: %s has no marked place:\n%s", s.name, s.words)
 		}
 		marked := words[from+len("⟦") : to+len("⟦")]
 		words = strings.NewReplacer("⟦", "", "⟧", "").Replace(words)

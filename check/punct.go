@@ -10,7 +10,7 @@ import (
 // year in 〔〕, the number without 第 and without zeros before it (GB/T 9704,
 // 7.2.5, in force from 2012-07-01). It returns where the year ends, or 0 when this is no such number.
 func (s *scan) docNumber(c rune, i, j int) int {
-	if strings.IndexRune("([（［〔【﹝﹙", c) < 0 || j+4 > len(s.s) || !s.han(s.before(i)) {
+	if !strings.ContainsRune("([（［〔【﹝﹙", c) || j+4 > len(s.s) || !s.han(s.before(i)) {
 		return 0
 	}
 	year := s.s[j : j+4]
@@ -19,7 +19,7 @@ func (s *scan) docNumber(c rune, i, j int) int {
 	}
 	k := j + 4
 	end := s.after(k)
-	if strings.IndexRune(")]）］〕】﹞﹚", end) < 0 {
+	if !strings.ContainsRune(")]）］〕】﹞﹚", end) {
 		return 0
 	}
 	k += utf8.RuneLen(end)
@@ -42,6 +42,8 @@ func (s *scan) docNumber(c rune, i, j int) int {
 	}
 	right := "〔" + year + "〕"
 	switch {
+	case strings.ContainsRune(openers, c) && strings.ContainsRune(closers, end) && kind(c) != kind(end):
+		s.say("CH-BRACKET", Block, i, k, right, fmt.Sprintf("括号“%c”与“%c”不成对，发文字号的年份用六角括号：〔%s〕", c, end, year))
 	case s.s[i:k] != right && !ordinal && gap == "" && number == s.s[n:digits]:
 		s.say("CH-DOCNUMBER", Warn, i, k, right, fmt.Sprintf("发文字号的年份应当用六角括号：〔%s〕", year))
 	case s.s[i:k] != right || ordinal || gap != "" || number != s.s[n:digits]:
@@ -54,6 +56,9 @@ func (s *scan) docNumber(c rune, i, j int) int {
 func (s *scan) mark(c rune, i, j int) int {
 	if c != '、' && c != '：' {
 		s.marks++
+	}
+	if c == '，' || c == '：' || c == '；' {
+		s.broad++
 	}
 	if k := s.chars.class(s.after(j)); k != classMark && k != classHalf {
 		return j
@@ -176,6 +181,7 @@ func (s *scan) space(i int) int {
 // mark by mark.
 func (s *scan) punctuation() {
 	if h := s.halves; h.n > 0 {
+		s.narrow += h.n
 		message := fmt.Sprintf("中文里的标点应当用全角：“%s”应当是“%s”", s.s[h.at:h.end], h.suggest)
 		if h.n > 1 {
 			message += fmt.Sprintf("；本段共%d处半角标点", h.n)
@@ -188,5 +194,24 @@ func (s *scan) punctuation() {
 			message += fmt.Sprintf("，本段共%d处", p.n)
 		}
 		s.say("CH-SPACE", Hint, p.at, p.end, "", message)
+	}
+}
+
+// habit makes hints of the marks of a text that has half-width ones throughout:
+// so its editor or its converter sets them, and one replacement mends them all.
+// Where both stand side by side, each is an oversight.
+func (s *scan) habit() {
+	if s.broad > 0 || s.narrow < 20 {
+		return
+	}
+	first := true
+	for i := range s.all {
+		if f := &s.all[i]; f.Rule == "CH-HALFWIDTH" {
+			f.Severity = Hint
+			if first {
+				f.Message += fmt.Sprintf("；全文都用半角标点，共%d处，可以一次替换", s.narrow)
+			}
+			first = false
+		}
 	}
 }

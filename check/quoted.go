@@ -33,7 +33,7 @@ func (form reportForm) quoted(f *findings) {
 }
 
 // elsewhere marks sentences that speak of another year or of several organs.
-var elsewhere = regexp.MustCompile(`上年度|上一年|去年|同期|同比|以来|各县|各区|全市共|累计`)
+var elsewhere = regexp.MustCompile(`上年度|上一年|去年|同期|同比|以来|各县|各区|全市共|累计|清理|审查|备案|取消|下放|承接|精简`)
 
 func holds(right []int64, v int64) bool {
 	for _, r := range right {

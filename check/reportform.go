@@ -207,6 +207,9 @@ var (
 // reportYear wants the period of the statistics to be the report's year (TX-PERIOD).
 func reportYear(f *findings) {
 	text := f.text.Words
+	if !strings.Contains(text, "年度报告") {
+		return
+	}
 	title, m := reportTitle.FindStringSubmatch(text), statistics.FindStringSubmatchIndex(text)
 	if title == nil || m == nil {
 		return

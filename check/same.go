@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -17,10 +18,11 @@ type statement struct {
 }
 
 var (
-	// stated is a clause from its beginning to its first figure.
-	stated = regexp.MustCompile(`(?:^|[，。；：、\n\s])((?:\p{Han}|[“”‘’\d年])*?\p{Han}{4,24}?)(\d{1,3}(?:,\d{3})+|\d{1,9})(\.\d{1,4})?(篇|条|件|项|次|人次|人|家|份|场|起|期|万元|元)`)
+	// stated is a clause up to its first figure.
+	stated = regexp.MustCompile(`^((?:\p{Han}|[“”‘’]|(?:19|20)\d\d年)*\p{Han}{4,24})$`)
 	// periods are words of time and sum that a clause may begin with.
 	periods = regexp.MustCompile(`^(?:(?:19|20)\d\d年(?:度)?|今年|本年度?|全年|年内|一年来|截至年底|累计|共计|一共|总共|共|我局|本局|本机关|市科技局|局机关|全局|全市|已|，)+`)
+	counted = []string{"篇", "条", "件", "项", "次", "人次", "人", "家", "份", "场", "起", "期", "元"}
 	year    = regexp.MustCompile(`((?:19|20)\d\d)年`)
 	acts    = regexp.MustCompile(`公开|受理|办理|办结|发布|收到|答复|开展|组织|举办|培训|登记|认定|兑现|拨付|印发|制发|接待|回复|报送|推送|投入|安排|立项|培育|引进|完成|实现|下达|获批|申报|备案|达到|达`)
 	narrow  = regexp.MustCompile(`其中|上年|去年|上一年|同期|较|比|以来|月|季度|分别|占|另|各|每|第|新增|再|还|又`)
@@ -41,25 +43,26 @@ func sameFigures(f *findings, all []table) {
 		if p.Table > 0 {
 			continue
 		}
-		line, current := text[p.At:p.End], usual
-		for _, m := range stated.FindAllStringSubmatchIndex(line, -1) {
-			raw := line[m[2]:m[3]]
+		current := usual
+		for _, q := range measured(text, p.At, p.End) {
+			if !slices.Contains(counted, q.unit) {
+				continue
+			}
+			raw := clauseBefore(text[p.At:q.at])
+			if !stated.MatchString(raw) {
+				continue
+			}
 			phrase := strings.TrimRight(periods.ReplaceAllString(raw, ""), "共计总累")
 			if utf8.RuneCountInString(phrase) < 6 || narrow.MatchString(raw) || !acts.MatchString(phrase) || strings.ContainsAny(phrase, "0123456789") {
 				continue
 			}
-			from, _ := sentence(text, p.At+m[2], p.At+m[5])
-			if narrow.MatchString(text[from : p.At+m[2]]) {
+			if from, _ := sentence(text, q.at, q.at); narrow.MatchString(text[from : q.at-len(raw)]) {
 				continue
 			}
-			fraction := ""
-			if m[6] >= 0 {
-				fraction = line[m[6]:m[7]]
-			}
-			if y := year.FindAllStringSubmatch(line[:m[4]], -1); y != nil {
+			if y := year.FindAllStringSubmatch(text[max(p.At, q.at-longestSentence):q.at], -1); y != nil {
 				current = y[len(y)-1][1]
 			}
-			s := statement{p.At + m[4], p.At + m[9], phrase, line[m[8]:m[9]], makeNumber("", line[m[4]:m[5]], fraction, false, "").value, current}
+			s := statement{q.at, q.end, phrase, q.unit, q.n.value, current}
 			about := statement{phrase: s.phrase, unit: s.unit, year: s.year}
 			if i, told := first[about]; !told {
 				first[about] = len(seen)
@@ -70,6 +73,21 @@ func sameFigures(f *findings, all []table) {
 		}
 	}
 	inTables(f, all, seen)
+}
+
+// clauseBefore is the clause that ends with the words, "" if it is longer than
+// clauses are.
+func clauseBefore(words string) string {
+	near := tail(words)
+	i := strings.LastIndexAny(near, "，。；：、\n \t")
+	if i < 0 {
+		if len(near) < len(words) {
+			return ""
+		}
+		return near
+	}
+	_, size := utf8.DecodeRuneInString(near[i:])
+	return near[i+size:]
 }
 
 // inTables compares a statement with the row of a table that bears its words

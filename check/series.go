@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
+	"unicode/utf8"
 )
 
 // mark is an ordinal at the beginning of a clause or line.
@@ -14,18 +16,18 @@ type mark struct {
 	n       int
 }
 
-// ordinals are the ordinals that official texts count by, the higher first. The
-// headings 一、（一）are the business of CH; here they only begin a new section.
+// ordinals are what official texts count by, the higher first. The headings
+// 一、（一）are the business of CH; here they only begin a new section.
 var ordinals = []struct {
-	form  *regexp.Regexp
-	print string // with the numeral for %s
+	form  *regexp.Regexp // at the beginning of a line
+	print string         // with the numeral for %s
 }{
-	{regexp.MustCompile(`(?m)^\s*第([一二三四五六七八九十百]{1,6})章[\s　]`), "第%s章"},
-	{regexp.MustCompile(`(?m)^\s*第([一二三四五六七八九十百]{1,6})条[\s　]`), "第%s条"},
-	{regexp.MustCompile(`(?m)^\s*([一二三四五六七八九十]{1,3})、`), ""},
-	{regexp.MustCompile(`(?m)^\s*[（(]([一二三四五六七八九十]{1,3})[）)]`), ""},
-	{regexp.MustCompile(`(?m)(?:^|[。；：，;:,\s])([一二三四五六七八九十]{1,3})是`), "%s是"},
-	{regexp.MustCompile(`(?m)(?:^|[。；：;:\s])第([一二三四五六七八九十]{1,3})，`), "第%s，"},
+	{regexp.MustCompile(`^第([一二三四五六七八九十百]{1,6})章[\s　]`), "第%s章"},
+	{regexp.MustCompile(`^第([一二三四五六七八九十百]{1,6})条[\s　]`), "第%s条"},
+	{regexp.MustCompile(`^([一二三四五六七八九十]{1,3})、`), ""},
+	{regexp.MustCompile(`^[（(]([一二三四五六七八九十]{1,3})[）)]`), ""},
+	{regexp.MustCompile(`(?:(?:^|[。；：，;:,\s])([一二三四五六七八九十]{1,3})|[^之唯统第](一))是$`), "%s是"}, // 主要原因一是…，二是…
+	{regexp.MustCompile(`(?:^|[。；：;:\s])第([一二三四五六七八九十]{1,3})，$`), "第%s，"},
 }
 
 const (
@@ -35,13 +37,40 @@ const (
 
 // marks are the ordinals of the text in reading order.
 func marks(t *Text) (out []mark) {
-	for kind, k := range ordinals {
-		for _, m := range k.form.FindAllStringSubmatchIndex(t.Words, -1) {
-			if t.At(m[2]).Table > 0 {
-				continue
-			}
-			if n := readNumeral(t.Words[m[2]:m[3]]); n > 0 {
-				out = append(out, mark{m[2], m[3], kind, n})
+	text := t.Words
+	note := func(kind, base int, m []int) {
+		if m == nil {
+			return
+		}
+		if m[2] < 0 {
+			m = m[2:]
+		}
+		if n := readNumeral(text[base+m[2] : base+m[3]]); n > 0 {
+			out = append(out, mark{base + m[2], base + m[3], kind, n})
+		}
+	}
+	for _, p := range t.Parts {
+		if p.Table > 0 {
+			continue
+		}
+		line := text[p.At:p.End]
+		start := p.At + len(line) - len(strings.TrimLeft(line, " \t　\u00a0"))
+		for kind := range clause {
+			note(kind, start, ordinals[kind].form.FindStringSubmatchIndex(text[start:min(p.End, start+40)]))
+		}
+		for kind, sign := range map[int]string{clause: "是", clause + 1: "，"} {
+			for from := p.At; ; {
+				i := strings.Index(text[from:p.End], sign)
+				if i < 0 {
+					break
+				}
+				end := from + i + len(sign)
+				from = end
+				if r, _ := utf8.DecodeLastRuneInString(text[p.At : end-len(sign)]); !strings.ContainsRune("一二三四五六七八九十", r) {
+					continue
+				}
+				at := p.At + len(text[p.At:end]) - len(tail(text[p.At:end]))
+				note(kind, at, ordinals[kind].form.FindStringSubmatchIndex(text[at:end]))
 			}
 		}
 	}
@@ -125,4 +154,33 @@ func missing(kind, want, got int) string {
 		return fmt.Sprintf("“%s”之前缺“%s”，请核对序号", name(got), name(want))
 	}
 	return fmt.Sprintf("序号应为“%s”，这里是“%s”", name(want), name(got))
+}
+
+// serials wants the numbers in a column 序号 to run without a gap (FG-ORDER).
+func serials(f *findings, all []table) {
+	for _, g := range all {
+		var at []cell
+		if squeeze(g[0][0].words) != "序号" {
+			continue
+		}
+		for _, r := range g[1:] {
+			if len(r) > 1 && r[0].numeric && r[0].n.decimals == 0 {
+				at = append(at, r[0])
+			}
+		}
+		if len(at) < 3 || at[0].n.value != one {
+			continue
+		}
+		var gaps []int
+		for i := 1; i < len(at); i++ {
+			if at[i].n.value != at[i-1].n.value+one && at[i].n.value != one {
+				gaps = append(gaps, i)
+			}
+		}
+		if len(gaps) == 1 {
+			c := at[gaps[0]]
+			right := number{value: at[gaps[0]-1].n.value + one}.String()
+			f.add("FG-ORDER", Warn, c.at, c.end, right, fmt.Sprintf("序号应为%s，这里是%s", right, c.n))
+		}
+	}
 }

@@ -186,3 +186,14 @@ func (t Text) Around(f Finding, n int) (before, after string) {
 	}
 	return string(b), string(a)
 }
+
+// Places are the lines and columns of every character of a finding, so that it
+// can be mended in the source.
+func (t Text) Places(f Finding) (lines, columns []int) {
+	at := t.walk()
+	for i := range t.Words[f.At:f.End] {
+		line, column, _ := at.place(f.At + i)
+		lines, columns = append(lines, line), append(columns, column)
+	}
+	return lines, columns
+}

@@ -123,7 +123,10 @@ func (t Term) message() string {
 
 // history are the words of a sentence that speaks of the past, in which an old
 // name is the right one.
-var history = regexp.MustCompile(`撤销|更名|改名|改称|改为|组建|时任|曾任|历任|前身|不再保留|废止|停止执行|划入|划转|机构改革|施行前|修订前|此前|届时已|历史`)
+var history = []string{"撤销", "更名", "改名", "改称", "改为", "组建", "时任", "曾任", "历任", "前身", "不再保留", "废止", "停止执行", "划入", "划转",
+	"机构改革", "施行前", "修订前", "此前", "届时已", "历史"}
+
+var issued = regexp.MustCompile(`^(?:令|公告|通告|第\d+号|[〔（(]\d{4}|办公厅关于|关于(?:印发|公布|发布))`)
 
 var yearNamed = regexp.MustCompile(`(1[89]|20)\d\d年`)
 
@@ -132,8 +135,11 @@ var yearNamed = regexp.MustCompile(`(1[89]|20)\d\d年`)
 func past(text string, h hit, t Term) bool {
 	from, to := sentence(text, h.at, h.end)
 	s := text[from:to]
-	if inTitle(text[from:h.at]) || history.MatchString(s) {
+	if inTitle(text[from:h.at]) || has(s, history) {
 		return true
+	}
+	if issued.MatchString(text[h.end:to]) {
+		return true // 农业部令、银保监会公告: a document is cited by who issued it
 	}
 	if i := strings.LastIndex(text[from:h.at], "原"); i >= 0 && utf8.RuneCountInString(text[from+i:h.at]) <= 8 {
 		return true
@@ -183,7 +189,7 @@ func repeated(f *findings) {
 		for i := 0; i+6 < len(run); i++ {
 			for n := 3; n <= 12 && i+2*n < len(run); n++ {
 				a, b := text[run[i]:run[i+n]], text[run[i+n]:run[i+2*n]]
-				if a == b && !uniform(a) {
+				if a == b && !uniform(a) && strings.Trim(a, "〇零一二三四五六七八九十百千万") != "" {
 					f.add("WD-REPEAT", Warn, run[i], run[i+2*n], a, fmt.Sprintf("“%s”写了两遍", a))
 					i += 2*n - 1
 					break

@@ -20,7 +20,6 @@ import (
 	"bytes"
 	"encoding/hex"
 	"encoding/json"
-	"slices"
 	"strconv"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -109,38 +108,45 @@ func StandOf(e ledger.Entry, head ledger.Head, r ledger.HashReader) (Stand, erro
 }
 
 // Encode writes the file.
-func (f File) Encode() ([]byte, error) {
+func (f File) Encode() ([]byte, error) { return encode(f) }
+
+// Read reads a file that Encode wrote.
+func Read(b []byte) (f File, err error) {
+	err = read(b, &f, Format, &f.Format)
+	return f, err
+}
+
+func encode(v any) ([]byte, error) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", " ")
-	err := enc.Encode(f)
+	err := enc.Encode(v)
 	return b.Bytes(), err
 }
 
-// Read reads a file that Encode wrote.
-func Read(b []byte) (File, error) {
-	var f File
+// read takes only the bytes that encode writes, so that a file has one spelling.
+func read(b []byte, into any, known string, format *string) error {
 	d := json.NewDecoder(bytes.NewReader(b))
 	d.DisallowUnknownFields()
-	if err := d.Decode(&f); err != nil {
-		return f, refusal.New("proof.file.form", "PF-FILE")
+	if err := d.Decode(into); err != nil {
+		return refusal.New("proof.file.form", "PF-FILE")
 	}
-	if f.Format != Format {
-		return f, refusal.New("proof.file.format", "PF-FILE", "format", clip(f.Format), "known", Format)
+	if *format != known {
+		return refusal.New("proof.file.format", "PF-FILE", "format", clip(*format), "known", known)
 	}
-	again, err := f.Encode()
+	again, err := encode(into)
 	if err != nil {
-		return f, err
+		return err
 	}
 	if !bytes.Equal(again, b) {
 		at := 0
 		for at < len(again) && at < len(b) && again[at] == b[at] {
 			at++
 		}
-		return f, refusal.New("proof.file.bytes", "PF-FILE", "line", strconv.Itoa(1+bytes.Count(b[:at], []byte("\n"))))
+		return refusal.New("proof.file.bytes", "PF-FILE", "line", strconv.Itoa(1+bytes.Count(b[:at], []byte("\n"))))
 	}
-	return f, nil
+	return nil
 }
 
 // Verdict is what a file proves.
@@ -168,13 +174,8 @@ func (f File) Check(open Keys, pinned []string) (v Verdict, err error) {
 	if len(v.Keys) != len(f.Keys) { // a key that signed nothing proves nothing
 		return v, refusal.New("proof.file.keys", "PF-FILE")
 	}
-	for _, k := range v.Keys {
-		if slices.Contains(pinned, k) {
-			v.Pinned = append(v.Pinned, k)
-		}
-	}
-	if len(pinned) > 0 && len(v.Pinned) == 0 {
-		return v, refusal.New("proof.file.pinned", "PF-FILE", "found", Fingerprint(v.Keys[0]), "given", Fingerprint(pinned[0]))
+	if v.Pinned, err = trusted(v.Keys, pinned); err != nil {
+		return v, err
 	}
 	if v.Entry, err = f.Public.check(v.Head); err != nil {
 		return v, err

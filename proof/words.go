@@ -58,12 +58,7 @@ func (v Verdict) Proved() []string {
 // NotProved is what the file leaves open, in sentences: what a careful reader
 // has to ask elsewhere.
 func (v Verdict) NotProved() []string {
-	var out []string
-	if len(v.Pinned) == 0 {
-		for _, k := range v.Keys {
-			out = append(out, fmt.Sprintf("公钥是文件自带的，没有与另外得到的公钥对照。请向机关核对它的指纹 %s，或者用 --key 写明公钥。", Fingerprint(k)))
-		}
-	}
+	out := unpinned(v.Keys, v.Pinned)
 	if v.Text == nil {
 		out = append(out, "文件不带正文：这一版今天已不公开，或者已依法删除。手里有当时的文本和盐值的人，可以自己算出散列值对照。")
 	} else if len(v.Text.Files) > 0 {
@@ -75,4 +70,15 @@ func (v Verdict) NotProved() []string {
 		out = append(out, "这一版公开到何时，文件没有说明：它可能仍在公开，也可能在这个文件作成以后被更新或撤回。")
 	}
 	return append(out, "时间是机关的机器所记，由机关签名负责；能从旁佐证的，只有别人当时抄下的根值。")
+}
+
+// unpinned names the keys that were taken as the file has them.
+func unpinned(keys, pinned []string) (out []string) {
+	if len(pinned) > 0 {
+		return nil
+	}
+	for _, k := range keys {
+		out = append(out, fmt.Sprintf("公钥是文件自带的，没有与另外得到的公钥对照。请向机关核对它的指纹 %s，或者用 --key 写明公钥。", Fingerprint(k)))
+	}
+	return out
 }

@@ -136,6 +136,7 @@ type Edition struct {
 	Explains  []ledger.ID
 	ValidFrom calendar.Day // 施行日期
 	ValidTo   calendar.Day // 有效期至
+	Exempt    string       // why a policy document has no 解读, for the desk
 	Note      string       // what changed, shown in the list of editions
 	Files     []File
 

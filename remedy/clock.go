@@ -21,6 +21,7 @@ type Sheet struct {
 	Answer   calendar.Date // our answer is due
 	Decision calendar.Date // they decide by then; zero while suspended and once ended
 	Suit     calendar.Date // last day for a suit after the review, zero before its end
+	Redo     calendar.Date // last day for a new answer, zero where none is wanted
 	Steps    []Why
 
 	Next     calendar.Date // the period that runs now, zero when none does
@@ -51,6 +52,13 @@ func (c Case) Clock(asof calendar.Day, cal *calendar.Calendar) Sheet {
 	} else {
 		s.why(c.EndedOn, "结案："+c.Result.Name(), "")
 		s.suit(c, cal)
+		if c.OrderDays > 0 {
+			s.Redo = c.RedoDue(cal)
+			s.why(s.Redo.Day, "重新答复的期限届满（自收到决定之日起"+c.OrderWords()+"内）", "决定书、裁判文书")
+		}
+		if !c.RedoneOn.IsZero() {
+			s.why(c.RedoneOn, "已经重新答复", "")
+		}
 	}
 	if s.Answer.Provisional || s.Decision.Provisional || s.Suit.Provisional {
 		s.why(later(s.Answer.Day, s.Decision.Day), "涉及尚未发布放假安排的年份，按周一至周五暂估", "")
@@ -61,6 +69,9 @@ func (c Case) Clock(asof calendar.Day, cal *calendar.Calendar) Sheet {
 		s.next(s.Answer, answer.Unit, cal)
 	case Answered:
 		s.next(s.Decision, decide.Unit, cal)
+	}
+	if c.Redoing() {
+		s.next(s.Redo, c.OrderUnit, cal)
 	}
 	return s
 }

@@ -2,6 +2,7 @@ package remedy
 
 import (
 	"gongkai/calendar"
+	"gongkai/law"
 	"gongkai/ledger"
 )
 
@@ -58,8 +59,26 @@ type Reopened struct {
 // had counted.
 type Cancelled struct{ Words ledger.Sum }
 
-// Filed: the file is in the archive (归档).
-type Filed struct{ Papers int }
+// Linked: the case is about a request that stands in this book.
+type Linked struct{ Request ledger.ID }
+
+// Ordered: the decision wants a new answer within N days of its service
+// (责令重新答复); Unit says of which kind.
+type Ordered struct {
+	N     int
+	Unit  law.Unit
+	Words ledger.Sum
+}
+
+// Redone: the new answer left the organ (重新答复).
+type Redone struct{ Words ledger.Sum }
+
+// Filed: the file is in the archive (归档). Erased: what was said in words, and
+// the papers, were erased (删除个人信息).
+type (
+	Filed  struct{ Papers int }
+	Erased struct{}
+)
 
 func (Opened) Kind() string    { return "remedy.opened" }
 func (Replied) Kind() string   { return "remedy.answered" }
@@ -69,10 +88,15 @@ func (Decided) Kind() string   { return "remedy.concluded" }
 func (Reopened) Kind() string  { return "remedy.reopened" }
 func (Cancelled) Kind() string { return "remedy.voided" }
 func (Filed) Kind() string     { return "remedy.archived" }
+func (Linked) Kind() string    { return "remedy.linked" }
+func (Ordered) Kind() string   { return "remedy.ordered" }
+func (Redone) Kind() string    { return "remedy.redone" }
+func (Erased) Kind() string    { return "remedy.erased" }
 
 // Facts lists the prototypes for the codec.
 func Facts() []ledger.Fact {
-	return []ledger.Fact{Opened{}, Replied{}, Noted{}, Extended{}, Decided{}, Reopened{}, Cancelled{}, Filed{}}
+	return []ledger.Fact{Opened{}, Replied{}, Noted{}, Extended{}, Decided{}, Reopened{}, Cancelled{}, Filed{},
+		Linked{}, Ordered{}, Redone{}, Erased{}}
 }
 
 // Words is what an entry says in words, with the papers that came with it. It

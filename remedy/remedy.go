@@ -22,6 +22,7 @@ import (
 	"slices"
 
 	"gongkai/calendar"
+	"gongkai/law"
 	"gongkai/ledger"
 )
 
@@ -155,8 +156,13 @@ type Case struct {
 	EndSeq     int64        // its entry
 	ServedOn   calendar.Day // the decision reached us
 	ArchivedOn calendar.Day
+	OrderDays  int // the decision wants a new answer within these
+	OrderUnit  law.Unit
+	RedoneOn   calendar.Day // the new answer was sent
+	RequestID  ledger.ID    // the request in this book, empty for an older matter
+	Erased     bool
 
-	Request string // 申请编号 as given, empty for an older matter
+	Request string // 申请编号, empty for an older matter
 	Forum   string // 复议机关 or 法院
 	FileNo  string // 文号 or 案号
 	Rev     int64
@@ -191,6 +197,15 @@ func (c Case) Apply(e ledger.Entry, f ledger.Fact) Case {
 			c.State = Answered
 		}
 		c.EndedOn, c.ServedOn, c.ArchivedOn = calendar.Day{}, calendar.Day{}, calendar.Day{}
+		c.OrderDays, c.OrderUnit, c.RedoneOn = 0, "", calendar.Day{}
+	case Linked:
+		c.RequestID = f.Request
+	case Ordered:
+		c.OrderDays, c.OrderUnit = f.N, f.Unit
+	case Redone:
+		c.RedoneOn = e.On
+	case Erased:
+		c.Erased = true
 	case Filed:
 		c.State, c.ArchivedOn = Archived, e.On
 	case Cancelled:

@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"gongkai/calendar"
+	"gongkai/law"
 	"gongkai/ledger"
 	"gongkai/refusal"
 )
@@ -79,6 +80,14 @@ func do(c Case, v Verb) (ledger.Fact, error) {
 		return c.Reopen("结果录错", "")
 	case ArchiveVerb:
 		return c.Archive([]Paper{{Kind: Decision}})
+	case OrderVerb:
+		c.Result = Corrected
+		return c.Order(20, law.Workdays, "")
+	case RedoVerb:
+		c.Result, c.OrderDays, c.OrderUnit = Corrected, 20, law.Workdays
+		return c.Redo(on, today, "")
+	case EraseVerb:
+		return c.Erase()
 	default:
 		return c.Void("重复登记", false, "")
 	}
@@ -184,6 +193,8 @@ func TestVerbs(t *testing.T) {
 	simple.Procedure = Simple
 	suit := open
 	suit.Kind = DirectSuit
+	righted := answered.after("2025-04-30", Decided{Result: Corrected})
+	owed := righted.after("2025-05-01", Ordered{N: 20, Unit: law.Workdays})
 	r := func(_ any, err error) string { return code(err) }
 	d := day
 	for _, x := range []struct{ rule, got, want string }{
@@ -221,6 +232,16 @@ func TestVerbs(t *testing.T) {
 		{"A.6 reopen without a reason", r(ended.Reopen(" ", "")), "remedy.reopen.why"},
 		{"A.6 void without a reason", r(ended.Void("", false, "")), "remedy.void.why"},
 		{"A.6 void a review with its suit", r(ended.Void("重复登记", true, "")), "remedy.void.followed"},
+		{"A.6 a new answer to what was upheld", r(ended.Order(20, law.Workdays, "")), "remedy.order.result"},
+		{"A.6 a new answer within no days", r(righted.Order(0, law.Workdays, "")), "remedy.order.days"},
+		{"A.6 a new answer within months", r(righted.Order(2, law.Months, "")), "remedy.order.unit"},
+		{"A.6 a new answer", r(righted.Order(15, law.Days, "")), "可以"},
+		{"A.6 ordered twice", r(owed.Order(15, law.Days, "")), "remedy.order.twice"},
+		{"A.6 none is wanted", r(righted.Redo(d("2025-05-02"), today, "")), "remedy.redo.none"},
+		{"A.6 answered anew before the decision", r(owed.Redo(d("2025-04-29"), today, "")), "remedy.redo.day"},
+		{"A.6 answered anew", r(owed.Redo(d("2025-05-02"), today, "")), "可以"},
+		{"A.6 archived before the new answer", r(owed.Archive([]Paper{{Kind: Decision}})), "remedy.archive.redo"},
+		{"个人信息保护法第四十七条 erased twice", r(Case{State: Archived, Erased: true}.Erase()), "remedy.erase.twice"},
 		{"I.4 archive without the decision", r(ended.Archive([]Paper{{Kind: Notice}})), "remedy.archive.decision"},
 	} {
 		if x.got != x.want {
@@ -235,6 +256,26 @@ func TestVerbs(t *testing.T) {
 	}
 	if c := open.after("2025-04-30", Decided{Result: Otherwise}, "2025-04-30", Reopened{Of: 1}); c.State != Noticed {
 		t.Errorf("reopened into %s, though we had not answered", c.State)
+	}
+}
+
+// A.6: the new answer's last day counts from the day on which the decision came,
+// and what was recorded goes with an end that is undone.
+func TestRedo(t *testing.T) {
+	t.Parallel()
+	c := in()[Answered].after("2025-04-24", Decided{Result: Corrected, ServedOn: day("2025-04-28")}, "2025-04-29", Ordered{N: 20, Unit: law.Workdays})
+	s := c.Clock(day("2025-05-20"), cal)
+	if s.Redo.Day != day("2025-05-29") || s.Next != s.Redo || s.Left != 7 || !s.Workdays || !c.Redoing() { // 1 to 5 May is a holiday
+		t.Errorf("to be answered anew by %s, %d left, %v", s.Redo, s.Left, s.Workdays)
+	}
+	if got := c.after("2025-04-30", Ordered{N: 15, Unit: law.Days}).RedoDue(cal).Day; got != day("2025-05-13") {
+		t.Errorf("15 days end on %s", got)
+	}
+	if x := c.after("2025-05-20", Redone{}); x.Redoing() || x.RedoneOn != day("2025-05-20") || x.Clock(today, cal).Runs() {
+		t.Errorf("answered anew, and %+v", x)
+	}
+	if x := c.after("2025-04-24", Reopened{Of: 1}); x.OrderDays != 0 || x.Redoing() {
+		t.Errorf("the end is undone, and a new answer is wanted: %+v", x)
 	}
 }
 
@@ -289,7 +330,7 @@ func TestRandomLives(t *testing.T) {
 		on := noticed
 		for range rapid.IntRange(0, 15).Draw(rt, "steps") {
 			on = on.AddDays(rapid.IntRange(0, 40).Draw(rt, "days"))
-			switch v := rapid.SampledFrom(Verbs[:5]).Draw(rt, "verb"); v {
+			switch v := rapid.SampledFrom(Verbs[:7]).Draw(rt, "verb"); v {
 			case AnswerVerb:
 				if f, err := c.Answer(on, on, "", cal); err == nil {
 					add(on, f)
@@ -304,7 +345,15 @@ func TestRandomLives(t *testing.T) {
 					add(on, f)
 				}
 			case ConcludeVerb:
-				if f, err := c.Conclude(Upheld, on, on, on, ""); err == nil {
+				if f, err := c.Conclude(rapid.SampledFrom([]Result{Upheld, Corrected}).Draw(rt, "result"), on, on, on, ""); err == nil {
+					add(on, f)
+				}
+			case OrderVerb:
+				if f, err := c.Order(rapid.IntRange(1, 60).Draw(rt, "within"), rapid.SampledFrom([]law.Unit{law.Days, law.Workdays}).Draw(rt, "unit"), ""); err == nil {
+					add(on, f)
+				}
+			case RedoVerb:
+				if f, err := c.Redo(on, on, ""); err == nil {
 					add(on, f)
 				}
 			default:
@@ -313,13 +362,13 @@ func TestRandomLives(t *testing.T) {
 				}
 			}
 			s := c.Clock(on, cal)
-			if c.State.Pending() != s.Runs() && !c.Suspended() {
+			if (c.State.Pending() || c.Redoing()) != s.Runs() && !c.Suspended() {
 				rt.Fatalf("%s: a period runs is %v", c.State, s.Runs())
 			}
 			if !s.Answer.Day.After(c.NoticedOn) || len(s.Steps) < 3 {
 				rt.Fatalf("the answer is due on %s, the notice came on %s", s.Answer, c.NoticedOn)
 			}
-			for _, d := range []calendar.Date{s.Answer, s.Decision, s.Suit} {
+			for _, d := range []calendar.Date{s.Answer, s.Decision, s.Suit, s.Redo} {
 				if !d.Day.IsZero() && !cal.Workday(d.Day) {
 					rt.Fatalf("%s is a day of rest", d)
 				}

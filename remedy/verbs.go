@@ -21,10 +21,13 @@ const (
 	ReopenVerb   Verb = "reopen"
 	ArchiveVerb  Verb = "archive"
 	VoidVerb     Verb = "void"
+	OrderVerb    Verb = "order"
+	RedoVerb     Verb = "redo"
+	EraseVerb    Verb = "erase"
 )
 
 // Verbs lists the verbs in the order in which a life meets them.
-var Verbs = []Verb{AnswerVerb, NoteVerb, ExtendVerb, ConcludeVerb, ReopenVerb, ArchiveVerb, VoidVerb}
+var Verbs = []Verb{AnswerVerb, NoteVerb, ExtendVerb, ConcludeVerb, OrderVerb, RedoVerb, ReopenVerb, ArchiveVerb, VoidVerb, EraseVerb}
 
 // allowed is the state table.
 var allowed = map[Verb]struct {
@@ -38,6 +41,9 @@ var allowed = map[Verb]struct {
 	ReopenVerb:   {"更正结果", []State{Concluded, Archived}},
 	ArchiveVerb:  {"归档", []State{Concluded}},
 	VoidVerb:     {"注销", []State{Noticed, Answered, Concluded, Archived}},
+	OrderVerb:    {"登记重新答复的期限", []State{Concluded}},
+	RedoVerb:     {"登记重新答复", []State{Concluded}},
+	EraseVerb:    {"删除个人信息", []State{Archived, Voided}},
 }
 
 // Name is the printed name.
@@ -221,17 +227,6 @@ func (c Case) Void(why string, followed bool, words ledger.Sum) (Cancelled, erro
 		return Cancelled{}, refusal.New("remedy.void.why", "A.6").On("why")
 	}
 	return Cancelled{Words: words}, nil
-}
-
-// Archive closes the file (归档, standards.md §I.4): the decision has to be in it.
-func (c Case) Archive(papers []Paper) (Filed, error) {
-	if err := c.allow(ArchiveVerb); err != nil {
-		return Filed{}, err
-	}
-	if !slices.ContainsFunc(papers, func(p Paper) bool { return p.Kind == Decision }) {
-		return Filed{}, refusal.Clash("remedy.archive.decision", "I.4")
-	}
-	return Filed{Papers: len(papers)}, nil
 }
 
 // day refuses a day before the case began, or in the future.

@@ -93,8 +93,19 @@ func (r Request) Supplement(on, today calendar.Day, words ledger.Sum) (Supplemen
 	return Supplemented{Words: words}, r.step(SupplementVerb, on, today)
 }
 
-// ReceiptRule says in words which rule gave the day of receipt, with its article.
-func (r Request) ReceiptRule() string { return r.receiptWords() + "（" + r.receiptArticle() + "）" }
+// ReceiptRule says in words which rule gave the day of receipt, for the letter.
+func (r Request) ReceiptRule() string {
+	label, _ := law.Label("door", string(r.Door))
+	switch {
+	case r.Imported:
+		return "以旧台账所载的日期为收到申请之日"
+	case NeedsConfirm(r.Door, r.ArrivedOn):
+		return "通过" + label + "提交，以双方确认之日为收到申请之日"
+	case r.Door == "post-signed":
+		return label + "提交，以本机关签收之日为收到申请之日"
+	}
+	return label + "提交，以提交之日为收到申请之日"
+}
 
 // receiptWords says in words which rule gave the day of receipt.
 func (r Request) receiptWords() string {

@@ -97,14 +97,20 @@ func (r Round) turn(s Step) error {
 	switch {
 	case r.State == Asking:
 		return refusal.Clash("review.opine.asking", "R-A17")
-	case s == Release && r.State == Passed && r.Rushed == "":
+	case (s == Release || s == Outside) && r.State == Passed && r.Rushed == "": // whoever was asked outside may come late
 		return nil
 	case r.State != Reviewing:
 		return refusal.Clash("review.opine.state", "R-A17", "state", r.State.Name())
-	case s != r.Step && (s != Outside || slices.Contains(r.Chain.Steps, Outside)):
+	case s != r.Step && (s != Outside || slices.Contains(r.Chain.Steps, Outside) && !r.given(Outside)):
 		return refusal.Clash("review.opine.turn", "R-A17", "step", s.Name(), "next", r.Step.Name())
 	}
 	return nil
+}
+
+// given says whether a step was taken; of several asked outside, the first takes
+// it for all, and the others still have their say.
+func (r Round) given(s Step) bool {
+	return slices.ContainsFunc(r.Given, func(g Given) bool { return g.Step == s })
 }
 
 // Asked answers whether a step is asked of somebody now: it is that step's turn,

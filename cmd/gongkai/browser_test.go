@@ -99,8 +99,9 @@ func signInTab(t *testing.T, tab context.Context, base, login string) {
 		chromedp.SetValue(`#f-password`, demo.Password), chromedp.Click(`form button`), chromedp.WaitVisible(`.menu, nav[aria-label]`))
 }
 
-// TestDeskInBrowser does the work of a day: a clerk writes and hands in, the
-// head publishes, the citizen reads, the report opens down to its documents.
+// TestDeskInBrowser does the work of a day: a clerk writes and hands in, each
+// step of the chain approves (R-A17), the leader publishes, the citizen reads,
+// the report opens down to its documents.
 func TestDeskInBrowser(t *testing.T) {
 	tab := testkit.Browser(t)
 	s := start(t, "demo", "--data", demoFolder(t), "--listen", "127.0.0.1:0")
@@ -127,9 +128,24 @@ func TestDeskInBrowser(t *testing.T) {
 	visit(t, tab, desk, "desk-queue", 375)
 	visit(t, tab, at, "desk-article", 1280)
 	visit(t, tab, at, "desk-article", 375)
-	testkit.Do(t, tab, testkit.Width(1280), chromedp.Navigate(at), chromedp.Click(`form[action$="/publish"] button`),
-		chromedp.WaitVisible(`form[action$="/revise"]`))
 	id := strings.Split(strings.TrimPrefix(at, desk+"/articles/"), "/")[0]
+	as := func(login string) {
+		testkit.Do(t, tab, testkit.Width(1280), chromedp.Navigate(desk+"/password"), chromedp.Click(`form[action$="/signout"] button`), chromedp.WaitVisible(`#f-login`))
+		signInTab(t, tab, base, login)
+	}
+	for _, step := range []struct{ login, press string }{{"kezhang", "approve"}, {"baomi", "approve"}, {"zhuren", "approve"}, {"fenguan", "publish"}} {
+		as(step.login)
+		if step.login == "baomi" {
+			visit(t, tab, at, "desk-review", 1280)
+			visit(t, tab, at, "desk-review", 375)
+		}
+		testkit.Do(t, tab, testkit.Width(1280), chromedp.Navigate(at), chromedp.Click(`.opinion button[value=`+step.press+`]`), chromedp.WaitVisible(`.flash`))
+	}
+	as("zhuren")
+	for _, p := range []string{"/emergencies", "/chart", "/chart/edit", "/articles/" + id + "/1/slip"} {
+		visit(t, tab, desk+p, "desk-review"+strings.ReplaceAll(strings.TrimPrefix(p, "/articles/"+id), "/", "-"), 1280)
+		visit(t, tab, desk+p, "desk-review"+strings.ReplaceAll(strings.TrimPrefix(p, "/articles/"+id), "/", "-"), 375)
+	}
 	if r, err := http.Get(base + "/a/" + id); err != nil || r.StatusCode != http.StatusOK {
 		t.Errorf("the published page: %v %v", r, err)
 	}

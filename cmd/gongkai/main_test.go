@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -75,21 +76,24 @@ func demoFolder(t *testing.T) string {
 // in an empty folder.
 func TestScripts(t *testing.T) {
 	t.Parallel()
+	cmds := map[string]func(*testscript.TestScript, bool, []string){"sql": runSQL, "mode": checkMode, "size": checkSize,
+		"spoil": spoil, "demo": func(ts *testscript.TestScript, _ bool, args []string) { ts.Check(copyDemo(ts.MkAbs(args[0]))) },
+		"gongkai": func(ts *testscript.TestScript, neg bool, args []string) {
+			err := ts.Exec(binary, args...)
+			if neg == (err == nil) {
+				ts.Fatalf("gongkai %s: %v", strings.Join(args, " "), err)
+			}
+		}}
+	maps.Copy(cmds, proofCmds())
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(e *testscript.Env) error {
+			e.Values[running{}] = new(func())
 			e.Setenv("TMPDIR", e.Getenv("WORK"))
 			e.Setenv("PATH", filepath.Dir(binary)+string(os.PathListSeparator)+e.Getenv("PATH"))
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"sql": runSQL, "mode": checkMode, "size": checkSize,
-			"spoil": spoil, "demo": func(ts *testscript.TestScript, _ bool, args []string) { ts.Check(copyDemo(ts.MkAbs(args[0]))) },
-			"gongkai": func(ts *testscript.TestScript, neg bool, args []string) {
-				err := ts.Exec(binary, args...)
-				if neg == (err == nil) {
-					ts.Fatalf("gongkai %s: %v", strings.Join(args, " "), err)
-				}
-			}},
+		Cmds: cmds,
 	})
 }
 

@@ -176,7 +176,7 @@ func TestKill(t *testing.T) {
 							rev = string(m[1])
 						}
 					}
-					if _, _, err := submit(head, s.base+"/yykjj/desk/articles/"+id+"/1/publish", url.Values{"rev": {rev}}); err != nil {
+					if _, _, err := submit(head, s.base+"/yykjj/desk/articles/"+id+"/1/rush", url.Values{"rev": {rev}, "rush_words": {"先发后审"}}); err != nil {
 						return
 					}
 					mu.Lock()

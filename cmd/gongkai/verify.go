@@ -55,6 +55,9 @@ func (c *verifyCmd) Run(ctx context.Context, s streams) error {
 		}
 		if len(v.Findings) == 0 {
 			fmt.Fprintf(s.out, "%s：台账%d条，根 %s，与数据一致。\n", g.Name, v.Entries, v.Head.Hex())
+			if v.Signed > 0 {
+				fmt.Fprintf(s.out, "  签过名的根值%d个，签名和台账都对得上。\n", v.Signed)
+			}
 			continue
 		}
 		bad++

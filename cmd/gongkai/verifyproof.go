@@ -27,16 +27,12 @@ func (c *verifyCmd) proof(s streams) error {
 	if err != nil {
 		return err
 	}
-	f, err := proof.Read(b)
-	if err != nil {
-		return err
-	}
-	v, err := f.Check(secret.Verifier, keys)
+	v, signed, err := verdictOf(b, keys)
 	if err != nil {
 		return err
 	}
 	fmt.Fprintln(s.out, "证明成立。")
-	for _, k := range v.Keys {
+	for _, k := range signed {
 		fmt.Fprintf(s.out, "签名  %s，公钥指纹 %s\n", secret.Algorithm(k), proof.Fingerprint(k))
 	}
 	for _, line := range v.Proved() {
@@ -46,6 +42,26 @@ func (c *verifyCmd) proof(s streams) error {
 		fmt.Fprintf(s.out, "未证  %s\n", line)
 	}
 	return nil
+}
+
+// said is what a file of either kind proves, in sentences.
+type said interface {
+	Proved() []string
+	NotProved() []string
+}
+
+// verdictOf checks the proof of an edition, or that one head continues another.
+func verdictOf(b []byte, keys []string) (v said, signed []string, err error) {
+	if x, err := proof.ReadExtension(b); err == nil {
+		v, err := x.Check(secret.Verifier, keys)
+		return v, v.Keys, err
+	}
+	f, err := proof.Read(b)
+	if err != nil {
+		return nil, nil, err
+	}
+	e, err := f.Check(secret.Verifier, keys)
+	return e, e.Keys, err
 }
 
 // pinned reads the keys that the asker had from elsewhere, each a key or a file

@@ -24,7 +24,6 @@ import (
 	"gongkai/internal/conv"
 	"gongkai/internal/office"
 	"gongkai/ledger"
-	"gongkai/publication"
 	"gongkai/register"
 	"gongkai/review"
 )
@@ -43,16 +42,16 @@ type builder struct {
 	o     *office.Office
 	clock *Clock
 	ids   map[string]ledger.ID // key of a text → its article
+	who   map[string]access.Actor
+	table review.Table // of chains, as the office begins with it
 }
 
 // Build founds the bureau and does its year. progress is called before each
 // act with how many are done, of how many, and what comes.
 func Build(ctx context.Context, o *office.Office, clock *Clock, progress func(done, of int, what string)) error {
-	b := &builder{o: o, clock: clock, ids: map[string]ledger.ID{}}
-	steps := []step{{time.Date(2018, 1, 2, 9, 0, 0, 0, calendar.Shanghai), "开户", func(ctx context.Context) error {
-		return o.Found(ctx, founding())
-	}}}
-	for _, add := range []func() ([]step, error){b.articles, b.items, b.statements, b.report, b.requests} {
+	b := &builder{o: o, clock: clock, ids: map[string]ledger.ID{}, who: map[string]access.Actor{}}
+	steps := []step{{time.Date(2018, 1, 2, 9, 0, 0, 0, calendar.Shanghai), "开户", b.found}}
+	for _, add := range []func() ([]step, error){b.articles, b.items, b.statements, b.report, b.requests, b.contested} {
 		more, err := add()
 		if err != nil {
 			return fmt.Errorf("demo: %w", err)
@@ -71,8 +70,28 @@ func Build(ctx context.Context, o *office.Office, clock *Clock, progress func(do
 	return nil
 }
 
+func (b *builder) found(ctx context.Context) error {
+	if err := b.o.Found(ctx, founding()); err != nil {
+		return err
+	}
+	who, err := b.as(ctx, "zhuren")
+	if err != nil {
+		return err
+	}
+	c, err := b.o.Chart(ctx, who)
+	b.table = c.Table
+	return err
+}
+
+// as is an officer of the bureau. Nobody changes roles or stands in for another
+// in its year, so each is read once.
 func (b *builder) as(ctx context.Context, login string) (access.Actor, error) {
-	return b.o.Actor(ctx, office.OfficerID(Token, login))
+	if who, known := b.who[login]; known {
+		return who, nil
+	}
+	who, err := b.o.Actor(ctx, office.OfficerID(Token, login))
+	b.who[login] = who
+	return who, err
 }
 
 // articles drafts each text on the day before it is due out, and publishes it
@@ -127,89 +146,11 @@ func (b *builder) publish(ctx context.Context, p Piece, at time.Time) error {
 	if p.State != "" {
 		return b.leave(ctx, p, clerk, head, id, at)
 	}
-	return b.approve(ctx, clerk, head, id, at, false)
-}
-
-// leave brings a text as far as it has come when the clock stops.
-func (b *builder) leave(ctx context.Context, p Piece, clerk, head access.Actor, id ledger.ID, at time.Time) error {
-	if p.State == "draft" {
-		return nil
-	}
-	b.clock.Set(at.Add(-20 * time.Minute))
-	if err := b.o.SubmitArticle(ctx, clerk, id, 1, 1); err != nil {
-		return err
-	}
-	e, err := b.review(ctx, id, at, p.Until)
+	e, err := b.submit(ctx, p, clerk, id, at)
 	if err != nil {
 		return err
 	}
-	b.clock.Set(at)
-	switch p.State {
-	case "returned":
-		who, err := b.as(ctx, "baomi")
-		if err != nil {
-			return err
-		}
-		return b.o.OpineArticle(ctx, who, id, 1, e.Rev, office.OpinionForm{Step: string(review.Secrecy), Verdict: "return", To: "drafted",
-			Words: "名单中有手机号码，请删去；并写明公示的起止日期和联系方式"})
-	case "emergency":
-		return b.o.EmergencyPublish(ctx, head, id, 1, e.Rev, "雨雪冰冻天气，今天下午起窗口暂停办理，须即时告知群众，领导都在外地开会")
-	case "scheduled":
-		return b.o.ScheduleArticle(ctx, head, id, 1, e.Rev, strings.Replace(p.Clock, " ", "T", 1))
-	}
-	return nil
-}
-
-// approve hands the newest edition in, unless that is done, takes it through its
-// chain and publishes it.
-func (b *builder) approve(ctx context.Context, author, head access.Actor, id ledger.ID, at time.Time, submitted bool) error {
-	if !submitted {
-		b.clock.Set(at.Add(-20 * time.Minute))
-		if err := b.o.SubmitArticle(ctx, author, id, 1, 1); err != nil {
-			return err
-		}
-	}
-	e, err := b.review(ctx, id, at, "")
-	if err != nil {
-		return err
-	}
-	b.clock.Set(at)
-	return b.o.PublishArticle(ctx, head, id, e.No, e.Rev)
-}
-
-// review takes the newest edition through its chain in the quarter of an hour
-// before its instant, as far as a step, and returns it.
-func (b *builder) review(ctx context.Context, id ledger.ID, at time.Time, until review.Step) (publication.Edition, error) {
-	reader, err := b.as(ctx, "zhuren")
-	if err != nil {
-		return publication.Edition{}, err
-	}
-	d, err := b.o.DeskArticle(ctx, reader, id)
-	if err != nil {
-		return publication.Edition{}, err
-	}
-	e := d.Editions[0]
-	unit := strings.TrimPrefix(string(e.Unit), string(unitID("")))
-	for i, step := range d.Review.Round.Chain.Steps {
-		if step == until {
-			break
-		}
-		who, err := b.as(ctx, map[review.Step]string{review.Unit: headOf(unit), review.Secrecy: "baomi", review.Legal: "fazhi",
-			review.Office: "zhuren", review.Leader: "fenguan"}[step])
-		if err != nil {
-			return e, err
-		}
-		f := office.OpinionForm{Step: string(step), Verdict: "approve", Words: "同意公开"}
-		if step == review.Secrecy {
-			f.Basis = "none"
-		}
-		b.clock.Set(at.Add(time.Duration(i-6) * 2 * time.Minute))
-		if err := b.o.OpineArticle(ctx, who, id, e.No, e.Rev, f); err != nil {
-			return e, err
-		}
-		e.Rev++
-	}
-	return e, nil
+	return b.approve(ctx, head, e, at)
 }
 
 // items lists each item of the registers on its day, and delists it on another.
@@ -335,7 +276,11 @@ func (b *builder) report() ([]step, error) {
 			if err != nil {
 				return err
 			}
-			return b.approve(ctx, who, head, id, out, true)
+			d, err := b.o.DeskArticle(ctx, who, id)
+			if err != nil {
+				return err
+			}
+			return b.approve(ctx, head, d.Editions[0], out)
 		}},
 	}, nil
 }

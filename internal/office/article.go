@@ -18,7 +18,7 @@ import (
 // ArticleForm is the writing form as typed.
 type ArticleForm struct {
 	Column, Type, Unit, Title, Summary, HTML, DocNo, Genre, Topic, Source, Keywords string
-	Mode, Basis, Ground, Formed, ValidFrom, ValidTo, Explains, Note, Item           string
+	Mode, Basis, Ground, Formed, ValidFrom, ValidTo, Explains, Exempt, Note, Item   string
 	Tags                                                                            []string
 }
 
@@ -27,7 +27,7 @@ func FormOf(e publication.Edition) ArticleForm {
 	return ArticleForm{Column: string(e.Column), Type: string(e.Type), Unit: string(e.Unit), Title: e.Title,
 		Summary: e.Summary, HTML: e.HTML, DocNo: e.DocNo, Genre: e.Genre, Topic: e.Topic, Source: e.Source,
 		Keywords: strings.Join(e.Keywords, " "), Mode: string(e.Mode), Basis: string(e.Basis), Ground: e.Ground, Formed: e.Formed.String(),
-		ValidFrom: e.ValidFrom.String(), ValidTo: e.ValidTo.String(), Explains: join(e.Explains), Note: e.Note,
+		ValidFrom: e.ValidFrom.String(), ValidTo: e.ValidTo.String(), Explains: join(e.Explains), Exempt: e.Exempt, Note: e.Note,
 		Tags: e.Tags}
 }
 
@@ -58,6 +58,7 @@ func (f ArticleForm) into(e publication.Edition) (publication.Edition, error) {
 	e.Title, e.Summary, e.HTML = strings.Join(strings.Fields(f.Title), " "), strings.TrimSpace(f.Summary), body(f.HTML)
 	e.DocNo, e.Genre, e.Topic = strings.TrimSpace(f.DocNo), f.Genre, f.Topic
 	e.Source, e.Note, e.Ground = strings.TrimSpace(f.Source), strings.TrimSpace(f.Note), strings.TrimSpace(f.Ground)
+	e.Exempt = strings.TrimSpace(f.Exempt)
 	e.Keywords, e.Tags, e.Mode = split(f.Keywords), f.Tags, ledger.Code(f.Mode)
 	if e.Mode == "" {
 		e.Mode = "proactive"

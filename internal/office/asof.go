@@ -19,7 +19,10 @@ import (
 type AsOf struct {
 	At      time.Time
 	Article publication.Article // as it is today
+	Then    publication.Article // as it was then: its validity and all that facts change
 	Title   string
+	Column  string // of the edition, by name
+	Unit    string
 	Period  *Period             // of the edition that was public; nil when nothing was
 	Edition publication.Edition // of that period
 	Spoilt  bool                // the row is not what the ledger says
@@ -84,11 +87,39 @@ func (o *Office) ArticleAsOf(ctx context.Context, who access.Actor, id ledger.ID
 		if x.Edition, err = tx.Edition(id, x.Period.No); err != nil {
 			return err
 		}
+		if x.Then, err = articleAt(tx, a, x.At); err != nil {
+			return err
+		}
+		if c, err := tx.Column(a.Organ, x.Then.Column); err == nil {
+			x.Column = c.Name
+		}
+		if u, err := unit(tx, a.Organ, x.Then.Unit); err == nil {
+			x.Unit = u.Name
+		}
 		x.Erased = x.Edition.Salt == ""
 		x.Spoilt = !x.Erased && x.Edition.Sum() != x.Period.Sum
 		return nil
 	})
 	return x, err
+}
+
+// articleAt replays an article's facts up to an instant.
+func articleAt(tx *store.Tx, a publication.Article, at time.Time) (then publication.Article, err error) {
+	entries, err := tx.Entries(a.Organ, store.EntryFilter{Subject: a.ID})
+	if err != nil {
+		return then, err
+	}
+	codec := Codec()
+	for _, e := range entries {
+		f, err := codec.Decode(e)
+		if err != nil {
+			return then, err
+		}
+		if !e.At.After(at) {
+			then = then.Apply(e, f)
+		}
+	}
+	return then, nil
 }
 
 // SiteAsOf is what was public of the whole site at an instant.

@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"gongkai/access"
@@ -39,6 +40,19 @@ func (f Found) Place() string {
 	return where
 }
 
+// Advice is the finding as a whole sentence, with what to write instead where
+// the message does not say it already.
+func (f Found) Advice() string { return Advice(f.Message, f.Found, f.Suggest) }
+
+// Advice is a finding of any sort as a whole sentence.
+func Advice(message, found, suggest string) string {
+	s := strings.TrimSuffix(message, "。") + "。"
+	if suggest == "" || suggest == found || strings.Contains(message, "“"+suggest+"”") {
+		return s
+	}
+	return s + "可改为“" + suggest + "”。"
+}
+
 // Open says whether it still keeps the text from going out.
 func (f Found) Open() bool {
 	return f.Severity == check.Block && (f.Override == nil || !f.Override.Holds())
@@ -61,28 +75,29 @@ func (o *Office) CheckForm(ctx context.Context, who access.Actor, f ArticleForm)
 	if _, refused := refusal.As(err); err != nil && !refused {
 		return c, err // a day that cannot be read yet is no reason not to check the text
 	}
-	err = o.view(ctx, func(tx *store.Tx) error {
-		checker, err := o.checker(tx, who.Organ)
-		if err != nil {
-			return err
-		}
-		c.add(inText(checker, e))
-		return nil
-	})
-	return c, err
+	var l look
+	if err := o.view(ctx, func(tx *store.Tx) (err error) {
+		l, err = o.look(tx, who.Organ, e)
+		return err
+	}); err != nil {
+		return c, err
+	}
+	all := inText(l, e)
+	c.add(slices.DeleteFunc(all, func(f Found) bool { return f.Rule == "FG-META" })) // nothing is missed while one writes
+	return c, nil
 }
 
 // CheckEdition is everything that is found in an edition and its attachments,
 // with what was let pass.
 func (o *Office) CheckEdition(ctx context.Context, who access.Actor, id ledger.ID, no int) (c Check, err error) {
 	var e publication.Edition
-	var checker *check.Checker
+	var l look
 	var passed []check.Override
 	err = o.view(ctx, func(tx *store.Tx) (err error) {
 		if _, e, err = load(tx, who, access.ReadDesk, id, no); err != nil {
 			return err
 		}
-		if checker, err = o.checker(tx, who.Organ); err != nil {
+		if l, err = o.look(tx, who.Organ, e); err != nil {
 			return err
 		}
 		passed, err = tx.Overrides(id, no)
@@ -91,7 +106,7 @@ func (o *Office) CheckEdition(ctx context.Context, who access.Actor, id ledger.I
 	if err != nil {
 		return c, err
 	}
-	all, err := o.inEdition(checker, e)
+	all, err := o.inEdition(l, e)
 	if err != nil {
 		return c, err
 	}
@@ -126,14 +141,14 @@ func passing(all []Found, passed []check.Override) []Found {
 }
 
 // inEdition checks the text of an edition and its attachments.
-func (o *Office) inEdition(checker *check.Checker, e publication.Edition) ([]Found, error) {
-	all := inText(checker, e)
+func (o *Office) inEdition(l look, e publication.Edition) ([]Found, error) {
+	all := inText(l, e)
 	for _, f := range e.Files {
 		text, err := o.readAttachment(f)
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, foundIn(checker, e.Salt, text, Found{Field: "file", File: f.Name})...)
+		all = append(all, foundIn(l.Checker, e.Salt, text, Found{Field: "file", File: f.Name})...)
 	}
 	return all, nil
 }
@@ -148,8 +163,11 @@ func (o *Office) readAttachment(f publication.File) (check.Text, error) {
 	return extract.Read(f.Name, b, f.Size)
 }
 
-// inText checks the fields of an edition that a reader sees.
-func inText(checker *check.Checker, e publication.Edition) (all []Found) {
+// inText checks the particulars of an edition and the fields that a reader sees.
+func inText(l look, e publication.Edition) (all []Found) {
+	for _, f := range l.Matter(l.matter) {
+		all = append(all, Found{Finding: f, Field: "matter", Mark: f.Mark(e.Salt)})
+	}
 	for _, x := range []struct{ field, where, words string }{
 		{"title", "标题", e.Title}, {"summary", "内容概述", e.Summary}, {"note", "修改说明", e.Note},
 	} {
@@ -160,9 +178,9 @@ func inText(checker *check.Checker, e publication.Edition) (all []Found) {
 		for i, line := range strings.Split(x.words, "\n") {
 			b.Add(check.Part{Kind: check.Body, Where: x.where, Line: i + 1, Column: 1}, line)
 		}
-		all = append(all, foundIn(checker, e.Salt, b.Text(), Found{Field: x.field})...)
+		all = append(all, foundIn(l.Checker, e.Salt, b.Text(), Found{Field: x.field})...)
 	}
-	return append(all, foundIn(checker, e.Salt, extract.HTML(e.HTML), Found{Field: "html"})...)
+	return append(all, foundIn(l.Checker, e.Salt, extract.HTML(e.HTML), Found{Field: "html"})...)
 }
 
 // foundIn checks one text; like gives field and file.

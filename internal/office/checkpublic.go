@@ -150,13 +150,14 @@ func nightly(run store.CheckRun, now time.Time) bool {
 // checkSome checks the next articles and notes how far it came.
 func (o *Office) checkSome(ctx context.Context, organ ledger.ID) (n int, over bool, err error) {
 	var run store.CheckRun
-	var checker *check.Checker
+	looks := map[ledger.ID]look{}
 	var editions []publication.Edition
 	if err := o.view(ctx, func(tx *store.Tx) error {
 		if run, err = tx.CheckRun(organ); err != nil {
 			return err
 		}
-		if checker, err = o.checker(tx, organ); err != nil {
+		g, err := o.ground(tx, organ)
+		if err != nil {
 			return err
 		}
 		ids, err := tx.LiveIDs(organ, run.Last, perBreath)
@@ -172,6 +173,11 @@ func (o *Office) checkSome(ctx context.Context, organ ledger.ID) (n int, over bo
 			if err != nil {
 				return err
 			}
+			m, err := about(tx, e)
+			if err != nil {
+				return err
+			}
+			looks[id] = look{g.of(e, o.Today()), m}
 			editions = append(editions, e)
 		}
 		return nil
@@ -180,7 +186,7 @@ func (o *Office) checkSome(ctx context.Context, organ ledger.ID) (n int, over bo
 	}
 	found := map[ledger.ID][]store.PublicFinding{}
 	for _, e := range editions {
-		all, err := o.inEdition(checker, e)
+		all, err := o.inEdition(looks[e.Article], e)
 		if err != nil {
 			o.log.Error("check of what is public", "article", e.Article, "err", err)
 			continue

@@ -28,7 +28,7 @@ type Warning struct{ Words, Path, Link string }
 
 // Task is what waits for this officer.
 type Task struct {
-	Kind, ID, Title, Next string // Kind: draft, returned, review, scheduled, rushed, reassess, second, request, remedy, record, mail
+	Kind, ID, Title, Next string // Kind: draft, returned, review, scheduled, batch, invitation, rushed, reassess, second, request, remedy, record, mail
 	Link                  string // path below the desk
 	No                    int
 	Due                   calendar.Date
@@ -65,8 +65,12 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 		for _, r := range rounds {
 			under[r.Article] = r
 		}
+		heads, err := headsOf(tx, who.Organ)
+		if err != nil {
+			return err
+		}
 		for _, r := range rows {
-			t, mine := o.task(tx, who, r, under[r.Article.ID], names)
+			t, mine := o.task(tx, who, r, under[r.Article.ID], heads, names)
 			switch r.Edition.State {
 			case publication.InReview:
 				d.Waiting++
@@ -81,7 +85,7 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 				d.Tasks = append(d.Tasks, t)
 			}
 		}
-		owed, err := o.reviewTasks(tx, who, rounds, names)
+		owed, err := o.reviewTasks(tx, who, rounds, heads, names)
 		if err != nil {
 			return err
 		}
@@ -105,6 +109,11 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 			return err
 		}
 		d.Tasks = slices.Concat(d.Tasks, owed, requests, answers, corrections, seconds)
+		for _, add := range []func(*store.Tx, access.Actor, *Desk) error{o.batchTasks, o.invitationTasks} {
+			if err := add(tx, who, &d); err != nil {
+				return err
+			}
+		}
 		if may(who, access.ReadWatch) == nil {
 			found, err := alarms(tx, who)
 			if err != nil {
@@ -131,7 +140,8 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 }
 
 // task says whether the row waits for this officer, and for what.
-func (o *Office) task(tx *store.Tx, who access.Actor, r store.ArticleRow, round review.Round, names map[ledger.ID]string) (Task, bool) {
+func (o *Office) task(tx *store.Tx, who access.Actor, r store.ArticleRow, round review.Round, heads heads,
+	names map[ledger.ID]string) (Task, bool) {
 	t := Task{ID: string(r.Article.ID), Link: "articles/" + string(r.Article.ID), No: r.Edition.No, Title: r.Edition.Title, Since: r.Edition.SavedAt,
 		Unit: names[r.Edition.Unit]}
 	if len(r.Edition.Authors) > 0 {
@@ -157,7 +167,7 @@ func (o *Office) task(tx *store.Tx, who access.Actor, r store.ArticleRow, round 
 		if step == review.Release {
 			t.Next = "已通过审核，待发布"
 		}
-		return t, o.asked(who, round, step, thing(r.Article, r.Edition), r.Edition.Authors) == nil
+		return t, o.asked(who, round, step, thing(r.Article, r.Edition), r.Edition.Authors) == nil && heads.leave(who, step, r.Edition)
 	case publication.Scheduled:
 		t.Kind, t.Next = "scheduled", stamp(r.Edition.ScheduledAt)+" 定时发布"
 		return t, r.Edition.Approver == who.Officer
@@ -237,6 +247,7 @@ type DeskRow struct {
 	Due          calendar.Date
 	Left         int
 	HasDue       bool
+	Owed         bool // let out before its review, which is not through
 }
 
 const deskPage = 30
@@ -267,12 +278,19 @@ func (o *Office) DeskList(ctx context.Context, who access.Actor, q DeskQuery) (l
 		if err != nil {
 			return err
 		}
+		rounds, err := tx.RoundsWaiting(who.Organ)
+		if err != nil {
+			return err
+		}
 		for _, r := range rows {
 			d := DeskRow{Article: r.Article, Edition: r.Edition, Unit: names[r.Article.Unit]}
 			if len(r.Edition.Authors) > 0 {
 				d.Author = names[r.Edition.Authors[0]]
 			}
 			d.Due, d.Left, d.HasDue = o.dueOf(tx, r.Article, r.Edition)
+			d.Owed = slices.ContainsFunc(rounds, func(x review.Round) bool {
+				return x.Article == r.Article.ID && x.Edition == r.Article.Live && x.Owed()
+			})
 			l.Rows = append(l.Rows, d)
 		}
 		l.Total, l.Pages = total, (total+deskPage-1)/deskPage

@@ -5,8 +5,10 @@ import (
 	"fmt"
 
 	"gongkai/access"
+	"gongkai/batch"
 	"gongkai/check"
 	"gongkai/internal/store"
+	"gongkai/invitation"
 	"gongkai/law"
 	"gongkai/ledger"
 	"gongkai/people"
@@ -76,6 +78,8 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 			t = c.Title()
 		} else if c, err := tx.Record(id); err == nil {
 			t = c.No
+		} else if s, err := tx.Batch(id); err == nil {
+			t = s.Name
 		}
 		titles[id] = t
 		return t
@@ -122,6 +126,14 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 		}
 		if v.Link == "record" {
 			v.Link = "records/" + string(e.Subject)
+		}
+		if v.Link == "invitation" {
+			if i, err := tx.Invitation(e.Subject); err == nil {
+				v.Link, v.Title = "articles/"+string(i.Article)+"/invite", title(i.Article)
+			}
+		}
+		if v.Link == "batch" {
+			v.Link = "batches/" + string(e.Subject)
 		}
 		if v.Link == "item" {
 			v.Link = "registers/items/" + string(e.Subject)
@@ -218,6 +230,14 @@ func say(f ledger.Fact) (what, link string) {
 		return fmt.Sprintf("更正：第%d号登记的结果作废", f.Of), "remedy"
 	case remedy.Cancelled:
 		return "注销登记", "remedy"
+	case remedy.Linked:
+		return "关联所涉申请", "remedy"
+	case remedy.Ordered:
+		return "责令" + remedy.Case{OrderDays: f.N, OrderUnit: f.Unit}.OrderWords() + "内重新答复", "remedy"
+	case remedy.Redone:
+		return "已经重新答复", "remedy"
+	case remedy.Erased:
+		return "删除案件的个人信息", "remedy"
 	case remedy.Filed:
 		return fmt.Sprintf("归档，材料%d份", f.Papers), "remedy"
 	case law.Announced:
@@ -228,6 +248,14 @@ func say(f ledger.Fact) (what, link string) {
 		return fmt.Sprintf("第%d版已定属性，不公开，%s再评估", f.Edition, f.Next), "article"
 	case people.Opened:
 		return "机关开户", ""
+	case invitation.Sent:
+		return "邀请" + f.Sort.Name() + "审核", "invitation"
+	case invitation.Replied:
+		return "外部审核已答复", "invitation"
+	case invitation.Withdrawn:
+		return "撤销外部审核邀请", "invitation"
+	case batch.Planned, batch.Moved, batch.Joined, batch.Left, batch.Stopped, batch.Released:
+		return sayBatch(f), "batch"
 	case people.UnitOpened:
 		return "设立科室", ""
 	case people.Appointed:

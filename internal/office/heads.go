@@ -1,7 +1,9 @@
 package office
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"gongkai/access"
@@ -184,6 +186,9 @@ func keyList(tx *store.Tx, organ ledger.ID) ([]SigningKey, error) {
 		k.Until, next[k.Algorithm] = next[k.Algorithm], r.Since
 		out[len(rows)-1-i] = k
 	}
+	slices.SortStableFunc(out, func(a, b SigningKey) int {
+		return cmp.Or(b.Since.Compare(a.Since), cmp.Compare(a.Algorithm, b.Algorithm))
+	})
 	return out, err
 }
 
@@ -202,6 +207,32 @@ func (o *Office) PublicHead(ctx context.Context, organ ledger.ID, day string) (n
 		return err
 	})
 	return note, err
+}
+
+// PublicExtension shows that the latest signed head continues that of a day
+// (续接证明): for whoever wrote that one down.
+func (o *Office) PublicExtension(ctx context.Context, organ ledger.ID, day string) (file []byte, err error) {
+	former, err := o.PublicHead(ctx, organ, day)
+	if err != nil {
+		return nil, err
+	}
+	err = o.view(ctx, func(tx *store.Tx) error {
+		keys, err := signingKeys(tx, organ)
+		if err != nil {
+			return err
+		}
+		last, err := tx.SignedHeads(organ, 1, 0)
+		if err != nil {
+			return err
+		}
+		x, err := proof.Keys(secret.Verifier).Extend(former, last[0].Note, keys, tx.HashReader(organ))
+		if err != nil {
+			return err
+		}
+		file, err = x.Encode()
+		return err
+	})
+	return file, err
 }
 
 // Rekeyed says aloud what a start with these keys means for what was signed

@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -52,47 +53,53 @@ func (c *change) write(by ledger.ID, f ledger.Fact, words review.Opinion) error 
 func (o *Office) decide(ctx context.Context, who access.Actor, v access.Verb, id ledger.ID, no int, rev int64,
 	verb func(*change) (ledger.Fact, error)) error {
 	return o.record(ctx, who.Organ, func(tx *store.Tx) error {
-		now := o.now()
-		a, err := tx.Article(id)
-		if err != nil {
-			return err
-		}
-		if no == 0 {
-			no = a.Live
-		}
-		e, err := tx.Edition(id, no)
-		if err != nil {
-			return err
-		}
-		if err := access.May(who, v, thing(a, e)); err != nil {
-			return err
-		}
-		if rev != e.Rev {
-			return refusal.Clash("publication.save.conflict", "", "at", stamp(e.SavedAt))
-		}
-		c := &change{tx: tx, who: who, now: now, on: calendar.DayOf(now), a: a, e: e}
-		f, err := verb(c)
-		if err != nil {
-			return err
-		}
-		if c.before != nil {
-			if err := c.before(); err != nil {
-				return err
-			}
-		}
-		for _, f := range append([]ledger.Fact{f}, c.after...) {
-			if err := c.write(who.Officer, f, c.line); err != nil {
-				return err
-			}
-		}
-		if err := tx.PutArticle(c.a); err != nil {
-			return err
-		}
-		if err := tx.PutEdition(c.e); err != nil || c.r.No == 0 {
-			return err
-		}
-		return tx.PutRound(c.r)
+		return o.within(tx, who, v, id, no, rev, verb)
 	})
+}
+
+// within is decide in a transaction that others share.
+func (o *Office) within(tx *store.Tx, who access.Actor, v access.Verb, id ledger.ID, no int, rev int64,
+	verb func(*change) (ledger.Fact, error)) error {
+	now := o.now()
+	a, err := tx.Article(id)
+	if err != nil {
+		return err
+	}
+	if no == 0 {
+		no = a.Live
+	}
+	e, err := tx.Edition(id, no)
+	if err != nil {
+		return err
+	}
+	if err := access.May(who, v, thing(a, e)); err != nil {
+		return err
+	}
+	if rev != e.Rev {
+		return refusal.Clash("publication.save.conflict", "", "at", stamp(e.SavedAt))
+	}
+	c := &change{tx: tx, who: who, now: now, on: calendar.DayOf(now), a: a, e: e}
+	f, err := verb(c)
+	if err != nil {
+		return err
+	}
+	if c.before != nil {
+		if err := c.before(); err != nil {
+			return err
+		}
+	}
+	for _, f := range append([]ledger.Fact{f}, c.after...) {
+		if err := c.write(who.Officer, f, c.line); err != nil {
+			return err
+		}
+	}
+	if err := tx.PutArticle(c.a); err != nil {
+		return err
+	}
+	if err := tx.PutEdition(c.e); err != nil || c.r.No == 0 {
+		return err
+	}
+	return tx.PutRound(c.r)
 }
 
 // SubmitArticle hands a draft in for approval (提交审核).
@@ -126,6 +133,9 @@ func (o *Office) SubmitArticle(ctx context.Context, who access.Actor, id ledger.
 func (o *Office) PublishArticle(ctx context.Context, who access.Actor, id ledger.ID, no int, rev int64) error {
 	cal := o.Calendar()
 	return o.decide(ctx, who, access.PublishArticle, id, no, rev, func(c *change) (ledger.Fact, error) {
+		if err := errors.Join(c.alone(), o.awaited(c)); err != nil {
+			return nil, err
+		}
 		return c.out(who.Officer, func(l law.Limit) (ledger.Fact, error) {
 			return c.a.Publish(c.e, who.Officer, c.on, l, cal, c.indexNo)
 		})
@@ -228,6 +238,9 @@ func (o *Office) ScheduleArticle(ctx context.Context, who access.Actor, id ledge
 		return refusal.New("form.instant", "", "typed", at).On("scheduled_at")
 	}
 	return o.decide(ctx, who, access.PublishArticle, id, no, rev, func(c *change) (ledger.Fact, error) {
+		if err := errors.Join(c.alone(), o.awaited(c)); err != nil {
+			return nil, err
+		}
 		f, err := c.a.Approve(c.e, who.Officer, t, c.now)
 		c.e.State, c.e.ScheduledAt, c.e.Approver = publication.Scheduled, t, who.Officer
 		return f, err
@@ -236,7 +249,8 @@ func (o *Office) ScheduleArticle(ctx context.Context, who access.Actor, id ledge
 
 // ReleaseDue publishes what was approved for an instant that has come. It is
 // called by the clock and depends on nobody's session; each article is its own
-// transaction, so that one that cannot go out holds up none.
+// transaction, so that one that cannot go out holds up none. What waits in a set
+// goes out with its set.
 func (o *Office) ReleaseDue(ctx context.Context) (n int, err error) {
 	var due []publication.Edition
 	if err := o.view(ctx, func(tx *store.Tx) (err error) {
@@ -269,7 +283,8 @@ func (o *Office) ReleaseDue(ctx context.Context) (n int, err error) {
 		}
 		n++
 	}
-	return n, nil
+	sets, err := o.releaseBatches(ctx)
+	return n + sets, err
 }
 
 // WithdrawArticle takes the live page away; its address then says why (撤回).

@@ -3,6 +3,7 @@ package office
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -73,6 +74,7 @@ type RemedyView struct {
 	Review *remedy.Case  // the review before a suit
 	Suits  []remedy.Case // the suits after a review
 	May    bool          // may work on it and open its papers
+	Redo   bool          // a new answer is owed
 }
 
 // Remedy reads one case.
@@ -82,7 +84,7 @@ func (o *Office) Remedy(ctx context.Context, who access.Actor, id ledger.ID) (v 
 		if err != nil {
 			return err
 		}
-		v.RemedyRow, v.May = RemedyRow{c, c.Clock(o.Today(), o.Calendar())}, may(who, access.WorkRemedy) == nil
+		v.RemedyRow, v.May, v.Redo = RemedyRow{c, c.Clock(o.Today(), o.Calendar())}, may(who, access.WorkRemedy) == nil, c.Redoing()
 		if c.Before != "" {
 			r, err := tx.Remedy(c.Before)
 			if err != nil {
@@ -139,7 +141,18 @@ func (o *Office) OpenRemedy(ctx context.Context, who access.Actor, f RemedyForm,
 			return "", err
 		}
 	}
+	about := ledger.ID("")
 	open := func(tx *store.Tx, sum ledger.Sum) (remedy.Opened, error) {
+		if c.Request != "" {
+			r, err := tx.RequestByNo(who.Organ, c.Request)
+			if errors.Is(err, store.ErrNotFound) {
+				return remedy.Opened{}, refusal.New("remedy.open.request", "A.6", "no", c.Request).On("request")
+			}
+			if err != nil {
+				return remedy.Opened{}, err
+			}
+			about, c.Request = r.ID, r.No
+		}
 		before := remedy.Case{}
 		if f.Before != "" {
 			var err error
@@ -162,7 +175,13 @@ func (o *Office) OpenRemedy(ctx context.Context, who access.Actor, f RemedyForm,
 		if err != nil {
 			return err
 		}
-		return appendRemedy(tx, c, c.NoticedOn, who.Officer, opened, w)
+		if err := appendRemedy(tx, c, c.NoticedOn, who.Officer, opened, w); err != nil || about == "" {
+			return err
+		}
+		if c, err = tx.Remedy(c.ID); err != nil {
+			return err
+		}
+		return appendRemedy(tx, c, o.Today(), who.Officer, c.Link(about), remedy.Words{})
 	})
 }
 
@@ -175,8 +194,8 @@ func appendRemedy(tx *store.Tx, c remedy.Case, on calendar.Day, by ledger.ID, f 
 	if err := tx.PutRemedy(c.Apply(e, f)); err != nil {
 		return err
 	}
-	if _, wordless := f.(remedy.Filed); wordless {
-		return nil
+	if w.Salt == "" {
+		return nil // the fact binds no words
 	}
 	w.Seq = e.Seq
 	return tx.AddRemedyWords(c.Organ, w)
@@ -215,7 +234,7 @@ func (o *Office) workRemedy(ctx context.Context, who access.Actor, id ledger.ID,
 	})
 }
 
-// remedyTasks are the cases that wait for our answer.
+// remedyTasks are the cases that wait for our answer, or want a new one.
 func (o *Office) remedyTasks(tx *store.Tx, who access.Actor) (out []Task, err error) {
 	if may(who, access.WorkRemedy) != nil {
 		return nil, nil
@@ -227,6 +246,15 @@ func (o *Office) remedyTasks(tx *store.Tx, who access.Actor) (out []Task, err er
 			out = append(out, Task{Kind: "remedy", ID: string(c.ID), Link: "remedies/" + string(c.ID), Title: c.Title(), Next: "提交答复和证据", Due: k.Next, Left: k.Left,
 				HasDue: true, By: c.Forum})
 		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	owed, err := tx.Remedies(store.RemedyFilter{Organ: who.Organ, Redoing: true})
+	for _, c := range owed {
+		k := c.Clock(o.Today(), o.Calendar())
+		out = append(out, Task{Kind: "remedy", ID: string(c.ID), Link: "remedies/" + string(c.ID), Title: c.Title(), Next: "重新答复", Due: k.Next, Left: k.Left,
+			HasDue: true, By: c.Forum})
 	}
 	return out, err
 }

@@ -33,7 +33,7 @@ func (b *bureau) cell(year int, key string) int64 {
 	return v.Sheet.Cell(key).Value
 }
 
-var notice = office.RemedyForm{Kind: "review", Procedure: "ordinary", Act: "denied", Request: "2025-0007", Forum: "岳阳市人民政府",
+var notice = office.RemedyForm{Kind: "review", Procedure: "ordinary", Act: "denied", Forum: "岳阳市人民政府",
 	FileNo: "岳政复答〔2025〕31号", Acted: "2025-10-20", Accepted: "2025-11-28", Noticed: "2025-12-02"}
 
 // A review over the turn of the year, its decision, and the suit after it: each
@@ -212,9 +212,11 @@ func TestRemedyTampered(t *testing.T) {
 		"words":   {`update remedy_words set words = null where words is not null`, "文字或者材料被改动过"},
 		"paper":   {`delete from remedy_paper`, "文字或者材料被改动过"},
 		"plain":   {`update remedy_paper set plain = 'x'`, "文字或者材料被改动过"},
+		"order":   {`update remedy_case set order_days = 99`, "OrderDays"},
 		"missing": {`delete from remedy_paper; delete from remedy_words; delete from remedy_case`, "没有了"},
 		"another": {`insert into remedy_case select 'c9', organ, kind, state, procedure, act, before_case, acted_on, accepted_on, noticed_on, answered_on,
-			late, stops, extended_on, extend_days, result, ended_on, end_seq, served_on, archived_on, request_no, forum, file_no, rev from remedy_case`, "c9 在台账中没有记录"},
+			late, stops, extended_on, extend_days, result, ended_on, end_seq, served_on, archived_on, request_no, forum, file_no,
+			rev, order_days, order_unit, redone_on, request_id, erased from remedy_case`, "c9 在台账中没有记录"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -8,6 +8,7 @@ import (
 	"gongkai/access"
 	"gongkai/calendar"
 	"gongkai/internal/store"
+	"gongkai/law"
 	"gongkai/ledger"
 	"gongkai/publication"
 	"gongkai/refusal"
@@ -93,15 +94,100 @@ func (o *Office) VoidRemedy(ctx context.Context, who access.Actor, id ledger.ID,
 	})
 }
 
+// OrderRemedy records the period within which the decision wants a new answer
+// (责令重新答复); unit is workdays or days.
+func (o *Office) OrderRemedy(ctx context.Context, who access.Actor, id ledger.ID, rev int64, days, unit, text string) error {
+	n, err := formNumber("days", days)
+	if err != nil {
+		return err
+	}
+	return o.workRemedy(ctx, who, id, rev, text, nil, func(_ *store.Tx, c remedy.Case, sum ledger.Sum) (calendar.Day, ledger.Fact, error) {
+		f, err := c.Order(n, law.Unit(unit), sum)
+		return o.Today(), f, err
+	})
+}
+
+// RedoRemedy records a new answer that left by another way than a request of
+// this book, where sending it records itself.
+func (o *Office) RedoRemedy(ctx context.Context, who access.Actor, id ledger.ID, rev int64, day, text string, up *Upload) error {
+	on, err := formDay("on", day)
+	if err != nil {
+		return err
+	}
+	return o.workRemedy(ctx, who, id, rev, text, up, func(_ *store.Tx, c remedy.Case, sum ledger.Sum) (calendar.Day, ledger.Fact, error) {
+		f, err := c.Redo(on, o.Today(), sum)
+		return on, f, err
+	})
+}
+
+// redone records with the cases that want a new answer to this request that it
+// was sent.
+func (m *matter) redone(on calendar.Day) error {
+	cases, err := m.tx.Remedies(store.RemedyFilter{Organ: m.r.Organ, Request: m.r.ID, Redoing: true})
+	if err != nil {
+		return err
+	}
+	for _, c := range cases {
+		if on.Before(c.EndedOn) {
+			continue // the answer that was contested
+		}
+		w := remedy.Words{Case: c.ID, Text: "申请" + m.r.No + "的答复已经发出", Salt: newSalt()}
+		f, err := c.Redo(on, m.today, w.Sum())
+		if err != nil {
+			return err
+		}
+		if err := appendRemedy(m.tx, c, on, m.who.Officer, f, w); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// EraseRemedy takes away what a case says in words, and its papers (删除个人信息).
+func (o *Office) EraseRemedy(ctx context.Context, who access.Actor, id ledger.ID, rev int64) error {
+	var blobs []string
+	err := o.record(ctx, who.Organ, func(tx *store.Tx) error {
+		c, err := remedyOf(tx, who, access.WorkRemedy, id)
+		if err != nil {
+			return err
+		}
+		if c.Rev != rev {
+			return refusal.Clash("office.save.conflict", "")
+		}
+		f, err := c.Erase()
+		if err != nil {
+			return err
+		}
+		if blobs, err = tx.EraseRemedy(id); err != nil {
+			return err
+		}
+		return appendRemedy(tx, c, o.Today(), who.Officer, f, remedy.Words{})
+	})
+	if err != nil {
+		return err
+	}
+	return o.files.Remove(blobs...)
+}
+
 // ArchiveRemedy closes the file (归档).
 func (o *Office) ArchiveRemedy(ctx context.Context, who access.Actor, id ledger.ID, rev int64) error {
-	return o.workRemedy(ctx, who, id, rev, "", nil, func(tx *store.Tx, c remedy.Case, _ ledger.Sum) (calendar.Day, ledger.Fact, error) {
+	return o.record(ctx, who.Organ, func(tx *store.Tx) error {
+		c, err := remedyOf(tx, who, access.WorkRemedy, id)
+		if err != nil {
+			return err
+		}
+		if c.Rev != rev {
+			return refusal.Clash("office.save.conflict", "")
+		}
 		all, err := remedyPapers(tx, c)
 		if err != nil {
-			return calendar.Day{}, nil, err
+			return err
 		}
 		f, err := c.Archive(all)
-		return o.Today(), f, err
+		if err != nil {
+			return err
+		}
+		return appendRemedy(tx, c, o.Today(), who.Officer, f, remedy.Words{})
 	})
 }
 

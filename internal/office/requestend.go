@@ -186,6 +186,9 @@ func (o *Office) SendRequest(ctx context.Context, who access.Actor, id ledger.ID
 		if err := m.enter(on, f); err != nil {
 			return err
 		}
+		if err := m.redone(on); err != nil {
+			return err
+		}
 		return m.notify("答复已经发出")
 	})
 }

@@ -10,6 +10,7 @@ import (
 	"gongkai/access"
 	"gongkai/internal/store"
 	"gongkai/ledger"
+	"gongkai/remedy"
 	"gongkai/request"
 	"gongkai/writ"
 )
@@ -235,6 +236,8 @@ type RequestView struct {
 	Close                     bool                  // may correct, reopen, erase
 	Work                      bool                  // may add papers to the file
 	Bundle                    bool                  // may have the whole file put together
+	Remedies                  []remedy.Case         // reviews and suits about it
+	Contest                   bool                  // may record one
 	Fee                       int                   // number of this request among the applicant's of the month
 }
 
@@ -278,6 +281,12 @@ func (v *RequestView) fill(m *matter) error {
 	if v.Papers, err = tx.Papers(r.ID); err != nil {
 		return err
 	}
+	if may(m.who, access.ReadRemedy) == nil {
+		if v.Remedies, err = tx.Remedies(store.RemedyFilter{Organ: r.Organ, Request: r.ID}); err != nil {
+			return err
+		}
+	}
+	v.Contest = may(m.who, access.WorkRemedy) == nil && !r.ReceivedOn.IsZero()
 	words, err := tx.RequestWords(r.ID)
 	if err != nil {
 		return err

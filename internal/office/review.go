@@ -37,16 +37,10 @@ func (f OpinionForm) line() review.Opinion {
 
 // OpineArticle gives the opinion of a step on a text under review (审核意见). The
 // last approval makes the text publishable, or ends the matter where it is not
-// to be public. A return to the author makes it a draft again.
+// to be public. A return to the author makes it a draft again. What somebody
+// outside says comes by AnswerInvitation.
 func (o *Office) OpineArticle(ctx context.Context, who access.Actor, id ledger.ID, no int, rev int64, f OpinionForm) error {
-	return o.opine(ctx, who, review.Guest{}, id, no, rev, f)
-}
-
-// OpineOutside is OpineArticle for a reviewer without an account (外部审核), whose
-// signed link the caller has checked. The step is always outside.
-func (o *Office) OpineOutside(ctx context.Context, organ ledger.ID, guest review.Guest, id ledger.ID, no int, rev int64, f OpinionForm) error {
-	f.Step = string(review.Outside)
-	return o.opine(ctx, access.Outside(organ), guest, id, no, rev, f)
+	return o.decideReview(ctx, who, id, no, rev, f.line(), o.opined)
 }
 
 // ReturnArticle sends what has passed, or is scheduled, back before it is out
@@ -55,36 +49,33 @@ func (o *Office) ReturnArticle(ctx context.Context, who access.Actor, id ledger.
 	return o.OpineArticle(ctx, who, id, no, rev, OpinionForm{Step: string(review.Release), Verdict: string(review.Return), To: to, Words: reason})
 }
 
-func (o *Office) opine(ctx context.Context, who access.Actor, guest review.Guest, id ledger.ID, no int, rev int64, f OpinionForm) error {
-	line := f.line()
-	line.Guest = guest
-	return o.decideReview(ctx, who, id, no, rev, line, func(c *change) (ledger.Fact, error) {
-		f, err := c.r.Opine(c.line, c.e.Sum(), c.e.Authors)
-		if err != nil {
-			return nil, err
-		}
-		next := c.r.Apply(ledger.Entry{On: c.on, By: who.Officer}, f)
-		live := c.e.State == publication.Live
-		c.e.Passed = ""
-		switch {
-		case next.State == review.Passed:
-			c.e.Passed = next.Sum
-			if next.Mode != "proactive" {
-				day, err := o.nextReview(c)
-				if err != nil {
-					return nil, err
-				}
-				c.e.State = publication.Closed
-				c.after = append(c.after, c.a.Close(c.e, next.No, day))
+// opined gives the opinion of the line.
+func (o *Office) opined(c *change) (ledger.Fact, error) {
+	f, err := c.r.Opine(c.line, c.e.Sum(), c.e.Authors)
+	if err != nil {
+		return nil, err
+	}
+	next := c.r.Apply(ledger.Entry{On: c.on, By: c.who.Officer}, f)
+	live := c.e.State == publication.Live
+	c.e.Passed = ""
+	switch {
+	case next.State == review.Passed:
+		c.e.Passed = next.Sum
+		if next.Mode != "proactive" {
+			day, err := o.nextReview(c)
+			if err != nil {
+				return nil, err
 			}
-		case f.Verdict == review.Return && !live: // a page that is out stays until it is withdrawn
-			c.e.State, c.e.Approver, c.e.ScheduledAt = publication.InReview, "", time.Time{}
-			if f.To == review.Drafted {
-				c.e.State, c.e.Remark = publication.Draft, c.line.Words
-			}
+			c.e.State = publication.Closed
+			c.after = append(c.after, c.a.Close(c.e, next.No, day))
 		}
-		return f, nil
-	})
+	case f.Verdict == review.Return && !live: // a page that is out stays until it is withdrawn
+		c.e.State, c.e.Approver, c.e.ScheduledAt = publication.InReview, "", time.Time{}
+		if f.To == review.Drafted {
+			c.e.State, c.e.Remark = publication.Draft, c.line.Words
+		}
+	}
+	return f, nil
 }
 
 // decideReview is decide for the verbs of a round: it has the round, and the

@@ -7,6 +7,7 @@ import (
 	"gongkai/calendar"
 	"gongkai/internal/store"
 	"gongkai/ledger"
+	"gongkai/people"
 	"gongkai/publication"
 	"gongkai/refusal"
 	"gongkai/review"
@@ -123,10 +124,35 @@ func (o *Office) asked(who access.Actor, r review.Round, s review.Step, t access
 	return r.Asked(s, who.Officer, behalf(who, verb, t), authors)
 }
 
+// heads are those who take the step of the head of a division, by division.
+type heads map[ledger.ID][]ledger.ID
+
+func headsOf(tx *store.Tx, organ ledger.ID) (heads, error) {
+	offs, err := tx.Officers(organ)
+	h := heads{}
+	for _, x := range offs {
+		if x.Has(people.UnitHead) && !x.Left {
+			h[x.Unit] = append(h[x.Unit], x.ID)
+		}
+	}
+	return h, err
+}
+
+// leave says whether a step is left to the actor: what the head of the division
+// can take does not stand in the queue of a superior, who may take it too.
+func (h heads) leave(who access.Actor, s review.Step, e publication.Edition) bool {
+	head := func(x access.Actor) bool { return x.Has(people.UnitHead) }
+	if s != review.Unit || head(who) || slices.ContainsFunc(who.For, head) {
+		return true
+	}
+	return !slices.ContainsFunc(h[e.Unit], func(id ledger.ID) bool { return !e.Wrote(id) })
+}
+
 // reviewTasks are what waits for the officer beside the texts under review: what
 // was let out before its review (先发后审), and what is not public and due to be
 // looked at again (R-A18).
-func (o *Office) reviewTasks(tx *store.Tx, who access.Actor, rounds []review.Round, names map[ledger.ID]string) (out []Task, err error) {
+func (o *Office) reviewTasks(tx *store.Tx, who access.Actor, rounds []review.Round, heads heads,
+	names map[ledger.ID]string) (out []Task, err error) {
 	add := func(kind, next string, a publication.Article, e publication.Edition, due calendar.Day) {
 		t := Task{Kind: kind, ID: string(a.ID), Link: "articles/" + string(a.ID), No: e.No, Title: e.Title, Next: next, Unit: names[e.Unit],
 			Since: e.PublishedAt, Due: calendar.Date{Day: due}, HasDue: true}
@@ -148,7 +174,7 @@ func (o *Office) reviewTasks(tx *store.Tx, who access.Actor, rounds []review.Rou
 			if access.May(who, access.WithdrawArticle, thing(a, e)) == nil {
 				add("rushed", "先发后审未获同意，请撤回或者更正", a, e, due)
 			}
-		case o.asked(who, r, r.Step, thing(a, e), e.Authors) == nil:
+		case o.asked(who, r, r.Step, thing(a, e), e.Authors) == nil && heads.leave(who, r.Step, e):
 			add("rushed", "先发后审，请补审："+r.Step.Name(), a, e, due)
 		}
 	}

@@ -160,9 +160,10 @@ func (s Slip) layout() conv.Paper {
 	b.WriteString("<h2>审核经过</h2>")
 	lines := make([][]string, len(s.Lines))
 	for i, l := range s.Lines {
-		lines[i] = []string{l.Step.Name(), l.Person(), stamp(l.At), l.Says(), strings.Trim(l.Ground()+"；"+l.Words, "；"), fmt.Sprint(l.Seq)}
+		why := slices.DeleteFunc([]string{l.Ground(), l.Words, fmt.Sprintf("台账第%d号", l.Seq)}, func(s string) bool { return s == "" })
+		lines[i] = []string{l.Step.Name(), l.Person() + "，" + stamp(l.At), l.Says(), strings.Join(why, "；")}
 	}
-	b.WriteString(table([]string{"环节", "姓名", "时间", "意见", "依据和说明", "台账号"}, lines))
+	b.WriteString(table([]string{"环节", "姓名、时间", "意见", "依据和说明"}, lines))
 	b.WriteString("<h2>签字盖章</h2>")
 	for _, seal := range s.Seals {
 		b.WriteString("<p>" + html.EscapeString(seal) + "（签字、盖章）：　　　　　　　　　　年　　月　　日</p>")

@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"strings"
 
+	"gongkai/batch"
 	"gongkai/check"
 	"gongkai/internal/store"
+	"gongkai/invitation"
 	"gongkai/law"
 	"gongkai/ledger"
 	"gongkai/people"
@@ -24,6 +26,7 @@ type Verdict struct {
 	Organ    people.Organ
 	Entries  int64
 	Head     ledger.Head
+	Signed   int // heads whose signature was checked
 	Findings []string
 }
 
@@ -42,7 +45,8 @@ func (o *Office) Verify(ctx context.Context, organ ledger.ID) (v Verdict, err er
 			officers: map[ledger.ID]people.Officer{}, units: map[ledger.ID]people.UnitOpened{}, columns: map[ledger.Code]publication.ColumnOpened{},
 			items: map[ledger.ID]register.Item{}, words: map[ledger.ID]itemWords{}, stated: map[ledger.ID]stated{}, reports: map[int]report.Report{},
 			texts: map[int]ledger.Sum{}, reasons: map[ledger.ID]ledger.Sum{}, templates: map[version]edited{},
-			remedies: map[ledger.ID]remedy.Case{}, records: newRecords(), reviews: newReviews(), checks: checkFacts{over: map[int64]check.Overridden{}, second: map[int64]ledger.ID{}, lists: map[int64]check.Listed{}, by: map[int64]ledger.ID{}}, said: map[int64]said{}, notices: map[int64]law.Announced{}, deputies: map[ledger.ID]people.Deputy{}}
+			remedies: map[ledger.ID]remedy.Case{}, records: newRecords(), reviews: newReviews(), checks: checkFacts{over: map[int64]check.Overridden{}, second: map[int64]ledger.ID{}, lists: map[int64]check.Listed{}, by: map[int64]ledger.ID{}}, said: map[int64]said{}, notices: map[int64]law.Announced{}, deputies: map[ledger.ID]people.Deputy{},
+			batches: map[ledger.ID]batch.Batch{}, named: map[ledger.ID]ledger.Sum{}, invited: map[ledger.ID]invitation.Invitation{}, guests: map[ledger.ID]ledger.Sum{}}
 		if err := r.chain(tx, organ); err != nil {
 			return err
 		}
@@ -50,7 +54,7 @@ func (o *Office) Verify(ctx context.Context, organ ledger.ID) (v Verdict, err er
 			return nil // rows cannot be judged by a ledger that was changed
 		}
 		for _, compare := range []func(*store.Tx, ledger.ID) error{r.compareArticles, r.comparePeople, r.compareColumns,
-			r.compareItems, r.compareReports, r.compareTemplates, r.compareRemedies, r.compareRecords, r.compareReviews, r.compareChecks, r.compareNotices, r.compareDeputies, r.compareHeads} {
+			r.compareItems, r.compareReports, r.compareTemplates, r.compareRemedies, r.compareRecords, r.compareReviews, r.compareChecks, r.compareNotices, r.compareDeputies, r.compareBatches, r.compareInvitations, r.compareHeads} {
 			if err := compare(tx, organ); err != nil {
 				return err
 			}
@@ -109,6 +113,10 @@ type replay struct {
 	said      map[int64]said
 	notices   map[int64]law.Announced
 	deputies  map[ledger.ID]people.Deputy
+	batches   map[ledger.ID]batch.Batch
+	named     map[ledger.ID]ledger.Sum // of batches
+	invited   map[ledger.ID]invitation.Invitation
+	guests    map[ledger.ID]ledger.Sum // of invitations
 }
 
 func (r *replay) find(format string, args ...any) {
@@ -271,6 +279,16 @@ func (r *replay) apply(e ledger.Entry, f ledger.Fact) {
 		r.checks.apply(e, f)
 	case writ.Edited:
 		r.templates[version{f.Template, f.Version}] = edited{f, e.Seq, e.By}
+	case invitation.Sent:
+		r.guests[e.Subject] = f.Guest
+		r.invited[e.Subject] = r.invited[e.Subject].Apply(e, f)
+	case invitation.Replied, invitation.Withdrawn:
+		r.invited[e.Subject] = r.invited[e.Subject].Apply(e, f)
+	case batch.Planned:
+		r.named[e.Subject] = f.Name
+		r.batches[e.Subject] = r.batches[e.Subject].Apply(e, f)
+	case batch.Moved, batch.Joined, batch.Left, batch.Stopped, batch.Released:
+		r.batches[e.Subject] = r.batches[e.Subject].Apply(e, f)
 	default:
 		r.remedy(e, f)
 	}

@@ -21,6 +21,7 @@ import (
 	"gongkai/ledger"
 	"gongkai/people"
 	"gongkai/publication"
+	"gongkai/review"
 )
 
 // year is an organ with a bit of everything that stands in the ledger, made
@@ -121,6 +122,7 @@ func live(t *testing.T, kind string) *year {
 	must(o.DelistItem(ctx, boss, y.delisted, 1, "2019-05-06", "职能调整"))
 	must(o.StateFigure(ctx, boss, office.StatementForm{Year: "2019", Cell: "T2.penalty.decided", Value: "3", Day: "2019-05-06", Note: "执法台账"},
 		"台账.txt", strings.NewReader("处罚三件")))
+	must(o.EditChart(ctx, boss, "2019-05-07", review.Builtin()+"年度报告 | * | 保密审查、局办公室 | | 5\n"))
 	_, err = o.SaveNotice(ctx, actor["xitong"], testkit.Notice2027)
 	must(err)
 	clock.Set(time.Date(2020, 1, 10, 9, 0, 0, 0, calendar.Shanghai))
@@ -319,6 +321,26 @@ func (y *year) tampers(last int64) []tamper {
 		row("a notice moved to another entry", `update calendar_year set seq = seq + 1`, "2027年节假日安排"),
 		row("a removed notice", `delete from calendar_year`, "2027年节假日安排"),
 
+		// R-A17: the trail of a review, its rounds, and the tables of chains
+		row("words of an opinion", `update review_opinion set words = '不同意' where article = `+id(y.revised), string(y.revised), "审核意见"),
+		row("who gave an opinion", `update review_opinion set by_officer = 'yykjj.zhuren' where step = 'leader' and article = `+id(y.revised), string(y.revised)),
+		row("in whose name", `update review_opinion set for_officer = 'x' where step = 'leader' and article = `+id(y.revised), string(y.revised)),
+		row("a verdict", `update review_opinion set verdict = 'return' where step = 'leader' and article = `+id(y.revised), string(y.revised)),
+		row("on what basis", `update review_opinion set basis = 'other' where step = 'secrecy' and article = `+id(y.revised), string(y.revised)),
+		row("when", `update review_opinion set at = at + 1 where article = `+id(y.revised), string(y.revised)),
+		row("a removed opinion", `delete from review_opinion where step = 'secrecy' and article = `+id(y.waiting), string(y.waiting), "不在了"),
+		row("an orphan opinion", `insert into review_opinion select organ, 9999, article, edition, round, at, step, by_officer, for_officer, verdict, target, basis,
+			guest_name, guest_organ, words, salt from review_opinion where step = 'leader' and article = `+id(y.waiting), string(y.waiting)),
+		row("a round that passed by hand", `update review_round set state = 'passed', step = '' where article = `+id(y.submitted), string(y.submitted), "State"),
+		row("an edition that passed by hand", `update edition set passed = 'x' where article = `+id(y.submitted), string(y.submitted), "通过审核"),
+		row("a shorter chain", `update review_round set chain = replace(chain, '"secrecy",', '') where article = `+id(y.waiting), string(y.waiting), "Chain"),
+		row("a removed round", `delete from review_round where article = `+id(y.submitted), string(y.submitted), "第1轮"),
+		row("an orphan round", `insert into review_round select article, edition, 2, chain, state, step, text_sum, mode, ground, reason_sum, opened_on, given, stops,
+			rushed, rushed_on, ended_on, rev from review_round where article = `+id(y.submitted), string(y.submitted), "第2轮"),
+		row("the attribute after the review", `update edition set mode = 'on_request' where article = `+id(y.submitted), string(y.submitted), "公开属性"),
+		row("the table of chains", `update review_chart set text = '* | * | 局办公室 | | 5'`, "审核流程表第1版"),
+		row("a removed table of chains", `delete from review_chart`, "审核流程表第1版"),
+
 		row("a changed entry", `update ledger_entry set by_officer = 'x' where seq = 9`, "第9号"),
 		row("a changed day", `update ledger_entry set on_day = '2019-01-01' where seq = 9`, "第9号"),
 		row("a changed body", `update ledger_entry set body = '{}' where seq = 9`, "第9号"),
@@ -359,7 +381,8 @@ func (y *year) tampers(last int64) []tamper {
 		row("a removed report", `delete from report`, "2019年度报告"),
 		row("a removed column", `delete from site_column where path = 'dongtai'`, "dongtai"),
 		row("a removed officer", `delete from officer where login = 'jingban'`, "jingban"),
-		{"a removed article", []string{`delete from article_text where article = ` + id(y.withdrawn), `delete from edition where article = ` + id(y.withdrawn),
+		{"a removed article", []string{`delete from review_opinion where article = ` + id(y.withdrawn), `delete from review_round where article = ` + id(y.withdrawn),
+			`delete from article_text where article = ` + id(y.withdrawn), `delete from edition where article = ` + id(y.withdrawn),
 			`delete from article where id = ` + id(y.withdrawn)}, []string{string(y.withdrawn)}},
 	}
 }

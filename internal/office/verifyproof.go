@@ -19,6 +19,7 @@ func (r *replay) compareHeads(tx *store.Tx, organ ledger.ID) error {
 	if err != nil {
 		return err
 	}
+	r.v.Signed = len(rows)
 	var former *proof.Head
 	for i := len(rows) - 1; i >= 0; i-- { // oldest first
 		row := rows[i]

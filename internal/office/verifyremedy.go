@@ -1,6 +1,8 @@
 package office
 
 import (
+	"slices"
+
 	"gongkai/internal/store"
 	"gongkai/ledger"
 	"gongkai/remedy"
@@ -30,7 +32,11 @@ func (r *replay) remedy(e ledger.Entry, f ledger.Fact) {
 		sum = f.Words
 	case remedy.Cancelled:
 		sum = f.Words
-	case remedy.Filed:
+	case remedy.Ordered:
+		sum = f.Words
+	case remedy.Redone:
+		sum = f.Words
+	case remedy.Filed, remedy.Linked, remedy.Erased:
 	default:
 		return
 	}
@@ -70,6 +76,12 @@ func (r *replay) compareRemedies(tx *store.Tx, organ ledger.ID) error {
 	for _, w := range words {
 		want, known := r.said[w.Seq]
 		delete(r.said, w.Seq)
+		if byID[w.Case].Erased {
+			if !known || want.of != w.Case || w.Salt != "" || w.Text != "" || slices.ContainsFunc(w.Papers, func(p remedy.Paper) bool { return p.Name+p.SHA != "" }) {
+				r.find("复议诉讼案件 %s 的个人信息已删除，台账第%d号的文字或者材料却还在", w.Case, w.Seq)
+			}
+			continue
+		}
 		var names []string
 		if !opened[w.Case] { // the opening is a case's first entry
 			opened[w.Case], names = true, byID[w.Case].Names()

@@ -75,7 +75,7 @@ func (tx *Tx) ExplainedBy(policy ledger.ID) ([]ledger.ID, error) {
 const editionColumns = `e.article, e.no, e.state, e.title, e.summary, e.html, e.doc_no, e.genre, e.topic, e.source,
 	e.keywords, e.tags, e.column_path, e.type, e.unit, e.mode, e.ground, e.formed, e.explains, e.valid_from,
 	e.valid_to, e.note, e.files, e.authors, e.approver, e.scheduled_at, e.submitted_at, e.published_at, e.remark,
-	e.salt, e.saved_at, e.basis, e.passed, e.rev`
+	e.salt, e.saved_at, e.basis, e.passed, e.exempt, e.rev`
 
 func editionInto(e *publication.Edition) []any {
 	return []any{&e.Article, &e.No, &e.State, &e.Title, &e.Summary, &e.HTML, &e.DocNo, &e.Genre, &e.Topic, &e.Source,
@@ -83,7 +83,7 @@ func editionInto(e *publication.Edition) []any {
 		day{&e.Formed}, list[ledger.ID]{&e.Explains}, day{&e.ValidFrom}, day{&e.ValidTo}, &e.Note,
 		list[publication.File]{&e.Files}, list[ledger.ID]{&e.Authors}, &e.Approver, instant{&e.ScheduledAt},
 		instant{&e.SubmittedAt}, instant{&e.PublishedAt}, &e.Remark, &e.Salt, instant{&e.SavedAt}, &e.Basis,
-		&e.Passed, &e.Rev}
+		&e.Passed, &e.Exempt, &e.Rev}
 }
 
 func scanEdition(s scanner) (e publication.Edition, err error) {
@@ -123,10 +123,11 @@ func (tx *Tx) EachEdition(organ ledger.ID, each func(publication.Edition) error)
 	return fail("each edition", rows.Err())
 }
 
-// DueReleases lists what was approved for an instant that has come.
+// DueReleases lists what was approved for an instant that has come and waits in
+// no set.
 func (tx *Tx) DueReleases(now time.Time) ([]publication.Edition, error) {
 	return collect(tx, "due releases", scanEdition, `select `+editionColumns+` from edition e
-		where e.state = 'scheduled' and e.scheduled_at <= $1 order by e.scheduled_at, e.article`, now)
+		where e.state = 'scheduled' and e.scheduled_at <= $1 and `+alone+` order by e.scheduled_at, e.article`, now)
 }
 
 // PutEdition stores an edition; the files of a live one can be fetched.
@@ -134,20 +135,20 @@ func (tx *Tx) PutEdition(e publication.Edition) error {
 	err := tx.put("put edition of "+string(e.Article), e.Rev,
 		`insert into edition (article, no, state, title, summary, html, doc_no, genre, topic, source, keywords, tags,
 			column_path, type, unit, mode, ground, formed, explains, valid_from, valid_to, note, files, authors,
-			approver, scheduled_at, submitted_at, published_at, remark, salt, saved_at, basis, passed, rev)
+			approver, scheduled_at, submitted_at, published_at, remark, salt, saved_at, basis, passed, exempt, rev)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-			$23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)`,
+			$23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35)`,
 		`update edition set state = $3, title = $4, summary = $5, html = $6, doc_no = $7, genre = $8, topic = $9,
 			source = $10, keywords = $11, tags = $12, column_path = $13, type = $14, unit = $15, mode = $16,
 			ground = $17, formed = $18, explains = $19, valid_from = $20, valid_to = $21, note = $22, files = $23,
 			authors = $24, approver = $25, scheduled_at = $26, submitted_at = $27, published_at = $28, remark = $29,
-			salt = $30, saved_at = $31, basis = $32, passed = $33, rev = rev + 1
-		where article = $1 and no = $2 and rev = $34`,
+			salt = $30, saved_at = $31, basis = $32, passed = $33, exempt = $34, rev = rev + 1
+		where article = $1 and no = $2 and rev = $35`,
 		e.Article, e.No, string(e.State), e.Title, e.Summary, e.HTML, e.DocNo, e.Genre, e.Topic, e.Source,
 		asList(e.Keywords), asList(e.Tags), e.Column, string(e.Type), e.Unit, e.Mode, e.Ground, e.Formed,
 		asList(e.Explains), e.ValidFrom, e.ValidTo, e.Note, asList(e.Files), asList(e.Authors), e.Approver,
 		e.ScheduledAt, e.SubmittedAt, e.PublishedAt, e.Remark, e.Salt, e.SavedAt,
-		e.Basis, e.Passed)
+		e.Basis, e.Passed, e.Exempt)
 	if err != nil || e.State != publication.Live && e.State != publication.Withdrawn {
 		return err
 	}
@@ -194,4 +195,17 @@ func (tx *Tx) PutText(article ledger.ID, body string) error {
 	_, err := tx.exec("put text", `insert into article_text (article, body) values ($1, $2)
 		on conflict (article) do update set body = excluded.body`, article, body)
 	return err
+}
+
+// Issued is a document that an organ made public.
+type Issued struct{ No, Validity, Successor string }
+
+// Issued lists the organ's live documents that have a number.
+func (tx *Tx) Issued(organ ledger.ID) ([]Issued, error) {
+	return collect(tx, "issued", func(s scanner) (x Issued, err error) {
+		err = s.Scan(&x.No, &x.Validity, &x.Successor)
+		return x, err
+	}, `select e.doc_no, a.validity, coalesce(n.doc_no, '') from article a join edition e on e.article = a.id and e.no = a.live
+		left join article b on b.id = a.replaced_by left join edition n on n.article = b.id and n.no = b.live
+		where a.organ = $1 and a.state = 'live' and e.doc_no <> '' order by a.id`, organ)
 }

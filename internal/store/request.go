@@ -46,9 +46,9 @@ func (tx *Tx) Request(id ledger.ID) (request.Request, error) {
 	return r.Request, fail("request "+string(id), err)
 }
 
-// RequestByNo reads a request by its printed number.
+// RequestByNo reads a request by its printed number, or by that of an old register.
 func (tx *Tx) RequestByNo(organ ledger.ID, no string) (request.Request, error) {
-	r, err := scanRequest(tx.row(`select life, subject, rev, old_no from request where organ = $1 and no = $2 order by id limit 1`, organ, no))
+	r, err := scanRequest(tx.row(`select life, subject, rev, old_no from request where organ = $1 and (no = $2 or old_no = $2) order by id limit 1`, organ, no))
 	return r.Request, fail("request no "+no, err)
 }
 

@@ -128,6 +128,7 @@ func (w *town) out(id ledger.ID, no int) {
 		return d.Editions[0].Rev
 	}
 	w.must(w.SubmitArticle(ctx, w.clerk, id, no, rev()))
+	testkit.Review(w.t, w.Office, "yykjj", id, no)
 	w.must(w.PublishArticle(ctx, w.boss, id, no, rev()))
 }
 

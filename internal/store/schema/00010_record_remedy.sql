@@ -14,3 +14,11 @@ create table record_words (
 	sealed bytea, salt text not null, primary key (organ, seq)
 );
 create index record_words_by_matter on record_words (record, seq);
+-- A corrected case may want a new answer within a period; a case may be about a
+-- request of this book; what it says in words can be erased.
+alter table remedy_case add column order_days bigint not null default 0;
+alter table remedy_case add column order_unit text not null default '';
+alter table remedy_case add column redone_on text not null default '';
+alter table remedy_case add column request_id text not null default '';
+alter table remedy_case add column erased boolean not null default false;
+create index remedy_case_by_request on remedy_case (request_id) where request_id <> '';

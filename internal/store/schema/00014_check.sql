@@ -1,4 +1,6 @@
 -- +goose Up
+-- Why a policy document has no 解读.
+alter table edition add column exempt text not null default '';
 -- The organ's own lists of words (自定词表); a row is never changed.
 create table check_list (
 	organ text not null references organ(id), list text not null, text text not null, salt text not null,

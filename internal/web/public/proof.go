@@ -42,8 +42,14 @@ func (a *ask) ledger() error {
 	})
 }
 
-// ledgerFile sends a day's note, or the public keys, as plain text.
+// ledgerFile sends a day's note, or the public keys, as plain text; DAY.json
+// shows that the ledger of today continues that of the day.
 func (a *ask) ledgerFile(name string) error {
+	if day, ok := strings.CutSuffix(name, ".json"); ok {
+		return a.download("/ledger/"+name, "application/json", "xujie-zhengming-"+name, func() ([]byte, error) {
+			return a.s.o.PublicExtension(a.r.Context(), a.organ.ID, day)
+		})
+	}
 	day, ok := strings.CutSuffix(name, ".txt")
 	if !ok {
 		return a.absent()
@@ -109,9 +115,14 @@ func (a *ask) proof(tail string) error {
 		return a.absent()
 	}
 	if file {
-		return a.download("/a/"+tail, "application/json", fmt.Sprintf("fabu-zhengming-%s-%d.json", id, no), func() ([]byte, error) {
+		err := a.download("/a/"+tail, "application/json", fmt.Sprintf("fabu-zhengming-%s-%d.json", id, no), func() ([]byte, error) {
 			return a.s.o.PublicProofFile(a.r.Context(), a.organ.ID, ledger.ID(id), no)
 		})
+		if r, ok := refusal.As(err); ok && r.Class == refusal.Conflict { // the page says why there is none
+			http.Redirect(a.w, a.r, a.base+"/a/"+url.PathEscape(id)+"/proof/"+name, http.StatusSeeOther)
+			return nil
+		}
+		return err
 	}
 	here := "/a/" + id + "/proof"
 	if no > 0 {

@@ -29,6 +29,7 @@ type town struct {
 	http.Handler
 	t     testing.TB
 	o     *office.Office
+	clock *testkit.Clock
 	clerk access.Actor
 	head  access.Actor
 }
@@ -55,7 +56,7 @@ func openOn(t testing.TB, day string) *town {
 			t.Fatal(err)
 		}
 	}
-	w := &town{Handler: public.New(o, public.Options{}), t: t, o: o}
+	w := &town{Handler: public.New(o, public.Options{}), t: t, o: o, clock: clock}
 	w.clerk, w.head = w.actor("yykjj.jingban"), w.actor("yykjj.zhuren")
 	return w
 }

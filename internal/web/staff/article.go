@@ -35,6 +35,8 @@ type articlePage struct {
 	Rows       []row // the header table of documents
 	Preview    string
 	PublicURL  string
+	Changes    *differenceView // from what the public reads, nil where there is nothing to compare
+	Restorable bool            // the edition shown may be made a new draft
 	Findings   findings
 }
 
@@ -88,6 +90,15 @@ func (a *ask) showArticle(code, no int, f form, asked string) error {
 	if d.Article.Live > 0 {
 		p.PublicURL = "/" + a.site.Organ.Token + "/a/" + escape(string(d.Article.ID))
 	}
+	if d.Article.Live > 0 && e.No > d.Article.Live {
+		c, err := a.s.o.CompareEditions(a.ctx(), a.who, d.Article.ID, d.Article.Live, e.No)
+		if err != nil {
+			return err
+		}
+		changes := differenceOf(c)
+		p.Changes = &changes
+	}
+	p.Restorable = p.Do.Revise && (e.State == publication.Past || e.State == publication.Withdrawn)
 	p.Rows = headerRows(d, e)
 	if p.Findings, err = a.findingsOf(d, e, f); err != nil {
 		return err

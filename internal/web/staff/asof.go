@@ -31,8 +31,8 @@ func (s *server) asOf(a *ask) error {
 	if x.Period != nil {
 		e := x.Edition
 		p.Preview = a.pictures(e.Article, e.No, e.HTML)
-		d := office.DeskArticle{Article: x.Article}
-		d.Article.Validity = "" // what it is today, not then
+		d := office.DeskArticle{Article: x.Then, Unit: x.Unit}
+		d.Column.Name = x.Column
 		p.Rows = headerRows(d, e)
 	}
 	p.Wide = true

@@ -23,6 +23,7 @@ type findings struct {
 	Pass   bool   // the reader may let findings pass
 	Second bool   // the reader may be the second officer
 	Names  map[ledger.ID]string
+	Rev    int64 // of the edition, for masking it
 }
 
 // Nothing says that nothing at all was found.
@@ -37,7 +38,7 @@ func (a *ask) findingsOf(d office.DeskArticle, e publication.Edition, f form) (f
 	draft := e.State == publication.Draft
 	return findings{Check: c, Base: a.base(), URL: a.path("/articles/%s/%d", escape(string(e.Article)), e.No), F: f,
 		Pass:   draft && d.Can[access.EditArticle],
-		Second: draft && d.Can[access.SecondFinding] && !e.Wrote(a.who.Officer), Names: d.Names}, nil
+		Second: draft && d.Can[access.SecondFinding] && !e.Wrote(a.who.Officer), Names: d.Names, Rev: e.Rev}, nil
 }
 
 // checkFormPage is what was found in what is being written; the writing page
@@ -74,6 +75,12 @@ func (s *server) secondFinding(a *ask) error {
 			return refusal.Clash("check.pass.gone", "R-A17")
 		}
 		return s.o.SecondOverride(a.ctx(), a.who, a.id(), no, seq)
+	})
+}
+
+func (s *server) maskArticle(a *ask) error {
+	return a.verb("findings", "个人信息已按规定形式遮盖，请再看一遍。", func(_ url.Values, no int, rev int64) error {
+		return s.o.MaskArticle(a.ctx(), a.who, a.id(), no, rev)
 	})
 }
 

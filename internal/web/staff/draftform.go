@@ -40,7 +40,7 @@ func articleForm(v url.Values) office.ArticleForm {
 		Title: v.Get("title"), Summary: v.Get("summary"), HTML: v.Get("html"), DocNo: v.Get("doc_no"),
 		Genre: v.Get("genre"), Topic: v.Get("topic"), Source: v.Get("source"), Keywords: v.Get("keywords"),
 		Mode: v.Get("mode"), Basis: v.Get("basis"), Ground: v.Get("ground"), Formed: v.Get("formed"), ValidFrom: v.Get("valid_from"),
-		ValidTo: v.Get("valid_to"), Explains: strings.Join(v["explains"], " "), Note: v.Get("note"),
+		ValidTo: v.Get("valid_to"), Explains: strings.Join(v["explains"], " "), Note: v.Get("note"), Exempt: v.Get("exempt"),
 		Item: v.Get("item"), Tags: v["tags"]}
 }
 
@@ -51,7 +51,7 @@ func valuesOf(e publication.Edition) url.Values {
 	for name, value := range map[string]string{"column": f.Column, "type": f.Type, "unit": f.Unit, "title": f.Title,
 		"summary": f.Summary, "html": f.HTML, "doc_no": f.DocNo, "genre": f.Genre, "topic": f.Topic,
 		"source": f.Source, "keywords": f.Keywords, "mode": f.Mode, "basis": f.Basis, "ground": f.Ground, "formed": f.Formed,
-		"valid_from": f.ValidFrom, "valid_to": f.ValidTo, "note": f.Note, "item": f.Item} {
+		"valid_from": f.ValidFrom, "valid_to": f.ValidTo, "note": f.Note, "exempt": f.Exempt, "item": f.Item} {
 		v.Set(name, value)
 	}
 	return v
@@ -126,7 +126,7 @@ func (a *ask) conflict(no int, mine url.Values, r *refusal.Refusal) error {
 var draftLabels = []option{{"title", "标题"}, {"summary", "内容概述"}, {"column", "栏目"}, {"type", "类型"}, {"unit", "责任科室"},
 	{"doc_no", "文号"}, {"genre", "体裁"}, {"topic", "主题分类"}, {"source", "来源"}, {"keywords", "关键词"}, {"tags", "五公开"},
 	{"mode", "公开方式"}, {"basis", "不主动公开的理由"}, {"ground", "理由说明"}, {"formed", "成文日期"}, {"valid_from", "施行日期"}, {"valid_to", "有效期至"},
-	{"explains", "解读的文件"}, {"note", "修改说明"}}
+	{"explains", "解读的文件"}, {"exempt", "不作解读的理由"}, {"note", "修改说明"}}
 
 // differ lists the fields that two fillings of the form disagree about, with
 // the names that the form shows and not its codes.

@@ -63,9 +63,12 @@ func (a *ask) fault(err error) {
 	if a.ctx().Err() != nil {
 		return // the reader went away; there is nobody to tell
 	}
-	number := requestNumber()
+	number, path := requestNumber(), a.r.URL.Path
+	if a.r.PathValue("secret") != "" {
+		path = a.r.Pattern
+	}
 	a.s.opt.Log.Error("desk", slog.String("number", number), slog.String("method", a.r.Method),
-		slog.String("path", a.r.URL.Path), slog.Any("err", err))
+		slog.String("path", path), slog.Any("err", err))
 	a.problem(http.StatusInternalServerError, "系统内部错误",
 		"系统内部错误，编号 "+number+"。刚才的操作没有生效。请返回上一页重试；仍不行时，把编号告诉系统管理员。", number)
 }

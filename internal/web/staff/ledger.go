@@ -4,8 +4,10 @@ import (
 	"net/http"
 	"strings"
 
+	"gongkai/batch"
 	"gongkai/calendar"
 	"gongkai/internal/office"
+	"gongkai/invitation"
 	"gongkai/ledger"
 	"gongkai/request"
 	"gongkai/review"
@@ -33,6 +35,8 @@ var entryKinds = []struct {
 	{option{"published", "首次公开"}, []string{"publication.published"}},
 	{option{"article", "文章的其他办理"}, []string{"publication.submitted", "publication.returned", "publication.approved",
 		"publication.revised", "publication.withdrawn", "publication.rated", "publication.moved"}},
+	{option{"batch", "发布批次"}, kindsOf(batch.Facts())},
+	{option{"invitation", "外部审核"}, kindsOf(invitation.Facts())},
 	{option{"review", "审核"}, kindsOf(review.Facts())},
 	{option{"request", "依申请公开"}, kindsOf(request.Facts())},
 	{option{"item", "事项清单"}, []string{"item.listed", "item.delisted"}},

@@ -9,14 +9,18 @@ import (
 	"time"
 
 	"gongkai/access"
+	"gongkai/batch"
 	"gongkai/calendar"
 	"gongkai/check"
+	"gongkai/difference"
 	"gongkai/internal/office"
 	"gongkai/internal/store"
+	"gongkai/invitation"
 	"gongkai/ledger"
 	"gongkai/people"
 	"gongkai/publication"
 	"gongkai/record"
+	"gongkai/refusal"
 	"gongkai/register"
 	"gongkai/remedy"
 	"gongkai/report"
@@ -81,6 +85,9 @@ func samples() []templated {
 		boxes = append(boxes, box{Verb: string(rf.verb), Name: evil, Hint: evil, Paper: evil, Button: evil, Fault: evil, Fields: rf.asks(caseForm, matter, nil), Danger: rf.danger})
 	}
 	filed := office.Paper{ID: "p", Kind: "letter", Name: evil, No: evil, Addressee: "third", SHA: "ab", Size: 7}
+	set := batch.Batch{ID: "s1", State: batch.Waiting, Name: evil, At: time.Unix(1579770000, 0), Held: []batch.Hold{{Article: "a1", Words: evil}}}
+	asked1 := invitation.Invitation{ID: "i", Sort: invitation.Counsel, State: invitation.Open, Guest: invitation.Guest{Organ: evil, Name: evil, Email: evil, Note: evil}}
+	spans := []difference.Span{{Op: difference.Same, Text: evil}, {Op: difference.Removed, Text: evil}, {Op: difference.Added, Text: evil}}
 	passed := check.Override{Article: "a1", Edition: 1, Rule: "PD-ID", Mark: "m", Found: evil, Reason: evil, Officer: "li", Seq: 7}
 	seen := findings{Base: "/x", URL: "/x/articles/a1/1", F: form{Values: url.Values{"mark": {"m"}, "reason": {evil}}, Faults: []fault{{"reason", evil}}}, Pass: true, Second: true,
 		Names: map[ledger.ID]string{"li": evil}, Check: office.Check{Open: 2, All: []office.Found{
@@ -126,7 +133,8 @@ func samples() []templated {
 			Left: []line{{evil, true}}, Right: []line{{evil, false}}, Action: "/x", Back: "/y"},
 		articlePage{Page: p, D: office.DeskArticle{Article: a, Editions: []publication.Edition{e}, Unit: evil, Due: due, Left: 1, Entries: entries, Review: chain},
 			Edition: e, Author: evil, F: f, Asked: "withdraw", Findings: seen, Do: asks{true, true, true, true, true, true, true, true, true, true, true, true, true},
-			Opinion: opinionPart{review.Secrecy, opts, opts, true}, Answers: opts, Organs: opts, Results: opts, Validities: opts, Policies: opts, Rows: []row{{"索引号", evil}}, Preview: e.HTML, PublicURL: "/yykjj/a/a1"},
+			Opinion: opinionPart{review.Secrecy, opts, opts, true}, Answers: opts, Organs: opts, Results: opts, Validities: opts, Policies: opts, Rows: []row{{"索引号", evil}}, Preview: e.HTML, PublicURL: "/yykjj/a/a1",
+			Changes: &differenceView{Old: 1, New: 2, Figures: []string{evil}}, Restorable: true},
 		slipPage{p, office.Slip{Organ: evil, Title: evil, No: 2, Rows: []office.SlipRow{{Name: "信息名称", Value: evil}}, Lines: chain.Trail, Seals: []string{evil}, Day: evil}, "/x", "/y"},
 		slipPage{Page: p},
 		emergenciesPage{p, office.Emergencies{Year: 2019, Rows: []office.Emergency{{Article: "a1", Title: evil, Rushed: chain.Trail[0].Opinion, Who: evil, Round: chain.Round, Left: -1},
@@ -135,6 +143,25 @@ func samples() []templated {
 		chartPage{Page: p, C: office.Chart{Versions: []office.ChartVersion{{Stored: review.Stored{Version: 2, Text: evil}, By: evil, InForce: true}, {}}},
 			Rows: []chartRow{{evil, evil, []string{evil, evil}, []string{evil}, 5}}, May: true},
 		chartPage{Page: p, F: form{Values: url.Values{"text": {evil}}, Faults: []fault{{"text", evil}}}, May: true, Edit: true},
+		comparePage{Page: p, C: office.Comparison{Article: a, Old: e, New: e}, D: differenceView{Figures: []string{evil}, Others: []string{evil}, More: 3,
+			Fields: []difference.FieldChange{{Name: evil, Spans: spans}}, Stretches: []stretch{{Kind: difference.Heading, Op: "removed", Moved: true, Spans: spans},
+				{Op: "same", Quiet: []stretch{{Kind: difference.Paragraph, Op: "same", Spans: spans}}},
+				{Kind: difference.Row, Op: "changed", Rows: []stretchRow{{Op: "added", Head: true, Cells: []difference.Cell{{Spans: spans}}}, {Op: "same", Cells: []difference.Cell{{Spans: spans}}}}}}},
+			F: f, Editions: opts, Restore: true},
+		comparePage{Page: p, C: office.Comparison{Article: a, Old: e, New: e}, D: differenceView{Same: true}, F: f},
+		batchesPage{Page: p, Month: office.BatchMonth{First: day("2019-05-01"), Held: []batch.Batch{set}, May: true}, Weeks: [][7]batchDay{{{Day: day("2019-05-06"),
+			Today: true, Items: []office.BatchItem{{At: time.Unix(1579770000, 0), Title: evil, Unit: evil, Link: "articles/a1", Out: true}},
+			More: []office.BatchItem{{At: time.Unix(1579770000, 0), Title: evil, Set: true, Held: true, Texts: []string{evil}}}}}}, Prev: "/x", Next: "/y", Now: "/z", N: 2},
+		batchesPage{Page: p},
+		newBatchPage{p, f, []office.BatchMember{{Edition: e, Unit: evil}, {Edition: e, Own: true}}}, newBatchPage{Page: p, F: f},
+		batchPage{Page: p, V: office.BatchView{Set: set, By: evil, Members: []office.BatchMember{{Article: a, Edition: e, Unit: evil, Problem: evil}}, May: true, Entries: entries},
+			F: f, Asked: "leave", Article: "a1", Held: true, Own: true, Joining: opts},
+		batchPage{Page: p, V: office.BatchView{Set: set}},
+		invitePage{p, office.Invitations{Article: a, Edition: e, Rows: []office.InvitationRow{{Invitation: asked1, InvitedBy: evil}, {Invitation: asked1, Dead: refusal.Clash("invitation.open.revoked", "")},
+			{Invitation: invitation.Invitation{State: invitation.Answered}}}, May: true}, f, opts, opts, true, office.Invited{ID: "i", Link: evil}},
+		invitePage{Page: p, V: office.Invitations{Own: true}, New: office.Invited{ID: "i", To: evil}},
+		invitedPage{Page: p, V: office.InvitedView{Invitation: asked1, Article: a, Edition: e}, Rows: []row{{"文号", evil}}, Changes: &differenceView{Same: true}, Preview: e.HTML, At: "/x", F: f},
+		invitedPage{Page: p, Done: true},
 		watchPage{p, office.Watch{Round: office.WatchRound{Began: time.Unix(1579770000, 0), Ended: time.Unix(1579770000, 0)}, Title: map[ledger.ID]string{"a1": evil},
 			Open: []office.WatchFinding{{Kind: "page", Article: "a1", URL: evil, Expected: evil, Found: evil}}, Past: []office.WatchFinding{{Kind: "unreachable", URL: evil}}}},
 		watchPage{Page: p},

@@ -76,7 +76,7 @@ func (newRemedyPage) template() string { return "remedy_new" }
 
 func (s *server) newRemedyPage(a *ask) error {
 	return a.remedyForm(http.StatusOK, form{Values: url.Values{"noticed": {s.o.Today().String()}, "procedure": {"ordinary"},
-		"before": {a.query("before")}, "kind": {a.query("kind")}}})
+		"before": {a.query("before")}, "kind": {a.query("kind")}, "request": {a.query("request")}}})
 }
 
 func (a *ask) remedyForm(code int, f form) error {
@@ -151,6 +151,7 @@ type remedyPage struct {
 	Asked                   string // the form that is open
 	Do                      map[string]bool
 	Events, Results, Papers []option
+	Units                   []option // of the period for a new answer
 }
 
 func (remedyPage) template() string { return "remedy" }
@@ -172,6 +173,10 @@ func (a *ask) showRemedy(code int, f form, asked string) error {
 	for _, verb := range remedy.Verbs {
 		p.Do[string(verb)] = v.May && v.Can(verb)
 	}
+	p.Do["order"] = p.Do["order"] && v.Result == remedy.Corrected && v.OrderDays == 0
+	p.Do["redo"], p.Do["erase"] = p.Do["redo"] && v.Redo, p.Do["erase"] && !v.Erased
+	p.Do["archive"] = p.Do["archive"] && !v.Redo
+	p.Units = termsOf(remedy.Units)
 	for _, t := range remedy.Events {
 		if v.State.Pending() || t.Key == string(remedy.Supplied) || t.Key == string(remedy.Remark) {
 			p.Events = append(p.Events, option{t.Key, t.Label})
@@ -179,8 +184,11 @@ func (a *ask) showRemedy(code int, f form, asked string) error {
 	}
 	if asked == "" {
 		p.Asked = map[remedy.State]string{remedy.Noticed: "answer", remedy.Answered: "conclude"}[v.State]
+		if p.Do["order"] {
+			p.Asked = "order"
+		}
 	}
-	for _, name := range []string{"answer_on", "note_on", "extend_on", "conclude_on"} {
+	for _, name := range []string{"answer_on", "note_on", "extend_on", "conclude_on", "redo_on"} {
 		if !f.Values.Has(name) {
 			p.F.Values.Set(name, a.s.o.Today().String())
 		}
@@ -188,6 +196,21 @@ func (a *ask) showRemedy(code int, f form, asked string) error {
 	p.Rows = remedyRows(v)
 	p.Wide = true
 	return a.show(code, p)
+}
+
+// aboutText is the number of an older matter; a request of this book is a link.
+func aboutText(c remedy.Case) string {
+	if c.RequestID != "" {
+		return ""
+	}
+	return c.Request
+}
+
+func orderText(v office.RemedyView) string {
+	if v.OrderDays == 0 {
+		return ""
+	}
+	return v.OrderWords() + "内，最迟" + v.Clock.Redo.Day.String()
 }
 
 func remedyRows(v office.RemedyView) []row {
@@ -204,9 +227,10 @@ func remedyRows(v office.RemedyView) []row {
 	if v.Kind.Suit() {
 		forum = "人民法院"
 	}
-	all := []row{{"类别", v.Kind.Name()}, {forum, v.Forum}, {"文号、案号", v.FileNo}, {"程序", v.Procedure.Name()}, {"所涉申请", v.Request},
+	all := []row{{"类别", v.Kind.Name()}, {forum, v.Forum}, {"文号、案号", v.FileNo}, {"程序", v.Procedure.Name()}, {"所涉申请", aboutText(v.Case)},
 		{"所涉答复", v.Act.Name() + "，" + v.ActedOn.String()}, {"受理、立案", dayOf(v.AcceptedOn)}, {"收到通知", dayOf(v.NoticedOn)},
-		{"提交答复", dayOf(v.AnsweredOn)}, {"结果", v.Result.Name()}, {"决定日期", dayOf(v.EndedOn)}, {"收到决定", dayOf(v.ServedOn)}, {"归档", dayOf(v.ArchivedOn)}}
+		{"提交答复", dayOf(v.AnsweredOn)}, {"结果", v.Result.Name()}, {"决定日期", dayOf(v.EndedOn)}, {"收到决定", dayOf(v.ServedOn)}, {"责令重新答复", orderText(v)},
+		{"重新答复", dayOf(v.RedoneOn)}, {"归档", dayOf(v.ArchivedOn)}}
 	return slices.DeleteFunc(all, func(r row) bool { return strings.TrimSpace(r.Value) == "" })
 }
 
@@ -276,6 +300,24 @@ func (s *server) reopenRemedy(a *ask) error {
 func (s *server) voidRemedy(a *ask) error {
 	return a.remedyVerb("void", "已注销，不再计入年度报告。", "", func(rev int64, get func(string) string, _ *office.Upload) error {
 		return s.o.VoidRemedy(a.ctx(), a.who, a.id(), rev, get("why"))
+	})
+}
+
+func (s *server) orderRemedy(a *ask) error {
+	return a.remedyVerb("order", "已登记重新答复的期限，列入待办。", "", func(rev int64, get func(string) string, _ *office.Upload) error {
+		return s.o.OrderRemedy(a.ctx(), a.who, a.id(), rev, get("days"), get("unit"), get("words"))
+	})
+}
+
+func (s *server) redoRemedy(a *ask) error {
+	return a.remedyVerb("redo", "已登记重新答复。", remedy.OtherPaper, func(rev int64, get func(string) string, up *office.Upload) error {
+		return s.o.RedoRemedy(a.ctx(), a.who, a.id(), rev, get("on"), get("words"), up)
+	})
+}
+
+func (s *server) eraseRemedy(a *ask) error {
+	return a.remedyVerb("erase", "个人信息已删除。", "", func(rev int64, _ func(string) string, _ *office.Upload) error {
+		return s.o.EraseRemedy(a.ctx(), a.who, a.id(), rev)
 	})
 }
 

@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"gongkai/calendar"
 )
 
 // send posts a form with a file, as a browser does.
@@ -34,7 +36,7 @@ func (p *person) send(path string, v url.Values, field, name, body string) answe
 
 func contested() url.Values {
 	return url.Values{"kind": {"review"}, "procedure": {"ordinary"}, "act": {"denied"}, "forum": {"岳阳市人民政府"}, "file_no": {"岳政复答〔2019〕3号"},
-		"request": {"2019-0007"}, "acted": {"2019-04-08"}, "accepted": {"2019-04-25"}, "noticed": {"2019-05-05"}}
+		"acted": {"2019-04-08"}, "accepted": {"2019-04-25"}, "noticed": {"2019-05-05"}}
 }
 
 // A.6: the pages of a review from its notice to the archive, and of the suit
@@ -116,4 +118,43 @@ func TestRemedyPages(t *testing.T) {
 	p.get("/report/2019/cell/T4.review.upheld").is(http.StatusOK).has("行政复议·结果维持", "结案：结果维持", "岳政复答〔2019〕3号")
 	p.get("/remedies/none").is(http.StatusNotFound)
 	b.as(t, "anquan").get("/remedies").is(http.StatusForbidden)
+}
+
+// A.6: the number of a request links the two pages; the period for a new answer
+// is recorded, and shown until the answer is sent.
+func TestRemedyOfARequest(t *testing.T) {
+	t.Parallel()
+	b := openOn(t, calendar.NewDay(2025, 3, 3))
+	p := b.as(t, "zhuren")
+	at := p.register(application())
+	p.get(at).has("登记复议、诉讼", "/remedies/new?request=2025-0001")
+	p.get("/remedies/new?request=2025-0001").has(`value="2025-0001"`)
+	v := contested()
+	v.Set("request", "2025-0099")
+	v.Set("acted", "2025-03-03")
+	v.Set("accepted", "")
+	v.Set("noticed", "2025-03-03")
+	p.post("/remedies/new", v).is(http.StatusUnprocessableEntity).has("没有编号为“2025-0099”的申请", `href="#f-request"`)
+	v.Set("request", "2025-0001")
+	page := p.post("/remedies/new", v).is(http.StatusOK).has("所涉申请", `/requests/`)
+	remedy := strings.TrimPrefix(page.path, "/yykjj/desk")
+	p.get(at).has(remedy, "行政复议", "待答复")
+	do := func(verb string, pairs ...string) answer {
+		t.Helper()
+		v := url.Values{"rev": {p.get(remedy).hiddenField("rev")}}
+		for i := 0; i < len(pairs); i += 2 {
+			v.Set(verb+"_"+pairs[i], pairs[i+1])
+		}
+		return p.post(remedy+"/"+verb, v)
+	}
+	do("conclude", "result", "corrected", "on", "2025-03-03", "served", "2025-03-03").is(http.StatusOK).has("登记重新答复的期限", "责令重新答复的，照其所写的期限登记")
+	do("order", "days", "0", "unit", "workdays").is(http.StatusUnprocessableEntity).has(`href="#f-order_days"`)
+	do("order", "days", "20", "unit", "workdays").is(http.StatusOK).has("剩20天", "2025-03-31", "更正重办", "责令20个工作日内重新答复")
+	p.get("").has("重新答复", "岳政复答〔2019〕3号")
+	p.get("/remedies?show=closed").has("前重新答复")
+	p.get(at).has("须重新答复")
+	do("redo", "on", "2025-03-03", "words", "岳科公开复〔2025〕9号").is(http.StatusOK).has("已登记重新答复", "岳科公开复〔2025〕9号").without("前重新答复</small>")
+	do("void", "why", "登记错了").is(http.StatusOK)
+	do("erase").is(http.StatusOK).has("个人信息已经删除").without("岳科公开复〔2025〕9号")
+	b.verified(t)
 }

@@ -87,6 +87,7 @@ func (a *ask) nav() []navItem {
 	}{
 		{"待办", "", a.may(access.ReadDesk)},
 		{"文章", "/articles", a.may(access.ReadDesk)},
+		{"发布日历", "/batches", a.may(access.ReadDesk)},
 		{"内容检查", "/checks", a.may(access.ReadDesk)},
 		{"先发后审", "/emergencies", a.may(access.ReadLedger)},
 		{"依申请公开", "/requests", a.may(access.ReadRequest)},

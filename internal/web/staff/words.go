@@ -28,6 +28,7 @@ var words = map[string]any{
 	"state":     func(s publication.State) string { return s.Name() },
 	"task":      taskName,
 	"label":     nameOf,
+	"advice":    office.Advice,
 	"standing":  standing,
 	"finding":   office.FindingWords,
 	"exactly":   exactly,
@@ -105,7 +106,7 @@ func short(s string) string {
 }
 
 func taskName(kind string) string {
-	names := map[string]string{"draft": "草稿", "returned": "退回修改", "review": "待审核", "scheduled": "定时发布", "report": "年度报告", "mail": "邮件",
+	names := map[string]string{"draft": "草稿", "returned": "退回修改", "review": "待审核", "scheduled": "定时发布", "report": "年度报告", "mail": "邮件", "batch": "发布批次", "invitation": "外部审核",
 		"request": "依申请公开", "remedy": "复议诉讼", "record": "更正申请", "second": "复核放行", "rushed": "先发后审", "reassess": "定期评估"}
 	if n := names[kind]; n != "" {
 		return n

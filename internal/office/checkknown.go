@@ -1,0 +1,148 @@
+package office
+
+import (
+	"context"
+	"maps"
+	"strings"
+
+	"gongkai/access"
+	"gongkai/calendar"
+	"gongkai/check"
+	"gongkai/internal/extract"
+	"gongkai/internal/store"
+	"gongkai/law"
+	"gongkai/ledger"
+	"gongkai/publication"
+)
+
+// issued are the documents that the organ made public, by number; it answers
+// whether one that a text cites is known and in force.
+type issued map[string]store.Issued
+
+// Document looks up a number such as 岳科发〔2019〕12号.
+func (d issued) Document(no string) (known, valid bool, successor string) {
+	x, known := d[no]
+	return known, x.Validity != "repealed" && x.Validity != "expired", x.Successor
+}
+
+// ground is what the texts of an organ are checked by: its lists and what it
+// issued.
+type ground struct {
+	checker *check.Checker
+	docs    issued
+	tokens  []string // 机关代字
+}
+
+func (o *Office) ground(tx *store.Tx, organ ledger.ID) (g ground, err error) {
+	if g.checker, err = o.checker(tx, organ); err != nil {
+		return g, err
+	}
+	all, err := tx.Issued(organ)
+	if err != nil {
+		return g, err
+	}
+	g.docs = issued{}
+	times := map[string]int{}
+	for _, x := range all {
+		g.docs[x.No] = x
+		if token, _, ok := strings.Cut(x.No, "〔"); ok {
+			times[token]++
+		}
+	}
+	for token, n := range times {
+		if n >= 3 { // fewer may be another organ's, passed on
+			g.tokens = append(g.tokens, token)
+		}
+	}
+	return g, nil
+}
+
+// of is the checker for one edition: by the names of its day, and knowing its
+// own number, of which it may speak before it is out.
+func (g ground) of(e publication.Edition, today calendar.Day) *check.Checker {
+	docs := g.docs
+	if e.DocNo != "" {
+		docs = maps.Clone(g.docs)
+		docs[e.DocNo] = store.Issued{No: e.DocNo}
+	}
+	on := e.Formed
+	if on.IsZero() {
+		on = today
+	}
+	return g.checker.On(on).Knowing(g.tokens, docs)
+}
+
+// about is what stands around the text (§H.4), with its interpretations.
+func about(tx *store.Tx, e publication.Edition) (check.Matter, error) {
+	mode, _ := law.Label("mode", string(e.Mode))
+	m := check.Matter{Title: e.Title, Column: string(e.Column), Summary: e.Summary, Source: e.Source, Author: string(e.Unit), Type: e.Genre,
+		DocNo: e.DocNo, Formed: e.Formed, Effective: e.ValidFrom, ValidUntil: e.ValidTo, Attribute: mode, Keywords: e.Keywords,
+		Policy: e.Type.Official(), Normative: e.Type == publication.Normative || e.Type == publication.Rule,
+		Interpretation: e.Type == publication.Interpretation, Exempt: e.Exempt}
+	for _, id := range e.Explains {
+		m.Explains = append(m.Explains, string(id))
+	}
+	if m.Policy && e.Article != "" {
+		by, err := tx.ExplainedBy(e.Article)
+		if err != nil {
+			return m, err
+		}
+		for _, id := range by {
+			m.Explained = append(m.Explained, string(id))
+		}
+	}
+	return m, nil
+}
+
+// look is what an edition is checked by, gathered in one view of the rows.
+type look struct {
+	*check.Checker
+	matter check.Matter
+}
+
+func (o *Office) look(tx *store.Tx, organ ledger.ID, e publication.Edition) (look, error) {
+	g, err := o.ground(tx, organ)
+	if err != nil {
+		return look{}, err
+	}
+	m, err := about(tx, e)
+	return look{g.of(e, o.Today()), m}, err
+}
+
+// Maskable says whether one click can mask personal data in the text (一键脱敏).
+func (c Check) Maskable() bool {
+	for _, f := range c.All {
+		if strings.HasPrefix(f.Rule, "PD-") && f.Suggest != "" && f.Field != "file" {
+			return true
+		}
+	}
+	return false
+}
+
+// MaskArticle masks the personal data in the text of a draft in the official
+// form, 138****1234; attachments are the writer's to mend.
+func (o *Office) MaskArticle(ctx context.Context, who access.Actor, id ledger.ID, no int, rev int64) error {
+	var f ArticleForm
+	err := o.view(ctx, func(tx *store.Tx) error {
+		_, e, err := load(tx, who, access.EditArticle, id, no)
+		if err != nil {
+			return err
+		}
+		checker, err := o.checker(tx, who.Organ)
+		if err != nil {
+			return err
+		}
+		mask := func(words string) string {
+			t := check.Plain(words)
+			return check.Mask(t.Words, checker.Check(t))
+		}
+		f = FormOf(e)
+		f.Title, f.Summary, f.Note = mask(f.Title), mask(f.Summary), mask(f.Note)
+		f.HTML = extract.MaskHTML(f.HTML, checker.Check(extract.HTML(f.HTML)))
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return o.SaveDraft(ctx, who, id, no, rev, f)
+}

@@ -1,0 +1,204 @@
+package office
+
+import (
+	"context"
+	"crypto/subtle"
+	"errors"
+	"strings"
+
+	"gongkai/access"
+	"gongkai/check"
+	"gongkai/internal/store"
+	"gongkai/invitation"
+	"gongkai/ledger"
+	"gongkai/publication"
+	"gongkai/refusal"
+	"gongkai/review"
+)
+
+// Link is what a guest shows: the invitation and its key, and whence they come.
+type Link struct {
+	Organ   ledger.ID
+	ID      ledger.ID
+	Key     string
+	Address string
+}
+
+// InvitedView is what a guest sees of the text.
+type InvitedView struct {
+	Invitation invitation.Invitation
+	Article    publication.Article
+	Edition    publication.Edition
+	Column     publication.Column
+	Unit       string
+	Comparison *Comparison // with the live edition; nil for a first one
+	Check      Check       // what the checks found
+}
+
+// AnswerForm is what a guest answers, as typed.
+type AnswerForm struct {
+	Verdict     string // approve, return
+	Words       string
+	Name, Organ string
+}
+
+// OpenInvitation opens the text to a guest; every look stands in the access log.
+func (o *Office) OpenInvitation(ctx context.Context, l Link) (v InvitedView, err error) {
+	var sight look
+	var passed []check.Override
+	err = o.invited(ctx, l, "invitation.open", func(tx *store.Tx, i invitation.Invitation, a publication.Article, e publication.Edition) (err error) {
+		if sight, err = o.look(tx, a.Organ, e); err != nil {
+			return err
+		}
+		if passed, err = tx.Overrides(a.ID, e.No); err != nil {
+			return err
+		}
+		v = InvitedView{Invitation: i, Article: a, Edition: e}
+		if v.Column, err = tx.Column(a.Organ, e.Column); err != nil {
+			return err
+		}
+		names, err := o.names(tx, a.Organ)
+		if err != nil {
+			return err
+		}
+		v.Unit = names[e.Unit]
+		if a.Live == 0 || a.Live == e.No {
+			return nil
+		}
+		editions, err := tx.Editions(a.ID)
+		if err != nil {
+			return err
+		}
+		c, err := compare(tx, a, editions, a.Live, e.No)
+		v.Comparison = &c
+		return err
+	})
+	if err != nil {
+		return v, err
+	}
+	all, err := o.inEdition(sight, v.Edition)
+	v.Check.add(passing(all, passed))
+	return v, err
+}
+
+// InvitedFile opens an attachment or a picture of the text to a guest.
+func (o *Office) InvitedFile(ctx context.Context, l Link, sha string) (f FileContent, err error) {
+	err = o.invited(ctx, l, "invitation.file", func(tx *store.Tx, _ invitation.Invitation, _ publication.Article, e publication.Edition) error {
+		for _, x := range e.Files {
+			if x.SHA == sha {
+				f, err = o.open(x)
+				return err
+			}
+		}
+		return refusal.NotFound("access.may.absent")
+	})
+	return f, err
+}
+
+// invited lets a guest with a link in, or counts a wrong key, and logs either.
+// What they see is read in the transaction that found the link to hold.
+func (o *Office) invited(ctx context.Context, l Link, verb string,
+	f func(*store.Tx, invitation.Invitation, publication.Article, publication.Edition) error) error {
+	var said error // to the guest; the log is kept whatever it is
+	err := o.update(ctx, func(tx *store.Tx) error {
+		i, a, e, err := o.guest(tx, l)
+		if r, ok := refusal.As(err); ok {
+			said = err
+			if r.Code == "invitation.open.key" && i.Tries < invitation.MaxTries {
+				i.Tries++
+				if err := tx.PutInvitation(i); err != nil {
+					return err
+				}
+			}
+			return o.logGuest(tx, l, verb, r.Code)
+		}
+		if err != nil {
+			return err
+		}
+		if err := f(tx, i, a, e); err != nil {
+			return err
+		}
+		return o.logGuest(tx, l, verb, "ok")
+	})
+	if err != nil {
+		return err
+	}
+	return said
+}
+
+func (o *Office) logGuest(tx *store.Tx, l Link, verb, result string) error {
+	return tx.LogAccess(store.AccessLine{At: o.now(), Organ: l.Organ, Officer: ledger.Guest, Verb: verb, Thing: string(l.ID), Address: l.Address, Result: result})
+}
+
+// guest finds what a link opens. A link of another body, or of none, is not
+// there; a wrong key is answered in the same words.
+func (o *Office) guest(tx *store.Tx, l Link) (i invitation.Invitation, a publication.Article, e publication.Edition, err error) {
+	if i, err = tx.Invitation(l.ID); errors.Is(err, store.ErrNotFound) || err == nil && i.Organ != l.Organ {
+		return i, a, e, refusal.NotFound("invitation.open.absent")
+	}
+	if err != nil {
+		return i, a, e, err
+	}
+	mark, err := o.mark(i.ID, l.Key)
+	if err != nil {
+		return i, a, e, err
+	}
+	if subtle.ConstantTimeCompare([]byte(mark), []byte(i.Key)) != 1 {
+		return i, a, e, refusal.NotFound("invitation.open.key")
+	}
+	if a, e, err = articleOf(tx, i.Article, i.Edition); err != nil {
+		return i, a, e, err
+	}
+	if err := access.May(access.Outside(l.Organ), access.ReviewOutside, thing(a, e)); err != nil {
+		return i, a, e, err
+	}
+	s, err := o.subjectOf(tx, a, e)
+	if err != nil {
+		return i, a, e, err
+	}
+	return i, a, e, i.Holds(s, o.now())
+}
+
+// AnswerInvitation takes the guest's opinion, once: it goes into the trail of the
+// text like those from within, and the link is spent.
+func (o *Office) AnswerInvitation(ctx context.Context, l Link, f AnswerForm) error {
+	if err := o.invited(ctx, l, "invitation.answer", func(*store.Tx, invitation.Invitation, publication.Article, publication.Edition) error { return nil }); err != nil {
+		return err // a wrong key counts, whatever becomes of the answer
+	}
+	who := access.Outside(l.Organ)
+	return o.record(ctx, l.Organ, func(tx *store.Tx) error {
+		i, a, e, err := o.guest(tx, l)
+		if err != nil {
+			return err
+		}
+		s, err := o.subjectOf(tx, a, e)
+		if err != nil {
+			return err
+		}
+		var opinion int64
+		err = o.within(tx, who, access.ReviewOutside, a.ID, e.No, e.Rev, func(c *change) (ledger.Fact, error) {
+			if err := o.inRound(c); err != nil {
+				return nil, err
+			}
+			c.line = OpinionForm{Step: string(review.Outside), Verdict: f.Verdict, To: string(review.Drafted), Words: f.Words}.line()
+			c.line.Guest = review.Guest{Name: strings.TrimSpace(f.Name), Organ: strings.TrimSpace(f.Organ)}
+			c.line.By, c.line.Salt = who.Officer, newSalt()
+			return o.opined(c)
+		})
+		if err != nil {
+			return err
+		}
+		lines, err := tx.Opinions(a.ID)
+		if err != nil {
+			return err
+		}
+		for _, x := range lines {
+			opinion = x.Seq // the last is the one just given
+		}
+		fact, err := i.Answer(s, opinion, o.now())
+		if err != nil {
+			return err
+		}
+		return o.enterInvitation(tx, who.Officer, &i, fact)
+	})
+}
