@@ -45,7 +45,7 @@ func (p *personal) mobile(w window, r *run, g, h int) bool {
 // 3-4-4, 3-8, 7-4, digit by digit; over lines and cells, and in other ways,
 // only where words say that it is one.
 func spoken(w window, said bool) bool {
-	sizes := make([]byte, 0, 11)
+	sizes := make([]byte, 0, 11) // of the groups, one character each
 	for _, g := range w.groups {
 		sizes = append(sizes, byte('0'+min(g.count, 16)))
 	}
@@ -53,7 +53,7 @@ func spoken(w window, said bool) bool {
 	if len(w.digits) == 11 {
 		s = string(sizes)
 	}
-	usual := s == ";" || s == "344" || s == "38" || s == "74" || s == strings.Repeat("1", 11) || len(w.groups) == 1
+	usual := s == "344" || s == "38" || s == "74" || s == strings.Repeat("1", 11) || len(w.groups) == 1
 	if w.apart {
 		return said && (usual || len(w.groups) == 2)
 	}

@@ -123,7 +123,7 @@ type window struct {
 	digits  string
 	groups  []group
 	apart   bool // it goes over a line's or cell's end
-	open    bool // a Latin letter or underscore touches its beginning
+	open    bool // a Latin letter touches its beginning
 	closed  bool // a Latin letter touches its end
 }
 

@@ -165,6 +165,10 @@ func (s *storyReader) open(e *tag) error {
 		}
 	case "blip", "imagedata":
 		s.picture(e)
+	case "textpath": // a watermark
+		if words := strings.TrimSpace(e.get("string")); words != "" {
+			s.b.Add(check.Part{Kind: check.Body, Where: s.where + "水印", Line: max(s.lines, 1), Column: 1}, words)
+		}
 	case "hyperlink":
 		if to := s.links[e.get("id")]; to != "" && s.top() != nil {
 			s.top().links = append(s.top().links, check.Link{At: s.top().words.Len(), End: -1, Href: to})
