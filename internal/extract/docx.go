@@ -24,8 +24,12 @@ func (p *pack) document(main string) error {
 			beside = append(beside, r)
 		}
 	}
+	begun := p.b.Len()
 	if err := p.story(main, "", check.Body, links); err != nil {
 		return err
+	}
+	if p.pictures > 0 && p.b.Len()-begun < 30 {
+		p.b.Unread("", "文件里只有图片，没有文字，图片里的字没有检查；请换成文字，或者由人看过后说明")
 	}
 	names := map[string]string{"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注", "comments": "批注"}
 	for _, r := range beside {
@@ -193,8 +197,8 @@ func (s *storyReader) author(where, name string) {
 }
 
 func (s *storyReader) picture(e *tag) {
-	at := s.b.Len()
-	s.b.Picture(check.Picture{At: at, Name: s.links[e.get("embed")+e.get("id")], Alt: s.alt})
+	s.pictures++
+	s.b.Picture(check.Picture{At: s.b.Len(), Name: s.links[e.get("embed")+e.get("id")], Alt: s.alt})
 	if s.alt != "" {
 		s.b.Add(check.Part{Kind: check.Alt, Where: s.where + "图片替代文字", Line: max(s.lines, 1), Column: 1}, s.alt)
 	}

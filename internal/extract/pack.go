@@ -23,6 +23,8 @@ type pack struct {
 	left  int64 // of text that may still be unpacked
 	depth int
 	table int // of the last table
+
+	pictures int
 }
 
 // office reads a .docx or .xlsx.
