@@ -84,6 +84,7 @@ const (
 	CloseRequest    Verb = "request.close"  // archive, correct, reopen, erase
 	BundleRequest   Verb = "request.bundle" // the whole file, for a review body; logged
 	RemindRequest   Verb = "request.remind" // the timed reminders by mail
+	SweepUploads    Verb = "upload.sweep"   // the timed sweeping of what nobody handed in
 	ReadMail        Verb = "mail.read"      // the outbox, addresses masked
 	RetryMail       Verb = "mail.retry"     // send again, or let be
 	EditWrit        Verb = "writ.edit"      // the texts of letters
@@ -183,7 +184,7 @@ var business = []people.Role{people.Chief, people.DeputyChief, people.Office, pe
 
 // machine lists what timed work may do, outside what a signed link lets do.
 var (
-	machine = []Verb{ReleaseArticle, SignHead, WatchSite, RemindRequest}
+	machine = []Verb{ReleaseArticle, SignHead, WatchSite, RemindRequest, SweepUploads}
 	outside = []Verb{ReviewOutside}
 )
 

@@ -18,6 +18,7 @@ func (c *Checker) figures(f *findings) {
 	c.forms(f, all)
 	sameFigures(f, all)
 	serials(f, all)
+	amounts(f)
 	sentences(f.text, func(from, to int) {
 		quantities := measured(f.text.Words, from, to)
 		rateOf(f, from, to, quantities)

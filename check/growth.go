@@ -116,4 +116,4 @@ func yearBefore(words string) int {
 	return 0
 }
 
-var ofYear = regexp.MustCompile(`(?:^|[，。；：、（(])((?:19|20)\d\d)年(?:度)?[^，。；0-9]{0,16}$`)
+var ofYear = regexp.MustCompile(`(?:^|[，。；：、（(,;:])((?:19|20)\d\d)年(?:度)?[^，。；0-9]{0,16}$`)

@@ -7,7 +7,7 @@ import (
 )
 
 var (
-	apiece = regexp.MustCompile(`^[，：（(\s]?(?:(其中[：:，]?|包括[：:]?|即)|([^，。；0-9]{0,12})(分别)(?:是|为))`)
+	apiece = regexp.MustCompile(`^[，,：:（(\s]?(?:(其中[：:，,]?|包括[：:]?|即)|([^，,。；;0-9]{0,12})(分别)(?:是|为))`)
 	// another begins a figure that is not one more part.
 	another = regexp.MustCompile(`其中|共|累计|比|较|增|减|新|另|年|平均|人均`)
 	// outcomes are the results of requests, which share out the whole.
@@ -33,7 +33,7 @@ func partsOf(f *findings, to int, all []quantity) {
 		decided := 0
 		for ; j < len(all); j++ {
 			gap := text[all[j-1].end:all[j].at]
-			if all[j].unit != whole.unit || j > i+1 && !strings.HasPrefix(gap, "、") && !strings.HasPrefix(gap, "，") && !strings.HasPrefix(gap, "和") ||
+			if all[j].unit != whole.unit || j > i+1 && !strings.ContainsAny(gap[:min(len(gap), len("、"))], "、，和,") ||
 				j > i+1 && another.MatchString(gap) || loose(text, all[j:j+1]) {
 				break
 			}
@@ -43,13 +43,15 @@ func partsOf(f *findings, to int, all []quantity) {
 			sum, n = sum+all[j].n.value, n+1
 		}
 		end := all[i+n].end
-		note := fmt.Sprintf("各项相加是%s%s，总数写的是%s", number{value: sum}, whole.unit, text[whole.at:whole.end])
+		note := fmt.Sprintf("各项相加是%s，总数写的是%s", inUnit(sum, text[whole.at:whole.end], whole.unit), text[whole.at:whole.end])
 		switch {
 		case n < 2 || sum == whole.n.value || abs(sum-whole.n.value) <= int64(n+1)*whole.n.half() && whole.n.decimals > 0:
 		case strings.HasPrefix(word, "分别") && n > 1 && closed(text[end:to]):
-			f.add("FG-PARTS", Warn, whole.at, end, number{value: sum}.String()+whole.unit, note)
+			f.add("FG-PARTS", Warn, whole.at, end, inUnit(sum, text[whole.at:whole.end], whole.unit), note)
 		case decided >= 2 && decided >= n-1 && closed(text[end:to]):
 			f.add("FG-PARTS", Warn, whole.at, end, "", note)
+		case sum > whole.n.value && n > 2 && whole.unit == "元":
+			f.add("FG-PARTS", Warn, whole.at, end, "", note) // the same money is not spent twice
 		case sum > whole.n.value && n > 2:
 			f.add("FG-PARTS", Hint, whole.at, end, "", note)
 		case sum > whole.n.value && !strings.HasPrefix(word, "其中"):
@@ -64,7 +66,7 @@ func closed(rest string) bool {
 	return !strings.HasPrefix(rest, "、") && !strings.HasPrefix(strings.TrimSpace(rest), "等")
 }
 
-var altogether = regexp.MustCompile(`^[，、；\s]?(?:以上|三项|两项|四项|各项)?(?:合计|总计|共计)(?:为|达|约)?[^，。；0-9]{0,6}$`)
+var altogether = regexp.MustCompile(`^[，,、；;\s]?(?:以上|三项|两项|四项|各项)?(?:合计|总计|共计)(?:为|达|约)?[^，。；0-9]{0,6}$`)
 
 // addedUp wants “甲10万元，乙20万元，合计30万元” to add up (FG-PARTS).
 func addedUp(f *findings, all []quantity) {
@@ -88,8 +90,22 @@ func addedUp(f *findings, all []quantity) {
 			fits = fits || i-j > 1 && (sum == total.n.value || total.n.decimals > 0 && abs(sum-total.n.value) <= half)
 		}
 		if !fits && i-first > 1 {
-			right := number{value: sum}.String() + total.unit
+			right := inUnit(sum, text[total.at:total.end], total.unit)
 			f.add("FG-PARTS", Warn, total.at, total.end, right, fmt.Sprintf("前面各项相加是%s，合计写的是%s", right, text[total.at:total.end]))
 		}
 	}
+}
+
+// inUnit prints a sum as the words print the figure that it is compared with:
+// in 万 or 亿 where they do.
+func inUnit(sum int64, words, unit string) string {
+	for _, scale := range []struct {
+		word string
+		of   int64
+	}{{"亿", 1e8}, {"万", 1e4}} {
+		if strings.HasSuffix(words, scale.word+unit) {
+			return number{value: sum / scale.of}.String() + scale.word + unit
+		}
+	}
+	return number{value: sum}.String() + unit
 }

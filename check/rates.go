@@ -125,7 +125,7 @@ func loose(text string, all []quantity) bool {
 	return false
 }
 
-var shareOf = regexp.MustCompile(`^，?(?:约)?占(?:比|总数|总量|总额|全部|全市|全省|全年|总[^，。；0-9]{1,8}|)(?:的|为|达)?(?:比例|比重)?(?:为|达|约为)?$`)
+var shareOf = regexp.MustCompile(`^[，,]?(?:约)?占(?:比|总数|总量|总额|全部|全市|全省|全年|总[^，。；0-9]{1,8}|)(?:的|为|达)?(?:比例|比重)?(?:为|达|约为)?$`)
 
 // share recomputes “120件，其中办结90件，占75%” (FG-SHARE).
 func share(f *findings, text string, all []quantity) {
@@ -157,8 +157,8 @@ func share(f *findings, text string, all []quantity) {
 }
 
 var (
-	capped = regexp.MustCompile(`(占比|占总数的|占总量的|占全部的|占|满意率|合格率|办结率|按时办结率|覆盖率|及格率|参与率|知晓率|公开率|答复率|回复率)(?:为|达|达到|约|的)?$`)
-	apart  = regexp.MustCompile(`^(?:和|与|、|，|以及|及)$`)
+	capped = regexp.MustCompile(`(占比|占总数的|占总量的|占全部的|占|满意率|满意度|合格率|办结率|按时办结率|覆盖率|及格率|参与率|知晓率|公开率|答复率|回复率)(?:为|达|达到|约|的)?$`)
+	apart  = regexp.MustCompile(`^(?:和|与|、|，|,|以及|及)$`)
 	listed = regexp.MustCompile(`分别(?:占|为)[^，。；0-9]{0,12}$`)
 )
 

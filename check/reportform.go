@@ -3,7 +3,6 @@ package check
 import (
 	"fmt"
 	"regexp"
-	"strconv"
 	"strings"
 
 	"gongkai/law"
@@ -106,6 +105,9 @@ func (form *reportForm) application(label string, figures []cell) {
 
 // tail is the figures at the end of the row, empty cells among them as noughts.
 func (r row) tail() []cell {
+	for len(r) > 0 && r[len(r)-1].left {
+		r = r[:len(r)-1]
+	}
 	i := len(r)
 	for i > 0 && (r[i-1].numeric || r[i-1].empty) {
 		i--
@@ -201,7 +203,7 @@ func (form reportForm) table4(f *findings) {
 
 var (
 	reportTitle = regexp.MustCompile(`((?:19|20)\d\d)年?度?政府信息公开(?:工作)?年度报告`)
-	statistics  = regexp.MustCompile(`(?:统计期限|统计期间|统计时间|时限|所列数据)[^。；\n]{0,24}?((?:19|20)\d\d)年1月1日[^。；\n]{0,12}?((?:19|20)\d\d)年12月31日`)
+	statistics  = regexp.MustCompile(`(?:统计期限|统计期间|统计时间|时限|所列数据)[^。；\n]{0,24}?((?:19|20)\d\d)年1月1日[^。；\n]{0,12}?(?:((?:19|20)\d\d)年)?12月31日`)
 )
 
 // reportYear wants the period of the statistics to be the report's year (TX-PERIOD).
@@ -214,8 +216,12 @@ func reportYear(f *findings) {
 	if title == nil || m == nil {
 		return
 	}
-	year, _ := strconv.Atoi(title[1])
-	if a, b := atoi(text[m[2]:m[3]]), atoi(text[m[4]:m[5]]); a != year || b != year {
+	year, a := atoi(title[1]), atoi(text[m[2]:m[3]])
+	b := a
+	if m[4] >= 0 {
+		b = atoi(text[m[4]:m[5]])
+	}
+	if a != year || b != year {
 		f.add("FG-FORM", Block, m[2], m[1], "", fmt.Sprintf("报告是%d年度的，统计期限写成了%d年至%d年", year, a, b))
 	}
 }

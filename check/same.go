@@ -21,7 +21,7 @@ var (
 	// stated is a clause up to its first figure.
 	stated = regexp.MustCompile(`^((?:\p{Han}|[“”‘’]|(?:19|20)\d\d年)*\p{Han}{4,24})$`)
 	// periods are words of time and sum that a clause may begin with.
-	periods = regexp.MustCompile(`^(?:(?:19|20)\d\d年(?:度)?|今年|本年度?|全年|年内|一年来|截至年底|累计|共计|一共|总共|共|我局|本局|本机关|市科技局|局机关|全局|全市|已|，)+`)
+	periods = regexp.MustCompile(`^(?:(?:19|20)\d\d年(?:度)?|今年|本年度?|全年|年内|一年来|截至年底|累计|共计|一共|总共|共|我局|本局|本机关|市科技局|局机关|全局|全市|我市|共有|现有|拥有|达到|有|已|，)+`)
 	counted = []string{"篇", "条", "件", "项", "次", "人次", "人", "家", "份", "场", "起", "期", "元"}
 	year    = regexp.MustCompile(`((?:19|20)\d\d)年`)
 	acts    = regexp.MustCompile(`公开|受理|办理|办结|发布|收到|答复|开展|组织|举办|培训|登记|认定|兑现|拨付|印发|制发|接待|回复|报送|推送|投入|安排|立项|培育|引进|完成|实现|下达|获批|申报|备案|达到|达`)
@@ -52,8 +52,8 @@ func sameFigures(f *findings, all []table) {
 			if !stated.MatchString(raw) {
 				continue
 			}
-			phrase := strings.TrimRight(periods.ReplaceAllString(raw, ""), "共计总累")
-			if utf8.RuneCountInString(phrase) < 6 || narrow.MatchString(raw) || !acts.MatchString(phrase) || strings.ContainsAny(phrase, "0123456789") {
+			phrase := strings.TrimRight(periods.ReplaceAllString(raw, ""), "共计总累有达为到")
+			if utf8.RuneCountInString(phrase) < 5 || narrow.MatchString(raw) || strings.ContainsAny(phrase, "0123456789") {
 				continue
 			}
 			if from, _ := sentence(text, q.at, q.at); narrow.MatchString(text[from : q.at-len(raw)]) {
@@ -67,19 +67,20 @@ func sameFigures(f *findings, all []table) {
 			if i, told := first[about]; !told {
 				first[about] = len(seen)
 				seen = append(seen, s)
-			} else if was := seen[i]; was.value != s.value {
+			} else if was := seen[i]; was.value != s.value && utf8.RuneCountInString(phrase) > 5 && acts.MatchString(phrase) {
 				f.add("FG-SAME", Warn, s.at, s.end, "", fmt.Sprintf("“%s”前面写的是%s，这里是%s，请核对", s.phrase, text[was.at:was.end], text[s.at:s.end]))
 			}
 		}
 	}
 	inTables(f, all, seen)
+	announced(f, all)
 }
 
 // clauseBefore is the clause that ends with the words, "" if it is longer than
 // clauses are.
 func clauseBefore(words string) string {
 	near := tail(words)
-	i := strings.LastIndexAny(near, "，。；：、\n \t")
+	i := strings.LastIndexAny(near, "，。；：、,;:()（）\n \t")
 	if i < 0 {
 		if len(near) < len(words) {
 			return ""
@@ -88,28 +89,4 @@ func clauseBefore(words string) string {
 	}
 	_, size := utf8.DecodeRuneInString(near[i:])
 	return near[i+size:]
-}
-
-// inTables compares a statement with the row of a table that bears its words
-// and a single figure.
-func inTables(f *findings, all []table, seen []statement) {
-	about := map[string][]statement{}
-	for _, s := range seen {
-		about[s.phrase] = append(about[s.phrase], s)
-	}
-	for _, g := range all {
-		for _, r := range g {
-			name := r.label()
-			if r.figures() != 1 {
-				continue
-			}
-			for _, c := range r {
-				for _, s := range about[name] {
-					if c.numeric && c.n.value != s.value && (c.n.unit == "" || c.n.unit == s.unit) {
-						f.add("FG-SAME", Warn, c.at, c.end, "", fmt.Sprintf("“%s”正文写的是%s，表格里是%s，请核对", name, f.text.Words[s.at:s.end], squeeze(c.words)))
-					}
-				}
-			}
-		}
-	}
 }

@@ -5,20 +5,18 @@ import "fmt"
 // sumColumns judges a column that is headed as a total: in most rows it is the
 // sum of the others, and where one row differs that row is wrong.
 func (g table) sumColumns(f *findings) {
-	width, first := 0, -1
+	first := -1
 	for i, r := range g {
-		width = max(width, len(r))
-		if first < 0 && r.figures() > 0 {
+		if r.figures() > 0 {
 			first = i
+			break
 		}
 	}
 	if first < 1 || len(g[first-1]) < 3 {
 		return
 	}
-	head := g[first-1]
-	for k := range len(head) - 1 {
-		c, _ := head.col(k)
-		if grandLabel.MatchString(squeeze(c.words)) || squeeze(c.words) == "小计" {
+	for k := range len(g[first-1]) - 1 {
+		if h := g.header(k); grandLabel.MatchString(h) || h == "小计" {
 			g.sumColumn(f, first, k)
 		}
 	}
@@ -30,10 +28,9 @@ func (g table) sumColumn(f *findings, first, k int) {
 	prior := false // a total column between k and the left end
 	for j := len(g[first-1]) - 2; j >= 0; j-- {
 		h := g.header(j)
-		c, _ := g[first-1].col(j)
 		switch {
 		case j == k || rates.MatchString(h) || h == "" || h == "数量" || h == "金额":
-		case totalLabel.MatchString(squeeze(c.words)):
+		case totalLabel.MatchString(h):
 			totals = append(totals, j)
 			if j > k {
 				prior, left = true, nil

@@ -13,10 +13,11 @@ type cell struct {
 	n       number
 	numeric bool
 	empty   bool // blank, or a dash or stroke for nothing
+	left    bool // left out by the file
 }
 
-// row is a row; where cells were merged it has fewer than its neighbours, so
-// that columns are counted from the right.
+// row is a row; in a table of lines that are short of a cell it is the label
+// that is missing, so that columns are counted from the right.
 type row []cell
 
 // table is a table of the text: one of a file, or lines set apart by blanks.
@@ -71,25 +72,24 @@ func tables(t *Text) (out []table) {
 	number, line := 0, 0
 	end := func() {
 		if len(g) > 1 {
+			if number > 0 {
+				g.level()
+			}
 			out = append(out, g)
 		}
 		g, line = nil, 0
 	}
 	for _, p := range t.Parts {
-		if p.Table > 0 {
-			if p.Table != number {
-				end()
-			}
+		if p.Table != number {
+			end()
 			number = p.Table
+		}
+		if p.Table > 0 {
 			if len(g) == 0 || p.Row != line {
 				g, line = append(g, row{}), p.Row
 			}
-			g[len(g)-1] = append(g[len(g)-1], newCell(t.Words, p.At, p.End))
+			g[len(g)-1] = g[len(g)-1].put(t.Words, p)
 			continue
-		}
-		if number != 0 {
-			end()
-			number = 0
 		}
 		r := fields(t.Words, p.At, p.End)
 		if r == nil {
@@ -103,6 +103,38 @@ func tables(t *Text) (out []table) {
 	}
 	end()
 	return out
+}
+
+// widest bounds the columns of a table that are looked at.
+const widest = 200
+
+// put sets a part into its column. Cells that a file leaves out are empty, and
+// a cell may have several paragraphs.
+func (r row) put(text string, p Part) row {
+	col := min(p.Col, widest)
+	if n := len(r); n > 0 && col <= n {
+		r[n-1] = newCell(text, r[n-1].at, p.End)
+		return r
+	}
+	for len(r) < col-1 {
+		r = append(r, cell{at: p.At, end: p.At, empty: true, left: true})
+	}
+	return append(r, newCell(text, p.At, p.End))
+}
+
+// level gives every row of a file's table the same number of cells.
+func (g table) level() {
+	width := 0
+	for _, r := range g {
+		width = max(width, len(r))
+	}
+	for i, r := range g {
+		for len(r) < width {
+			at := r[len(r)-1].end
+			r = append(r, cell{at: at, end: at, empty: true, left: true})
+		}
+		g[i] = r
+	}
 }
 
 var spaced = regexp.MustCompile(`[^ \t　\x{00a0}]+`)

@@ -162,7 +162,7 @@ const longestSentence = 600
 
 // sentence is the sentence around the bytes from at to end.
 func sentence(text string, at, end int) (from, to int) {
-	const marks = "。！？；\n"
+	const marks = "。！？；;\n"
 	from = max(0, at-longestSentence)
 	for ; from > 0 && !utf8.RuneStart(text[from]); from-- {
 	}

@@ -113,7 +113,7 @@ func (f Form) Cells() []Cell {
 }
 
 func parseForms(text string) (out []Form, err error) {
-	err = lines(text, func(c []string) error {
+	err = Rows(text, func(c []string) error {
 		word, rest, _ := strings.Cut(c[0], " ")
 		var f *Form
 		if len(out) > 0 {

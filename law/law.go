@@ -1,9 +1,9 @@
 // Package law holds what the statutes fix, as dated data: time limits, grounds,
 // closed lists, and the forms of the annual report.
 //
-// The tables are text files that a lawyer can read (limits.txt, tables.txt,
-// forms.txt), each line with its article. A limit has a day from which it is
-// in force, so that a change of the law never changes a past case: ask On for
+// The tables are text files that a lawyer can read (limits.txt, tariffs.txt,
+// tables.txt, forms.txt), each line with its article. Limits and tariffs have a
+// day from which they are in force, so that a change of the law never changes a past case: ask On for
 // the rules of the legal day. Sources and doubts stand in standards.md.
 package law
 
@@ -127,8 +127,9 @@ func must[T any](v T, err error) T {
 	return v
 }
 
-// lines calls f with the cells of every line that says something.
-func lines(text string, f func(cells []string) error) error {
+// Rows calls f with the cells, parted by bars, of every line of a table that says
+// something; other packages keep their tables alike.
+func Rows(text string, f func(cells []string) error) error {
 	n := 0
 	for line := range strings.Lines(text) {
 		n++
@@ -148,19 +149,14 @@ func lines(text string, f func(cells []string) error) error {
 }
 
 func parseLimits(text string) (out []Limit, err error) {
-	err = lines(text, func(c []string) error {
+	err = Rows(text, func(c []string) error {
 		if len(c) != 8 {
 			return fmt.Errorf("应有8栏")
 		}
 		l := Limit{Name: c[0], Unit: Unit(c[4]), Article: c[5], Rule: c[6], Words: c[7]}
 		var err error
-		if l.From, err = calendar.ParseDay(c[1]); err != nil {
+		if l.From, l.To, err = parseForce(c[1], c[2]); err != nil {
 			return err
-		}
-		if c[2] != "-" {
-			if l.To, err = calendar.ParseDay(c[2]); err != nil {
-				return err
-			}
 		}
 		if l.Unit != Workdays && l.Unit != Days && l.Unit != Months {
 			return fmt.Errorf("单位只能是 workdays、days、months")
@@ -172,10 +168,19 @@ func parseLimits(text string) (out []Limit, err error) {
 	return out, err
 }
 
+// parseForce reads between which days a line is in force.
+func parseForce(first, last string) (from, to calendar.Day, err error) {
+	if from, err = calendar.ParseDay(first); err != nil || last == "-" {
+		return from, to, err
+	}
+	to, err = calendar.ParseDay(last)
+	return from, to, err
+}
+
 func parseTables(text string) (map[string][]Term, error) {
 	out := map[string][]Term{}
 	name := ""
-	err := lines(text, func(c []string) error {
+	err := Rows(text, func(c []string) error {
 		if rest, ok := strings.CutPrefix(c[0], "list "); ok {
 			name, _, _ = strings.Cut(rest, " ")
 			return nil

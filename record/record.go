@@ -16,6 +16,8 @@
 package record
 
 import (
+	"strings"
+
 	"gongkai/calendar"
 	"gongkai/law"
 	"gongkai/ledger"
@@ -48,6 +50,9 @@ func (s State) Name() string {
 	}
 	return ""
 }
+
+// Proposal is an end as a draft of it is called: 更正, not yet 已更正.
+func (s State) Proposal() string { return strings.TrimPrefix(s.Name(), "已") }
 
 // Ends are the states in which a matter may end.
 var Ends = []State{Corrected, Transferred, Told, Refused}

@@ -88,8 +88,7 @@ func (c Case) Erase() (Erased, error) {
 	return Erased{}, nil
 }
 
-// Units are the kinds of days that a decision may name.
-var Units = []Term{{string(law.Workdays), "个工作日", ""}, {string(law.Days), "日", ""}}
-
 // OrderWords is the period in words, 20个工作日.
-func (c Case) OrderWords() string { return strconv.Itoa(c.OrderDays) + label(Units, c.OrderUnit) }
+func (c Case) OrderWords() string {
+	return strconv.Itoa(c.OrderDays) + map[law.Unit]string{law.Workdays: "个工作日", law.Days: "日"}[c.OrderUnit]
+}

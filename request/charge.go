@@ -5,43 +5,18 @@ import (
 	"strconv"
 
 	"gongkai/calendar"
+	"gongkai/law"
 	"gongkai/refusal"
 )
 
-// Tariff is one of the two ways to charge (§F.2); a request is charged by one
-// of them, never both.
+// Tariff is one of the two ways to charge (§F.2), key of law's tariffs; a request
+// is charged by one of them, never both.
 type Tariff string
 
 const (
 	ByItem Tariff = "item"  // 按件
 	ByPage Tariff = "pages" // 按量
 )
-
-// ItemFee is the fee in 分 for the k-th request of one applicant in a calendar
-// month (国办函〔2020〕109号, §F.2): the first ten are free, and each band costs
-// more than the one before.
-func ItemFee(k int) int64 {
-	switch {
-	case k <= 10:
-		return 0
-	case k <= 30:
-		return 100_00
-	}
-	return 100_00 * int64((k-31)/10+2)
-}
-
-// PageFee is the fee in 分 for the n pages of one request (§F.2).
-func PageFee(n int) int64 {
-	switch {
-	case n <= 30:
-		return 0
-	case n <= 100:
-		return 10_00 * int64(n-30)
-	case n <= 200:
-		return 700_00 + 20_00*int64(n-100)
-	}
-	return 2700_00 + 40_00*int64(n-200)
-}
 
 // Levy asks for a fee (收费通知, §F.3) within the answering period; n is the
 // number of this request among the applicant's of the month, or its pages.
@@ -51,19 +26,19 @@ func (r Request) Levy(on calendar.Day, tariff Tariff, n int, supplied bool, toda
 	if err := r.chargeable(on, today, cal); err != nil {
 		return Levied{}, err
 	}
-	fen := ItemFee(n)
-	switch tariff {
-	case ByItem:
-	case ByPage:
-		if !supplied {
-			return Levied{}, refusal.New("request.charge.nothing", "F.1").On("tariff")
-		}
-		fen = PageFee(n)
-	default:
+	t, ok := law.On(on).Tariff(string(tariff))
+	if !ok {
 		return Levied{}, refusal.New("request.charge.tariff", "F.1").On("tariff")
+	}
+	if tariff == ByPage && !supplied {
+		return Levied{}, refusal.New("request.charge.nothing", "F.1").On("tariff")
 	}
 	if n < 1 {
 		return Levied{}, refusal.New("request.charge.count", "F.2").On("n")
+	}
+	fen := t.Rate(n) // this request alone, the n-th of the month
+	if tariff == ByPage {
+		fen = t.Sum(n)
 	}
 	if fen == 0 {
 		return Levied{}, refusal.New("request.charge.free", "F.2", "n", itoa(n)).On("n")
@@ -79,7 +54,7 @@ func (r Request) chargeable(on, today calendar.Day, cal *calendar.Calendar) erro
 	if err := r.step(ChargeVerb, on, today); err != nil {
 		return err
 	}
-	if on.Before(calendar.NewDay(2021, 1, 1)) {
+	if _, ok := law.On(on).Tariff(string(ByItem)); !ok {
 		return refusal.New("request.charge.early", "F.1").On("on")
 	}
 	if due := r.Clock(on, cal).Due.Day; on.After(due) {

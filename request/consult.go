@@ -134,6 +134,16 @@ func (r Request) objected() bool {
 	return r.third(Consult.objects)
 }
 
+// objection is the day of an answer by which a third party objects to what the
+// standing draft gives out.
+func (r Request) objection(f ledger.Fact, on calendar.Day) calendar.Day {
+	h, ok := f.(Heard)
+	if ok && r.drafts() && discloses(r.Reply) && r.third(func(c Consult) bool { return c.Ref == h.Ref && c.objects() }) {
+		return on
+	}
+	return calendar.Day{}
+}
+
 // agreed says that the third parties were asked and all of them agree, which
 // leaves nothing of theirs to protect (Art. 15).
 func (r Request) agreed() bool {

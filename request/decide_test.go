@@ -106,25 +106,18 @@ func TestDecide(t *testing.T) {
 	}
 }
 
-// The tariffs of §F.2 and real charges of 宿迁市.
+// What is charged by the tariffs of §F.2: the n-th request alone, all pages; with
+// real charges of 宿迁市.
 func TestFees(t *testing.T) {
 	t.Parallel()
-	sum := int64(0)
-	for k := 1; k <= 60; k++ {
-		sum += ItemFee(k)
-		if want, ok := map[int]int64{10: 0, 11: 100, 30: 2000, 31: 2200, 40: 4000, 41: 4300, 50: 7000, 51: 7400, 60: 11000}[k]; ok && sum != want*100 {
-			t.Errorf("%d items cost %s, want %d", k, yuan(sum), want)
-		}
-	}
-	for n, want := range map[int]int64{1: 0, 30: 0, 31: 10, 100: 700, 101: 720, 200: 2700, 201: 2740, 300: 6700,
-		109: 880, 119: 1080, 57: 270, 72: 420, 44: 140} {
-		if got := PageFee(n); got != want*100 {
-			t.Errorf("%d pages cost %s, want %d", n, yuan(got), want)
-		}
-	}
-	for n := 1; n < 400; n++ {
-		if ItemFee(n+1) < ItemFee(n) || PageFee(n+1) < PageFee(n) {
-			t.Errorf("one more than %d costs less", n)
+	for tariff, want := range map[Tariff]map[int]int64{
+		ByItem: {11: 100, 30: 100, 31: 200, 40: 200, 41: 300, 60: 400},
+		ByPage: {31: 10, 100: 700, 101: 720, 200: 2700, 201: 2740, 300: 6700, 109: 880, 119: 1080, 57: 270, 72: 420, 44: 140},
+	} {
+		for n, yuan := range want {
+			if f, err := counter().r.Levy(march(10), tariff, n, true, today, china); err != nil || f.Fen != yuan*100 {
+				t.Errorf("%s %d: %d, %v, want %d", tariff, n, f.Fen, err, yuan*100)
+			}
 		}
 	}
 	if yuan(880_00) != "880" || yuan(1_05) != "1.05" {

@@ -91,6 +91,8 @@ func (a Ask) Check(p Person) error {
 		all = append(all, refusal.New("request.ask.email", "R-A29").On("email"))
 	case a.Way == "post" && p.Address == "":
 		all = append(all, refusal.New("request.ask.address", "R-A29").On("address"))
+	case a.Way == "fax" && p.Fax == "":
+		all = append(all, refusal.New("request.ask.fax", "R-A29").On("fax"))
 	}
 	return all.Or()
 }

@@ -68,6 +68,7 @@ func TestAskCheck(t *testing.T) {
 		"too long":          {Ask{Content: strings.Repeat("字", 5001)}, "content request.ask.long"},
 		"mail, no address":  {Ask{Content: "立项清单", Way: "email"}, "email request.ask.email"},
 		"post, no address":  {Ask{Content: "立项清单", Way: "post"}, "address request.ask.address"},
+		"fax, no number":    {Ask{Content: "立项清单", Way: "fax"}, "fax request.ask.fax"},
 		"phone in the text": {Ask{Content: "请打13812345678联系"}, ""},
 	} {
 		if got := faults(c.a.Check(zhang)); got != c.want {

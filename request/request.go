@@ -167,13 +167,9 @@ func (r Request) Apply(e ledger.Entry, f ledger.Fact) Request {
 			r.ChargeServedOn = e.On
 		}
 		r.Consults = consults(r.Consults, e, f)
-	case Consulted:
+	case Consulted, Heard:
 		r.Consults = consults(r.Consults, e, f)
-	case Heard:
-		r.Consults = consults(r.Consults, e, f)
-		if r.drafts() && discloses(r.Reply) && r.third(func(c Consult) bool { return c.Ref == f.Ref && c.objects() }) {
-			r.ObjectedOn = e.On
-		}
+		r.ObjectedOn = later(r.ObjectedOn, r.objection(f, e.On))
 	case Extended:
 		r.ExtendedOn, r.ExtendDays = e.On, f.Days
 	case ReasonsAsked:
@@ -235,19 +231,4 @@ func (r Request) unended() State {
 		return Charged
 	}
 	return Open
-}
-
-// Life is the request that a series of facts leads to.
-func Life(steps []Step) Request {
-	var r Request
-	for _, s := range steps {
-		r = r.Apply(s.Entry, s.Fact)
-	}
-	return r
-}
-
-// Step is an entry with its fact.
-type Step struct {
-	Entry ledger.Entry
-	Fact  ledger.Fact
 }

@@ -96,28 +96,8 @@ func elementOf(name string) (Element, bool) {
 	return elements[i], true
 }
 
-// rows reads a table of cells parted by bars.
-func rows(text string, f func(c []string) error) error {
-	n := 0
-	for line := range strings.Lines(text) {
-		n++
-		line = strings.TrimSpace(line)
-		if line == "" || strings.HasPrefix(line, "#") {
-			continue
-		}
-		c := strings.Split(line, "|")
-		for i := range c {
-			c[i] = strings.TrimSpace(c[i])
-		}
-		if err := f(c); err != nil {
-			return fmt.Errorf("第%d行：%w", n, err)
-		}
-	}
-	return nil
-}
-
 func parseElements(text string) (out []Element, err error) {
-	err = rows(text, func(c []string) error {
+	err = law.Rows(text, func(c []string) error {
 		switch {
 		case len(c) == 3 && c[0] == "=":
 			out = append(out, Element{Name: c[1], phrases: strings.Fields(c[2])})
@@ -135,7 +115,7 @@ func parseElements(text string) (out []Element, err error) {
 var article = regexp.MustCompile(`第[一二三四五六七八九十]+条(?:第[一二三四五六七八九十]+款)?(?:第（[一二三四五六七八九十]+）项)?`)
 
 func parseKinds(text string) (out []Kind, err error) {
-	err = rows(text, func(c []string) error {
+	err = law.Rows(text, func(c []string) error {
 		if len(c) < 6 {
 			return fmt.Errorf("应有6栏或者7栏")
 		}

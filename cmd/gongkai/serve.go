@@ -26,6 +26,8 @@ type serveCmd struct {
 	Listen string `help:"监听地址。" default:"127.0.0.1:8080" placeholder:"ADDR"`
 	HTTPS  bool   `help:"前面有 https 代理：登录凭据只经 https 传送。"`
 	SM2    bool   `name:"sm2" env:"GONGKAI_SM2" help:"台账的根值除 Ed25519 外，再用国密 SM2 签一次。"`
+
+	TrustedProxy []string `help:"前面的代理的地址或者网段，可写几个；只信它们的 X-Forwarded-For，按来访者的地址限制次数、记入访问记录。" placeholder:"CIDR"`
 	postbox
 	watching
 }
@@ -37,7 +39,11 @@ func (serveCmd) Help() string {
 
 邮件先存入发件箱，再经 --smtp 写明的服务器发出；服务器不通时留着重试，工作台的“邮件”页看得到每一封。
 
+前面有反向代理时，用 --trusted-proxy 写明它的地址；不写的话，所有来访者都算作代理的一个地址，限制次数会误伤。
+代理须把来访者的地址加在 X-Forwarded-For 的末尾（nginx：proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for）。
+
 例：gongkai serve --data /srv/gongkai --listen 0.0.0.0:8080
+   gongkai serve --data /srv/gongkai --https --trusted-proxy 127.0.0.1 --trusted-proxy 10.0.0.0/24
    gongkai serve --data /srv/gongkai --smtp smtps://gongkai@mail.example.gov.cn:465 \
      --smtp-password-file /srv/mail.password --mail-from gongkai@mail.example.gov.cn`
 }
@@ -45,6 +51,10 @@ func (serveCmd) Help() string {
 // Run serves until it is told to stop.
 func (c *serveCmd) Run(ctx context.Context, s streams) error {
 	mail, err := c.sender()
+	if err != nil {
+		return err
+	}
+	ours, err := readProxies(c.TrustedProxy)
 	if err != nil {
 		return err
 	}
@@ -65,7 +75,7 @@ func (c *serveCmd) Run(ctx context.Context, s streams) error {
 	for _, g := range organs {
 		fmt.Fprintf(s.out, "%s\n  网站    http://%s/%s/\n  工作台  http://%s/%s/desk/\n", g.Name, l.Addr(), g.Token, l.Addr(), g.Token)
 	}
-	return h.serve(ctx, l, service{secure: c.HTTPS, sm2: c.SM2, mail: mail, watching: c.watching})
+	return h.serve(ctx, l, service{front: front{c.HTTPS, ours}, sm2: c.SM2, mail: mail, watching: c.watching})
 }
 
 // listen says in words what commonly goes wrong.
@@ -77,31 +87,39 @@ func listen(addr string) (net.Listener, error) {
 	return l, nil
 }
 
+// front is what stands between the program and its visitors.
+type front struct {
+	https   bool
+	proxies proxies
+}
+
 // handler joins the public site and the desk, which is /{token}/desk.
-func (h *house) handler(secure, mail bool) http.Handler {
-	desk := staff.New(h.office, staff.Options{Log: h.log, Store: store.NewSessions(h.db, time.Now), Secure: secure, Mail: mail,
+func (h *house) handler(f front, mail bool) http.Handler {
+	desk := staff.New(h.office, staff.Options{Log: h.log, Store: store.NewSessions(h.db, time.Now), Secure: f.https, Mail: mail,
 		DemoAccounts: demoAccounts})
-	site := public.New(h.office, public.Options{Log: h.log, Secure: secure})
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	site := public.New(h.office, public.Options{Log: h.log, Secure: f.https})
+	return f.proxies.before(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, rest, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
 		if rest == "desk" || strings.HasPrefix(rest, "desk/") {
 			desk.ServeHTTP(w, r)
 			return
 		}
 		site.ServeHTTP(w, r)
-	})
+	}))
 }
 
 // service is what an administrator chooses about serving. Without a mail
 // server (nil) the mail waits.
 type service struct {
-	secure, sm2 bool
-	mail        *post.SMTP
+	front
+	sm2  bool
+	mail *post.SMTP
 	watching
 }
 
-// serve answers on l, releases what was scheduled, reminds, signs the ledger's head once
-// a day, watches what is served and sends the mail of the outbox, until ctx ends.
+// serve answers on l, releases what was scheduled, reminds, sweeps, signs the
+// ledger's head once a day, watches what is served and sends the mail of the
+// outbox, until ctx ends.
 func (h *house) serve(ctx context.Context, l net.Listener, c service) error {
 	pen, err := h.pen(ctx, c.sm2)
 	if err != nil {
@@ -114,7 +132,7 @@ func (h *house) serve(ctx context.Context, l net.Listener, c service) error {
 	if err != nil {
 		return err
 	}
-	srv := &http.Server{Handler: h.handler(c.secure, c.mail != nil), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 10 * time.Minute,
+	srv := &http.Server{Handler: h.handler(c.front, c.mail != nil), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 10 * time.Minute,
 		WriteTimeout: 10 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 		ErrorLog: slog.NewLogLogger(h.log.Handler(), slog.LevelWarn)}
 	sweep, stop := context.WithCancel(ctx)
@@ -126,6 +144,7 @@ func (h *house) serve(ctx context.Context, l net.Listener, c service) error {
 	swept.Go(func() {
 		repeat(sweep, h.log, "signing the ledgers' heads", time.Tick(time.Minute), func(ctx context.Context) (int, error) { return h.office.SignHeads(ctx, pen) })
 	})
+	swept.Go(func() { repeat(sweep, h.log, "sweeping uploads", time.Tick(15*time.Minute), h.office.SweepUploads) })
 	if c.WatchEvery > 0 {
 		swept.Go(func() { watcher.Run(sweep, c.WatchEvery, time.Tick(time.Minute)) })
 	}

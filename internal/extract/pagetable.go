@@ -26,6 +26,9 @@ const (
 )
 
 func (t *pageTable) tr() {
+	for i := t.col; i < len(t.below); i++ { // cells from above, after the row's last of its own
+		t.below[i] = max(0, t.below[i]-1)
+	}
 	t.row, t.col, t.in = t.row+1, 0, false
 }
 

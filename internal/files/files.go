@@ -87,6 +87,15 @@ func (f *Folder) Get(sha string) (*os.File, error) {
 	return file, err
 }
 
+// Has says whether there is such a blob.
+func (f *Folder) Has(sha string) bool {
+	if !shaName.MatchString(sha) {
+		return false
+	}
+	_, err := os.Stat(f.path(sha))
+	return err == nil
+}
+
 // Check reads a blob and says whether its bytes still have its name.
 func (f *Folder) Check(sha string) error {
 	file, err := f.Get(sha)

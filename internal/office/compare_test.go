@@ -12,16 +12,16 @@ import (
 	"gongkai/publication"
 )
 
-// published is a text that is live in its first edition.
-func (b *bureau) published(f office.ArticleForm) ledger.ID {
+// livePage is a text that is live in its first edition.
+func (b *bureau) livePage(f office.ArticleForm) ledger.ID {
 	b.t.Helper()
 	id, _ := b.submitted(f)
 	b.must(b.PublishArticle(b.t.Context(), b.boss, id, 1, b.reviewed(id).Rev))
 	return id
 }
 
-// revised makes the next edition of a live text and publishes it.
-func (b *bureau) revised(id ledger.ID, f office.ArticleForm) int {
+// nextEdition makes the next edition of a live text and publishes it.
+func (b *bureau) nextEdition(id ledger.ID, f office.ArticleForm) int {
 	b.t.Helper()
 	ctx := b.t.Context()
 	no, err := b.ReviseArticle(ctx, b.clerk, id)
@@ -42,13 +42,13 @@ func TestCompareAndRestore(t *testing.T) {
 		ctx := t.Context()
 		f := news("科技特派员补助")
 		f.HTML = "<p>补助标准如下。</p><table><tr><td>类别</td><td>金额</td></tr><tr><td>市级</td><td>3万元</td></tr></table>"
-		id := b.published(f)
+		id := b.livePage(f)
 		_, err := b.CompareEditions(ctx, b.boss, id, 0, 0)
 		b.refused("access.may.absent", err)
 
 		g := f
 		g.Title, g.Column, g.HTML = "科技特派员补助标准", "fabu/tongzhi", strings.NewReplacer("如下", "按下表执行", "3万元", "5万元").Replace(f.HTML)
-		if b.revised(id, g) != 2 {
+		if b.nextEdition(id, g) != 2 {
 			t.Fatal("not the second edition")
 		}
 		c, err := b.CompareEditions(ctx, b.boss, id, 0, 0)

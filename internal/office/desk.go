@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"gongkai/access"
+	"gongkai/batch"
 	"gongkai/calendar"
 	"gongkai/internal/store"
 	"gongkai/ledger"
@@ -247,7 +248,8 @@ type DeskRow struct {
 	Due          calendar.Date
 	Left         int
 	HasDue       bool
-	Owed         bool // let out before its review, which is not through
+	Owed         bool   // let out before its review, which is not through
+	Turn         string // whose turn it is, of what is under review
 }
 
 const deskPage = 30
@@ -288,9 +290,12 @@ func (o *Office) DeskList(ctx context.Context, who access.Actor, q DeskQuery) (l
 				d.Author = names[r.Edition.Authors[0]]
 			}
 			d.Due, d.Left, d.HasDue = o.dueOf(tx, r.Article, r.Edition)
-			d.Owed = slices.ContainsFunc(rounds, func(x review.Round) bool {
-				return x.Article == r.Article.ID && x.Edition == r.Article.Live && x.Owed()
-			})
+			for _, x := range rounds {
+				if x.Article == r.Article.ID {
+					d.Owed = d.Owed || x.Edition == r.Article.Live && x.Owed()
+					d.Turn = turnName(x)
+				}
+			}
 			l.Rows = append(l.Rows, d)
 		}
 		l.Total, l.Pages = total, (total+deskPage-1)/deskPage
@@ -312,6 +317,7 @@ type DeskArticle struct {
 	HasDue   bool
 	Entries  []EntryView
 	Review   ReviewView
+	Batch    batch.Batch // that the newest edition waits in, zero for none
 	Can      map[access.Verb]bool
 }
 
@@ -336,6 +342,9 @@ func (o *Office) DeskArticle(ctx context.Context, who access.Actor, id ledger.ID
 		}
 		d.Unit = d.Names[d.Article.Unit]
 		d.Due, d.Left, d.HasDue = o.dueOf(tx, d.Article, d.Editions[0])
+		if d.Batch, _, err = tx.BatchOf(id, d.Editions[0].No); err != nil {
+			return err
+		}
 		if d.Review, err = o.reviewOf(tx, who, d.Article, d.Editions, d.Names); err != nil {
 			return err
 		}

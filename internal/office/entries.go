@@ -176,7 +176,7 @@ func say(f ledger.Fact) (what, link string) {
 	case record.Received:
 		return "收到更正申请", "record"
 	case record.Proposed:
-		return "更正申请拟办：" + f.How.Name(), "record"
+		return "更正申请拟办：" + f.How.Proposal(), "record"
 	case record.Returned:
 		return "拟办意见退回", "record"
 	case record.Ended:

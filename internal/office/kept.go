@@ -6,8 +6,10 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"time"
 
 	"gongkai/access"
+	"gongkai/internal/store"
 	"gongkai/ledger"
 )
 
@@ -36,6 +38,21 @@ func (o *Office) markOf(s keepsake) (string, error) {
 		return "", err
 	}
 	return o.db.Vouch("kept", string(b))
+}
+
+// keptFor is how long a form may lie with what was uploaded for it.
+const keptFor = 24 * time.Hour
+
+// hold keeps the sweeping away from what a form still carries.
+func (o *Office) hold(ctx context.Context, kept []Kept) error {
+	if len(kept) == 0 {
+		return nil
+	}
+	var shas []string
+	for _, k := range kept {
+		shas = append(shas, k.SHA)
+	}
+	return o.update(ctx, func(tx *store.Tx) error { return tx.HoldLoose(shas, o.now().Add(keptFor)) })
 }
 
 func (o *Office) keepsake(form string, p KeptPaper) (Kept, error) {
@@ -84,29 +101,31 @@ func deskForm(who access.Actor, form string) string {
 
 // KeepScan seals a file that an officer uploads with a form, at once, so that it
 // outlives a refusal of what else the form holds.
-func (o *Office) KeepScan(_ context.Context, who access.Actor, form string, f Upload) (Kept, error) {
+func (o *Office) KeepScan(ctx context.Context, who access.Actor, form string, f Upload) (Kept, error) {
 	if err := may(who, access.ReadDesk); err != nil {
 		return Kept{}, err
 	}
-	some, err := o.seal([]Upload{f})
+	some, err := o.seal(ctx, []Upload{f})
 	if err != nil {
 		return Kept{}, err
 	}
 	p := some[0]
-	return o.keepsake(deskForm(who, form), KeptPaper{ID: p.ID, Kind: string(p.Kind), Name: p.Name, SHA: p.SHA, Type: p.Type, Salt: p.Salt, Size: p.Size})
+	k, err := o.keepsake(deskForm(who, form), KeptPaper{ID: p.ID, Kind: string(p.Kind), Name: p.Name, SHA: p.SHA, Type: p.Type, Salt: p.Salt, Size: p.Size})
+	return k, errors.Join(err, o.hold(ctx, []Kept{k}))
 }
 
 // KeptScans are those of the tokens that this officer's form kept before.
-func (o *Office) KeptScans(_ context.Context, who access.Actor, form string, tokens []string) ([]Kept, error) {
+func (o *Office) KeptScans(ctx context.Context, who access.Actor, form string, tokens []string) ([]Kept, error) {
 	if err := may(who, access.ReadDesk); err != nil {
 		return nil, err
 	}
-	return o.recall(deskForm(who, form), tokens)
+	out, err := o.recall(deskForm(who, form), tokens)
+	return out, errors.Join(err, o.hold(ctx, out))
 }
 
 // KeepFollowed gives tokens for what the applicant of a pass uploaded with a
 // supplement, and reads those that the form kept before.
-func (o *Office) KeepFollowed(_ context.Context, organ ledger.ID, pass string, papers []KeptPaper, tokens []string) ([]Kept, error) {
+func (o *Office) KeepFollowed(ctx context.Context, organ ledger.ID, pass string, papers []KeptPaper, tokens []string) ([]Kept, error) {
 	id, err := o.holder(organ, pass)
 	if err != nil {
 		return nil, err
@@ -117,5 +136,5 @@ func (o *Office) KeepFollowed(_ context.Context, organ ledger.ID, pass string, p
 		k, e := o.keepsake(form, p)
 		out, err = append(out, k), errors.Join(err, e)
 	}
-	return out, err
+	return out, errors.Join(err, o.hold(ctx, out))
 }

@@ -22,7 +22,7 @@ func TestPassIsNoUpload(t *testing.T) {
 	if _, err := o.holder("other", good); err == nil {
 		t.Error("a pass opens a request of another organ")
 	}
-	f, err := o.putSealed("证.pdf", strings.NewReader(`{"Request":"r1","Organ":"kjj","Until":99999999999999}`), 1<<20)
+	f, err := o.putSealed(t.Context(), "证.pdf", strings.NewReader(`{"Request":"r1","Organ":"kjj","Until":99999999999999}`), 1<<20)
 	if err != nil {
 		t.Fatal(err)
 	}

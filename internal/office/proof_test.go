@@ -30,16 +30,16 @@ func pen(t *testing.T, withSM2 bool) *secret.Pen {
 	return p
 }
 
-// published is a text that is public.
-func (b *bureau) published(title string) ledger.ID {
+// outWith is a text that is public under a title.
+func (b *bureau) outWith(title string) ledger.ID {
 	b.t.Helper()
 	id, _ := b.submitted(news(title))
 	b.must(b.PublishArticle(b.t.Context(), b.boss, id, 1, b.reviewed(id).Rev))
 	return id
 }
 
-// revised publishes the next edition of a text under another title.
-func (b *bureau) revised(id ledger.ID, title string) {
+// retitled publishes the next edition of a text under another title.
+func (b *bureau) retitled(id ledger.ID, title string) {
 	b.t.Helper()
 	ctx := b.t.Context()
 	no, err := b.ReviseArticle(ctx, b.clerk, id)
@@ -102,7 +102,7 @@ func TestSignHeads(t *testing.T) {
 		if made != 1 || b.signed(p) != 0 {
 			t.Errorf("%d heads on one day", made)
 		}
-		b.published("第一篇")
+		b.outWith("第一篇")
 		b.at("2019-05-07 00:00")
 		if b.signed(p) != 1 {
 			t.Error("the new day was not signed")
@@ -185,7 +185,7 @@ func TestHeadsAgainstTheOwner(t *testing.T) {
 			t.Parallel()
 			eachKind(t, func(t *testing.T, at string, b *bureau) {
 				p := pen(t, false)
-				b.published("第一篇")
+				b.outWith("第一篇")
 				b.signed(p)
 				var entries []ledger.Entry
 				b.must(b.db.View(t.Context(), func(tx *store.Tx) (err error) {
@@ -276,14 +276,14 @@ func TestPeriods(t *testing.T) {
 		ctx := t.Context()
 		p := pen(t, true)
 		b.at("2019-05-06 09:00")
-		id := b.published("第一版的题目")
+		id := b.outWith("第一版的题目")
 		b.at("2019-05-08 10:00")
 		b.signed(p)
-		b.revised(id, "第二版的题目")
+		b.retitled(id, "第二版的题目")
 		b.at("2019-05-10 11:00")
 		b.must(b.WithdrawArticle(ctx, b.boss, id, b.desk(id).Article.Rev, "内容有误"))
 		b.at("2019-05-12 12:00")
-		b.revised(id, "第三版的题目")
+		b.retitled(id, "第三版的题目")
 
 		read := func(no int) (proof.Verdict, error) {
 			file, err := b.PublicProofFile(ctx, "yykjj", id, no)

@@ -2,14 +2,12 @@ package office
 
 import (
 	"context"
-	"slices"
 
 	"gongkai/access"
 	"gongkai/calendar"
 	"gongkai/internal/store"
 	"gongkai/ledger"
 	"gongkai/record"
-	"gongkai/refusal"
 	"gongkai/request"
 	"gongkai/writ"
 )
@@ -175,12 +173,7 @@ func (o *Office) OpenRecord(ctx context.Context, who access.Actor, id ledger.ID,
 	if err != nil {
 		return record.Asked{}, err
 	}
-	return a, o.recordOpened(ctx, who, string(id), address)
-}
-
-func (o *Office) recordOpened(ctx context.Context, who access.Actor, thing, address string) error {
-	return o.logged(ctx, store.AccessLine{At: o.now(), Organ: who.Organ, Officer: who.Officer, Verb: string(access.ReadRecord),
-		Thing: "record/" + thing, Address: address, Result: "ok"}, nil)
+	return a, o.logged(ctx, o.opening(who, access.ReadRecord, "record/"+string(id), address), nil)
 }
 
 // recordOf loads a correction that the actor may do this to.
@@ -198,10 +191,7 @@ func (o *Office) RecordLetter(ctx context.Context, who access.Actor, id, paper l
 	if err != nil {
 		return w, err
 	}
-	if w, err = readLetter(p); err != nil {
-		return w, err
-	}
-	return w, o.recordOpened(ctx, who, string(id)+"/letter/"+string(paper), address)
+	return o.openLetter(ctx, p, o.opening(who, access.ReadRecord, "record/"+string(id)+"/letter/"+string(paper), address))
 }
 
 // RecordPaper opens evidence of a correction; the opening is logged.
@@ -210,31 +200,14 @@ func (o *Office) RecordPaper(ctx context.Context, who access.Actor, id, paper le
 	if err != nil {
 		return PaperFile{}, err
 	}
-	if p.SHA == "" {
-		return PaperFile{}, refusal.NotFound("access.may.absent")
-	}
-	r, err := o.openSealed(p.SHA)
-	if err != nil {
-		return PaperFile{}, err
-	}
-	return PaperFile{p.Name, p.Type, r}, o.recordOpened(ctx, who, string(id)+"/paper/"+string(paper), address)
+	return o.openPaper(ctx, p, o.opening(who, access.ReadRecord, "record/"+string(id)+"/paper/"+string(paper), address))
 }
 
-func (o *Office) paperOfRecord(ctx context.Context, who access.Actor, id, paper ledger.ID) (p store.Paper, err error) {
-	err = o.view(ctx, func(tx *store.Tx) error {
+func (o *Office) paperOfRecord(ctx context.Context, who access.Actor, id, paper ledger.ID) (store.Paper, error) {
+	return o.paperIn(ctx, paper, func(tx *store.Tx) ([]store.Paper, error) {
 		if _, err := recordOf(tx, who, access.ReadRecord, id); err != nil {
-			return err
+			return nil, err
 		}
-		all, err := tx.RecordPapers(id)
-		if err != nil {
-			return err
-		}
-		i := slices.IndexFunc(all, func(x store.Paper) bool { return x.ID == paper })
-		if i < 0 {
-			return store.ErrNotFound
-		}
-		p = all[i]
-		return nil
+		return tx.RecordPapers(id)
 	})
-	return p, err
 }

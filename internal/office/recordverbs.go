@@ -44,7 +44,7 @@ func (o *Office) ReceiveRecord(ctx context.Context, who access.Actor, f RecordFo
 	if _, err := receive(""); err != nil {
 		return "", err
 	}
-	papers, err := o.seal(files)
+	papers, err := o.seal(ctx, files)
 	if err != nil {
 		return "", err
 	}
@@ -202,7 +202,7 @@ func (o *Office) DeliverRecord(ctx context.Context, who access.Actor, id ledger.
 	if err != nil {
 		return err
 	}
-	papers, err := o.seal(files)
+	papers, err := o.seal(ctx, files)
 	if err != nil {
 		return err
 	}

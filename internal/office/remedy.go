@@ -165,7 +165,7 @@ func (o *Office) OpenRemedy(ctx context.Context, who access.Actor, f RemedyForm,
 	w := remedy.Words{Case: c.ID, Text: strings.TrimSpace(f.Why), Salt: newSalt()}
 	err := o.view(ctx, func(tx *store.Tx) error { _, err := open(tx, ""); return err })
 	if err == nil {
-		w.Papers, err = o.papers(up, c.NoticedOn)
+		w.Papers, err = o.papers(ctx, up, c.NoticedOn)
 	}
 	if err != nil {
 		return "", err
@@ -220,7 +220,7 @@ func (o *Office) workRemedy(ctx context.Context, who access.Actor, id ledger.ID,
 	var on calendar.Day
 	err := o.view(ctx, func(tx *store.Tx) (err error) { _, on, _, err = judge(tx, ""); return err })
 	if err == nil {
-		w.Papers, err = o.papers(up, on)
+		w.Papers, err = o.papers(ctx, up, on)
 	}
 	if err != nil {
 		return err

@@ -200,7 +200,7 @@ func remedyPapers(tx *store.Tx, c remedy.Case) (out []remedy.Paper, err error) {
 }
 
 // papers seals and stores the paper that came with a verb.
-func (o *Office) papers(up *Upload, on calendar.Day) ([]remedy.Paper, error) {
+func (o *Office) papers(ctx context.Context, up *Upload, on calendar.Day) ([]remedy.Paper, error) {
 	if up == nil {
 		return nil, nil
 	}
@@ -208,7 +208,7 @@ func (o *Office) papers(up *Upload, on calendar.Day) ([]remedy.Paper, error) {
 	if kind.Name() == "" {
 		return nil, refusal.New("remedy.paper.kind", "I.4").On("paper")
 	}
-	f, err := o.putSealed(up.Name, up.R, MaxSealed)
+	f, err := o.putSealed(ctx, up.Name, up.R, MaxSealed)
 	if err != nil {
 		return nil, err
 	}
@@ -235,8 +235,7 @@ func (o *Office) RemedyPaper(ctx context.Context, who access.Actor, id, paper le
 		p = all[i]
 		return nil
 	})
-	line := store.AccessLine{At: o.now(), Organ: who.Organ, Officer: who.Officer, Verb: "remedy.paper",
-		Thing: string(id) + "/" + string(paper), Address: address, Result: "ok"}
+	line := o.opening(who, "remedy.paper", string(id)+"/"+string(paper), address)
 	if err != nil {
 		line.Result = "refused"
 		return FileContent{}, o.logged(ctx, line, err)

@@ -80,6 +80,20 @@ func (f RequestForm) check() error {
 	return all.Or()
 }
 
+// chosen misses what only applicants themselves can choose: in which form they
+// want the information, and how the answer is to reach them (R-A29). A clerk who
+// takes a request in may not have been told.
+func (f RequestForm) chosen() error {
+	var all refusal.All
+	if f.Carrier == "" {
+		all = append(all, refusal.New("request.ask.carrier", "R-A29").On("carrier"))
+	}
+	if f.Way == "" {
+		all = append(all, refusal.New("request.ask.way", "R-A29").On("way"))
+	}
+	return all.Or()
+}
+
 // CheckRequest says what is wrong with an application before it is handed in.
 func (o *Office) CheckRequest(organ ledger.ID, f RequestForm) error {
 	if err := access.May(access.Actor{}, access.AskRequest, access.Thing{Organ: organ, Public: true}); err != nil {
@@ -88,7 +102,7 @@ func (o *Office) CheckRequest(organ ledger.ID, f RequestForm) error {
 	f.Door, f.Arrived = "web", o.Today().String()
 	_, err := request.Receive("", "web", ledger.Code(f.Applicant), "", o.Today(), o.Today(), "")
 	var all refusal.All
-	for _, e := range []error{err, f.check()} {
+	for _, e := range []error{err, f.chosen(), f.check()} {
 		var some refusal.All
 		if errors.As(e, &some) {
 			all = append(all, some...)
@@ -164,7 +178,7 @@ func (o *Office) receive(ctx context.Context, who access.Actor, f RequestForm, f
 	if err := faults.Or(); err != nil {
 		return out, err
 	}
-	papers, err := o.seal(files)
+	papers, err := o.seal(ctx, files)
 	if err != nil {
 		return out, err
 	}

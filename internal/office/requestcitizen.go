@@ -81,7 +81,7 @@ func (o *Office) followed(ctx context.Context, organ ledger.ID, pass string, ver
 
 // SupplementFollowed takes the applicant's supplement from the site (补正).
 func (o *Office) SupplementFollowed(ctx context.Context, organ ledger.ID, pass, text string, files []Upload) error {
-	papers, err := o.seal(files)
+	papers, err := o.seal(ctx, files)
 	if err != nil {
 		return err
 	}

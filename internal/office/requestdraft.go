@@ -59,6 +59,13 @@ func (o *Office) SaveApplication(ctx context.Context, organ ledger.ID, token str
 		a.Once = rand.Text()
 	}
 	return token, o.update(ctx, func(tx *store.Tx) error {
+		var held []string
+		for _, p := range a.Papers {
+			held = append(held, p.SHA)
+		}
+		if err := tx.HoldLoose(held, o.now().Add(looseFor)); err != nil {
+			return err
+		}
 		return tx.PutDraft(draftKey(organ, token), a, o.now(), o.now().Add(applicationFor))
 	})
 }
@@ -99,7 +106,7 @@ func (o *Office) KeepPaper(ctx context.Context, organ ledger.ID, kind, name stri
 	}); err != nil {
 		return KeptPaper{}, err
 	}
-	some, err := o.seal([]Upload{{Kind: kind, Name: name, R: r}})
+	some, err := o.seal(ctx, []Upload{{Kind: kind, Name: name, R: r}})
 	if err != nil {
 		return KeptPaper{}, err
 	}

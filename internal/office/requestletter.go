@@ -214,15 +214,12 @@ func yuan(fen int64) string {
 }
 
 // chargeValues say in words how a fee comes about (§F.2).
-func chargeValues(f request.Levied) writ.Values {
-	v := writ.Values{writ.Amount: yuan(f.Fen)}
+func chargeValues(on calendar.Day, f request.Levied) writ.Values {
+	t, _ := law.On(on).Tariff(string(f.Tariff))
+	v := writ.Values{writ.Amount: yuan(f.Fen), writ.Tariff: t.Words, writ.Calculation: fmt.Sprintf("本件共提供%d页，按超额累进方式计算为%s", f.N, yuan(f.Fen))}
 	if f.Tariff == request.ByItem {
-		v[writ.Tariff] = "按件计收：同一申请人一个自然月内累计申请11至30件的部分每件100元，31件以上的部分每10件为一档，每增加一档每件增加100元"
 		v[writ.Calculation] = fmt.Sprintf("本件为您（单位）本月提出的第%d件申请，收费%s", f.N, yuan(f.Fen))
-		return v
 	}
-	v[writ.Tariff] = "按量计收：30页以下不收费，31至100页的部分每页10元，101至200页的部分每页20元，201页以上的部分每页40元"
-	v[writ.Calculation] = fmt.Sprintf("本件共提供%d页，按超额累进方式计算为%s", f.N, yuan(f.Fen))
 	return v
 }
 

@@ -90,8 +90,7 @@ func (o *Office) RequestBundle(ctx context.Context, who access.Actor, id ledger.
 	if err != nil {
 		return nil, err
 	}
-	return b, o.logged(ctx, store.AccessLine{At: o.now(), Organ: who.Organ, Officer: who.Officer, Verb: string(access.BundleRequest),
-		Thing: "request/" + string(id), Address: address, Result: "ok"}, nil)
+	return b, o.logged(ctx, o.opening(who, access.BundleRequest, "request/"+string(id), address), nil)
 }
 
 // PDF writes index, letters and clock sheet as one file.

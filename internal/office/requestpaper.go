@@ -24,15 +24,18 @@ const (
 )
 
 // seal keeps uploads before the transaction: what is refused later leaves a
-// sealed blob that nothing points to, which tells nobody anything.
-func (o *Office) seal(files []Upload) ([]store.Paper, error) {
+// sealed blob that nothing points to, which tells nobody anything and is swept.
+func (o *Office) seal(ctx context.Context, files []Upload) ([]store.Paper, error) {
 	var out []store.Paper
 	for _, f := range files {
 		if k := f.Kept; k != nil {
+			if !o.files.Has(k.SHA) {
+				return nil, refusal.Clash("file.upload.gone", "", "name", k.Name).On("file")
+			}
 			out = append(out, store.Paper{ID: k.ID, Kind: ledger.Code(k.Kind), Name: k.Name, SHA: k.SHA, Size: k.Size, Type: k.Type, Salt: k.Salt})
 			continue
 		}
-		s, err := o.putSealed(f.Name, f.R, MaxScan)
+		s, err := o.putSealed(ctx, f.Name, f.R, MaxScan)
 		if err != nil {
 			return nil, err
 		}
@@ -91,16 +94,7 @@ func (o *Office) RequestPaper(ctx context.Context, who access.Actor, id, paper l
 	if err != nil {
 		return PaperFile{}, err
 	}
-	if p.SHA == "" {
-		return PaperFile{}, refusal.NotFound("access.may.absent")
-	}
-	r, err := o.openSealed(p.SHA)
-	if err != nil {
-		return PaperFile{}, err
-	}
-	line := store.AccessLine{At: o.now(), Organ: who.Organ, Officer: who.Officer, Verb: string(access.OpenPerson),
-		Thing: "request/" + string(id) + "/paper/" + string(paper), Address: address, Result: "ok"}
-	return PaperFile{p.Name, p.Type, r}, o.logged(ctx, line, nil)
+	return o.openPaper(ctx, p, o.opening(who, access.OpenPerson, "request/"+string(id)+"/paper/"+string(paper), address))
 }
 
 // RequestLetter reads a letter of a request, to be shown, printed or sent. It
@@ -110,31 +104,26 @@ func (o *Office) RequestLetter(ctx context.Context, who access.Actor, id, paper 
 	if err != nil {
 		return writ.Paper{}, err
 	}
-	w, err := readLetter(p)
-	if err != nil {
-		return w, err
-	}
-	return w, o.logged(ctx, store.AccessLine{At: o.now(), Organ: who.Organ, Officer: who.Officer, Verb: string(access.ReadRequest),
-		Thing: "request/" + string(id) + "/letter/" + string(paper), Address: address, Result: "ok"}, nil)
+	return o.openLetter(ctx, p, o.opening(who, access.ReadRequest, "request/"+string(id)+"/letter/"+string(paper), address))
 }
 
-func readLetter(p store.Paper) (w writ.Paper, err error) {
-	if len(p.Body) == 0 {
-		return w, refusal.NotFound("access.may.absent")
-	}
-	return w, json.Unmarshal(p.Body, &w)
-}
-
-func (o *Office) paper(ctx context.Context, who access.Actor, v access.Verb, id, paper ledger.ID) (p store.Paper, err error) {
-	err = o.view(ctx, func(tx *store.Tx) error {
+func (o *Office) paper(ctx context.Context, who access.Actor, v access.Verb, id, paper ledger.ID) (store.Paper, error) {
+	return o.paperIn(ctx, paper, func(tx *store.Tx) ([]store.Paper, error) {
 		r, err := tx.Request(id)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if err := access.May(who, v, requestThing(r)); err != nil {
-			return err
+			return nil, err
 		}
-		all, err := tx.Papers(id)
+		return tx.Papers(id)
+	})
+}
+
+// paperIn finds a paper of a file that read opens.
+func (o *Office) paperIn(ctx context.Context, paper ledger.ID, read func(*store.Tx) ([]store.Paper, error)) (p store.Paper, err error) {
+	err = o.view(ctx, func(tx *store.Tx) error {
+		all, err := read(tx)
 		if err != nil {
 			return err
 		}
@@ -146,4 +135,38 @@ func (o *Office) paper(ctx context.Context, who access.Actor, v access.Verb, id,
 		return nil
 	})
 	return p, err
+}
+
+// openPaper unseals what was handed in or supplied, and logs that.
+func (o *Office) openPaper(ctx context.Context, p store.Paper, line store.AccessLine) (PaperFile, error) {
+	if p.SHA == "" {
+		return PaperFile{}, refusal.NotFound("access.may.absent")
+	}
+	r, err := o.openSealed(p.SHA)
+	if err != nil {
+		return PaperFile{}, err
+	}
+	return PaperFile{p.Name, p.Type, r}, o.logged(ctx, line, nil)
+}
+
+// openLetter reads a letter, and logs that.
+func (o *Office) openLetter(ctx context.Context, p store.Paper, line store.AccessLine) (writ.Paper, error) {
+	w, err := readLetter(p)
+	if err != nil {
+		return w, err
+	}
+	return w, o.logged(ctx, line, nil)
+}
+
+func readLetter(p store.Paper) (w writ.Paper, err error) {
+	if len(p.Body) == 0 {
+		return w, refusal.NotFound("access.may.absent")
+	}
+	return w, json.Unmarshal(p.Body, &w)
+}
+
+// opening is the line of the access log that an officer opened something of a
+// person's, from an address.
+func (o *Office) opening(who access.Actor, v access.Verb, thing, address string) store.AccessLine {
+	return store.AccessLine{At: o.now(), Organ: who.Organ, Officer: who.Officer, Verb: string(v), Thing: thing, Address: address, Result: "ok"}
 }

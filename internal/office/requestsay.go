@@ -1,6 +1,8 @@
 package office
 
 import (
+	"encoding/json"
+	"errors"
 	"fmt"
 
 	"gongkai/internal/store"
@@ -109,4 +111,12 @@ func sayRequest(f ledger.Fact) (string, bool) {
 		return "附卷：" + name, true
 	}
 	return "", false
+}
+
+// readDraft reads a draft as the words of its fact have it.
+func readDraft(words []string) (d Draft, err error) {
+	if len(words) != 1 {
+		return d, errors.New("office: a draft answer has lost its words")
+	}
+	return d, json.Unmarshal([]byte(words[0]), &d)
 }

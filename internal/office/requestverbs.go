@@ -60,7 +60,7 @@ func optionalDay(field, typed string) (calendar.Day, error) {
 // act is decideRequest with the papers that came with the form and its day.
 func (o *Office) act(ctx context.Context, who access.Actor, v access.Verb, id ledger.ID, a RequestAct,
 	verb func(m *matter, on calendar.Day) error) error {
-	papers, err := o.seal(a.Files)
+	papers, err := o.seal(ctx, a.Files)
 	if err != nil {
 		return err
 	}
@@ -302,7 +302,7 @@ func (o *Office) ChargeRequest(ctx context.Context, who access.Actor, id ledger.
 		if err := m.enter(on, f); err != nil {
 			return err
 		}
-		return m.letterOn(on, "charge", toApplicant, chargeValues(f))
+		return m.letterOn(on, "charge", toApplicant, chargeValues(on, f))
 	})
 }
 

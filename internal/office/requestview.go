@@ -3,7 +3,6 @@ package office
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"slices"
 
@@ -389,14 +388,5 @@ func (o *Office) OpenPerson(ctx context.Context, who access.Actor, id ledger.ID,
 	if err != nil {
 		return p, err
 	}
-	return p, o.logged(ctx, store.AccessLine{At: o.now(), Organ: who.Organ, Officer: who.Officer, Verb: string(access.OpenPerson),
-		Thing: "request/" + string(id), Address: address, Result: "ok"}, nil)
-}
-
-// readDraft reads a draft as the words of its fact have it.
-func readDraft(words []string) (d Draft, err error) {
-	if len(words) != 1 {
-		return d, errors.New("office: a draft answer has lost its words")
-	}
-	return d, json.Unmarshal([]byte(words[0]), &d)
+	return p, o.logged(ctx, o.opening(who, access.OpenPerson, "request/"+string(id), address), nil)
 }

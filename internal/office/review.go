@@ -56,7 +56,6 @@ func (o *Office) opined(c *change) (ledger.Fact, error) {
 		return nil, err
 	}
 	next := c.r.Apply(ledger.Entry{On: c.on, By: c.who.Officer}, f)
-	live := c.e.State == publication.Live
 	c.e.Passed = ""
 	switch {
 	case next.State == review.Passed:
@@ -69,7 +68,7 @@ func (o *Office) opined(c *change) (ledger.Fact, error) {
 			c.e.State = publication.Closed
 			c.after = append(c.after, c.a.Close(c.e, next.No, day))
 		}
-	case f.Verdict == review.Return && !live: // a page that is out stays until it is withdrawn
+	case f.Verdict == review.Return && next.Rushed == "": // a page that is out stays until it is withdrawn
 		c.e.State, c.e.Approver, c.e.ScheduledAt = publication.InReview, "", time.Time{}
 		if f.To == review.Drafted {
 			c.e.State, c.e.Remark = publication.Draft, c.line.Words

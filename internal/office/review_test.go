@@ -169,6 +169,15 @@ func TestEmergency(t *testing.T) {
 		}
 		c.must(c.WithdrawArticle(ctx, c.boss, bad, c.desk(bad).Article.Rev, "数字有误"))
 		count(2, 1)
+
+		gone, e := c.submitted(news("已经撤下的一篇"))
+		c.must(c.EmergencyPublish(ctx, c.boss, gone, 1, e.Rev, "误报"))
+		c.must(c.WithdrawArticle(ctx, c.boss, gone, c.desk(gone).Article.Rev, "误报"))
+		c.ok(c.kezhang, gone, review.Unit)
+		c.must(c.say(c.baomi, gone, review.Secrecy, "return", "unit", "不应当发布"))
+		if s := c.edition(gone).State; s != publication.Withdrawn {
+			t.Errorf("an opinion afterwards made it %s", s)
+		}
 		c.sound()
 	})
 }
@@ -293,4 +302,11 @@ func TestDeputyReviews(t *testing.T) {
 		c.refused("review.opine.behalf", c.say(in, own, review.Unit, "approve", "", ""))
 		c.sound()
 	})
+}
+
+// appoint adds an officer to the office's own division.
+func (c *chamber) appoint(login, role string) error {
+	_, err := c.AppointOfficer(c.t.Context(), access.Actor{Officer: "yykjj.anquan", Organ: "yykjj", Roles: []people.Role{people.SecurityAdmin}},
+		office.OfficerForm{Login: login, Name: login, Unit: "yykjj:bgs", Roles: []string{role}})
+	return err
 }

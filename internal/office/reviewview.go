@@ -112,6 +112,17 @@ func turnOf(r review.Round) review.Step {
 	return r.Step
 }
 
+// turnName says whose turn it is, empty once the round has ended.
+func turnName(r review.Round) string {
+	switch r.State {
+	case review.Reviewing:
+		return "轮到" + r.Step.Name()
+	case review.Asking:
+		return "等有关部门答复"
+	}
+	return ""
+}
+
 // asked says whether a step is asked of the actor, by policy and by the round.
 func (o *Office) asked(who access.Actor, r review.Round, s review.Step, t access.Thing, authors []ledger.ID) error {
 	verb, ok := reviewVerbs[s]

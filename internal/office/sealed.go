@@ -2,14 +2,18 @@ package office
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"time"
 
+	"gongkai/access"
 	"gongkai/internal/files"
+	"gongkai/internal/store"
 	"gongkai/refusal"
 )
 
@@ -25,8 +29,9 @@ type sealedFile struct {
 
 // putSealed stores an upload sealed, at most limit bytes of it, and says in
 // words why it could not. A blob is sealed whole, so that the limit also bounds
-// the memory that it takes.
-func (o *Office) putSealed(name string, r io.Reader, limit int64) (sealedFile, error) {
+// the memory that it takes. It is noted as loose before it is written, and stays
+// for looseFor, or until a row takes it.
+func (o *Office) putSealed(ctx context.Context, name string, r io.Reader, limit int64) (sealedFile, error) {
 	plain, err := io.ReadAll(io.LimitReader(r, limit+1))
 	switch {
 	case err != nil:
@@ -38,6 +43,12 @@ func (o *Office) putSealed(name string, r io.Reader, limit int64) (sealedFile, e
 	}
 	sealed, err := o.db.Seal(plain)
 	if err != nil {
+		return sealedFile{}, err
+	}
+	sha := sha256.Sum256(sealed)
+	if err := o.update(ctx, func(tx *store.Tx) error {
+		return tx.NoteLoose(hex.EncodeToString(sha[:]), o.now().Add(looseFor))
+	}); err != nil {
 		return sealedFile{}, err
 	}
 	b, err := o.files.Put(bytes.NewReader(sealed), int64(len(sealed)))
@@ -67,4 +78,44 @@ func (o *Office) openSealed(sha string) (*bytes.Reader, error) {
 		return nil, fmt.Errorf("office: open the sealed file %.12s: %w", sha, err)
 	}
 	return bytes.NewReader(plain), nil
+}
+
+// looseFor is how long an upload may wait for the row that takes it: an hour
+// more than the application that it may belong to is kept.
+const looseFor = applicationFor + time.Hour
+
+// SweepUploads takes away what was uploaded to forms that were refused or left
+// alone, forgets the drafts that have expired, and says how many files went.
+// It may run while people upload, and in as many processes as there are: a file
+// goes only when its time is over, nothing points to it, and nobody binds it.
+func (o *Office) SweepUploads(ctx context.Context) (n int, err error) {
+	if err := access.May(access.Machine(""), access.SweepUploads, access.Thing{}); err != nil {
+		return 0, err
+	}
+	if err := o.update(ctx, func(tx *store.Tx) error { return tx.SweepExpired(o.now()) }); err != nil {
+		return 0, err
+	}
+	for {
+		var shas []string
+		if err := o.view(ctx, func(tx *store.Tx) (err error) {
+			shas, err = tx.LooseFiles(o.now(), 100)
+			return err
+		}); err != nil || len(shas) == 0 {
+			return n, err
+		}
+		for _, sha := range shas {
+			gone := false
+			if err := o.update(ctx, func(tx *store.Tx) (err error) {
+				if gone, err = tx.DropLoose(sha, o.now()); err != nil || !gone {
+					return err
+				}
+				return o.files.Remove(sha) // within: were the note gone first, a crash would leave the file for ever
+			}); err != nil {
+				return n, err
+			}
+			if gone {
+				n++
+			}
+		}
+	}
 }

@@ -26,6 +26,9 @@ func sealing(t *testing.T, key bool) *Office {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { db.Close() })
+	if err := db.Migrate(context.Background()); err != nil {
+		t.Fatal(err)
+	}
 	if key {
 		k, err := secret.Load(filepath.Join(dir, "keys"))
 		if err != nil {
@@ -44,7 +47,7 @@ func TestSealedFileIsClosedToTheFolder(t *testing.T) {
 	t.Parallel()
 	o := sealing(t, true)
 	plain := "%PDF-1.7 身份证 430602199001011234"
-	f, err := o.putSealed("身份证.pdf", strings.NewReader(plain), 1<<20)
+	f, err := o.putSealed(t.Context(), "身份证.pdf", strings.NewReader(plain), 1<<20)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +74,7 @@ func TestSealedFileIsClosedToTheFolder(t *testing.T) {
 	if got, _ := io.ReadAll(r); string(got) != plain {
 		t.Errorf("opened %q", got)
 	}
-	again, err := o.putSealed("身份证.pdf", strings.NewReader(plain), 1<<20)
+	again, err := o.putSealed(t.Context(), "身份证.pdf", strings.NewReader(plain), 1<<20)
 	if err != nil || again.SHA == f.SHA {
 		t.Errorf("the same card twice has the same name %s, %v: the folder tells that they are one", again.SHA, err)
 	}
@@ -81,7 +84,7 @@ func TestSealedFileIsRefused(t *testing.T) {
 	t.Parallel()
 	o := sealing(t, true)
 	for _, x := range []struct{ body, code string }{{"", "file.upload.empty"}, {strings.Repeat("x", 2<<20+1), "file.upload.large"}} {
-		_, err := o.putSealed("扫描件.pdf", strings.NewReader(x.body), 2<<20)
+		_, err := o.putSealed(t.Context(), "扫描件.pdf", strings.NewReader(x.body), 2<<20)
 		if r, ok := refusal.As(err); !ok || r.Code != x.code || r.Field != "file" {
 			t.Errorf("%d bytes: %v, want %s", len(x.body), err, x.code)
 		}
@@ -96,7 +99,7 @@ func TestSealedFileIsRefused(t *testing.T) {
 	if _, err := o.openSealed(plain.SHA); err == nil {
 		t.Error("opened a blob that this key did not seal")
 	}
-	if _, err := sealing(t, false).putSealed("扫描件.pdf", strings.NewReader("x"), 1<<20); err == nil {
+	if _, err := sealing(t, false).putSealed(t.Context(), "扫描件.pdf", strings.NewReader("x"), 1<<20); err == nil {
 		t.Error("stored without a key")
 	}
 }

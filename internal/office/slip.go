@@ -69,12 +69,12 @@ func (l TrailLine) Person() string {
 // want in writing (信息名称、内容摘要、拟公开方式、公开范围、公开时间、不予公开的理由
 // 和依据), and the whole trail (R-A17).
 type Slip struct {
-	Organ, Title string
-	No           int
-	Rows         []SlipRow
-	Lines        []TrailLine
-	Seals        []string // the steps that sign
-	Day          string   // on which it was made
+	Organ string
+	No    int
+	Rows  []SlipRow
+	Lines []TrailLine
+	Seals []string // the steps that sign
+	Day   string   // on which it was made
 }
 
 // SlipRow is a line of its head.
@@ -96,7 +96,7 @@ func (o *Office) ApprovalSlip(ctx context.Context, who access.Actor, id ledger.I
 		if err != nil {
 			return err
 		}
-		s = Slip{Organ: g.Name, Title: e.Title, No: no, Day: o.Today().Chinese()}
+		s = Slip{Organ: g.Name, No: no, Day: o.Today().Chinese()}
 		r, _, err := roundOf(tx, d.Article, e, o.Today())
 		for _, step := range r.Chain.Steps {
 			s.Seals = append(s.Seals, step.Name())

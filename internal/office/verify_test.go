@@ -364,7 +364,7 @@ func (y *year) tampers(last int64) []tamper {
 			from article where id = `+id(y.revised), "orphan1"),
 		row("an orphan edition", `insert into edition select article, 3, state, title, summary, html, doc_no, genre, topic, source, keywords, tags,
 			column_path, type, unit, mode, ground, formed, explains, valid_from, valid_to, note, files, authors, approver, scheduled_at,
-			submitted_at, published_at, remark, salt, saved_at, rev, basis, passed from edition where no = 2 and article = `+id(y.revised), string(y.revised), "第3版"),
+			submitted_at, published_at, remark, salt, saved_at, rev, basis, passed, exempt from edition where no = 2 and article = `+id(y.revised), string(y.revised), "第3版"),
 		row("an orphan item", `insert into item select 'orphan1', organ, register, title, type, basis, unit, listed, delisted, fen, reason, salt, rev
 			from item where id = `+id(y.listed), "orphan1"),
 		row("an orphan statement", `insert into statement select 'orphan1', organ, year, cell, value, on_day, name, sha, salt, note, officer, of_seq, seq

@@ -1,7 +1,9 @@
 package office
 
 import (
+	"reflect"
 	"slices"
+	"strings"
 
 	"gongkai/internal/store"
 	"gongkai/ledger"
@@ -14,35 +16,15 @@ type said struct {
 	sum ledger.Sum
 }
 
-// remedy replays a fact of a review or a suit.
+// remedy replays a fact of a review or a suit, most of which bind
+// what was said with them.
 func (r *replay) remedy(e ledger.Entry, f ledger.Fact) {
-	var sum ledger.Sum
-	switch f := f.(type) {
-	case remedy.Opened:
-		sum = f.Words
-	case remedy.Replied:
-		sum = f.Words
-	case remedy.Noted:
-		sum = f.Words
-	case remedy.Extended:
-		sum = f.Words
-	case remedy.Decided:
-		sum = f.Words
-	case remedy.Reopened:
-		sum = f.Words
-	case remedy.Cancelled:
-		sum = f.Words
-	case remedy.Ordered:
-		sum = f.Words
-	case remedy.Redone:
-		sum = f.Words
-	case remedy.Filed, remedy.Linked, remedy.Erased:
-	default:
+	if !strings.HasPrefix(e.Kind, "remedy.") {
 		return
 	}
 	r.remedies[e.Subject] = r.remedies[e.Subject].Apply(e, f)
-	if sum != "" {
-		r.said[e.Seq] = said{e.Subject, sum}
+	if words := reflect.ValueOf(f).FieldByName("Words"); words.IsValid() && !words.IsZero() {
+		r.said[e.Seq] = said{e.Subject, words.Interface().(ledger.Sum)}
 	}
 }
 

@@ -45,13 +45,15 @@ func (q requests) apply(e ledger.Entry, f ledger.Fact) {
 // facts, and their papers with the ledger, in both directions, a stretch of
 // requests after the other. The chain has vouched for the entries.
 func (r *replay) compareRequests(tx *store.Tx, organ ledger.ID, o *Office) error {
-	for more, at := true, (store.IDRange{}); more; at = (store.IDRange{After: at.To}) {
-		rows, err := tx.CheckedRequests(organ, at.After, verifyBatch)
+	for after, more := ledger.ID(""), true; more; {
+		at, err := tx.RequestRange(after, verifyBatch)
 		if err != nil {
 			return err
 		}
-		if more = len(rows) == verifyBatch; more {
-			at.To = rows[len(rows)-1].Key
+		after, more = at.To, at.To != ""
+		rows, err := tx.CheckedRequests(organ, at)
+		if err != nil {
+			return err
 		}
 		q := requests{map[ledger.ID]request.Request{}, map[int64]bound{}, map[int64]bound{}, map[ledger.ID]int64{}, map[ledger.ID]string{}}
 		entries, err := tx.CheckedEntries(organ, at)

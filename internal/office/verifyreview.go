@@ -56,10 +56,8 @@ func (r *replay) review(e ledger.Entry, f ledger.Fact) bool {
 	key := passage{at, line.Round}
 	r.reviews.rounds[key] = r.reviews.rounds[key].Apply(e, f)
 	r.reviews.last[at] = r.reviews.rounds[key]
-	if r.filed[at].state == publication.Live {
-		return true
-	}
 	switch {
+	case r.reviews.rounds[key].Rushed != "": // it is out, whatever they say
 	case line.Verdict == review.Recall, line.Verdict == review.Return && line.To == ledger.Code(review.Drafted):
 		delete(r.filed, at)
 	case line.Verdict == review.Return:

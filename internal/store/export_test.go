@@ -29,3 +29,6 @@ func (db *DB) MigrateTo(ctx context.Context, version int64) error {
 	}
 	return err
 }
+
+// ShaTables are the tables that the sweeping asks.
+var ShaTables = shaTables

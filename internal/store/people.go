@@ -100,10 +100,10 @@ func (tx *Tx) scanOfficer(s scanner) (o people.Officer, err error) {
 	if err != nil {
 		return o, err
 	}
-	if o.Phone, err = tx.unsealText(phone); err != nil {
+	if o.Phone, err = tx.unsealed(phone); err != nil {
 		return o, err
 	}
-	o.Email, err = tx.unsealText(email)
+	o.Email, err = tx.unsealed(email)
 	return o, err
 }
 
@@ -146,12 +146,4 @@ func (tx *Tx) sealText(s string) ([]byte, error) {
 		return nil, nil
 	}
 	return tx.db.Seal([]byte(s))
-}
-
-func (tx *Tx) unsealText(sealed []byte) (string, error) {
-	if len(sealed) == 0 {
-		return "", nil
-	}
-	plain, err := tx.db.Unseal(sealed)
-	return string(plain), err
 }

@@ -144,6 +144,9 @@ func (tx *Tx) AddRemedyWords(organ ledger.ID, w remedy.Words) error {
 		if err != nil {
 			return err
 		}
+		if err := tx.bindLoose(p.SHA); err != nil {
+			return err
+		}
 		if _, err := tx.exec("add remedy paper", `insert into remedy_paper (id, organ, seq, no, kind, on_day, name, sha, plain, size, type)
 			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
 			p.ID, organ, w.Seq, i+1, string(p.Kind), p.On, name, p.SHA, p.Plain, p.Size, p.Type); err != nil {

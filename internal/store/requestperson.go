@@ -201,6 +201,9 @@ func (tx *Tx) putPaper(insert string, p Paper) error {
 	if err != nil {
 		return err
 	}
+	if err := tx.bindLoose(p.SHA); err != nil {
+		return err
+	}
 	var body []byte
 	if len(p.Body) > 0 {
 		if body, err = tx.sealJSON(p.Body); err != nil {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/json"
+	"errors"
 
 	"gongkai/ledger"
 )
@@ -26,8 +27,21 @@ type CheckedRequest struct {
 	Columns string
 }
 
-// CheckedRequests reads the next n requests of an organ after an id.
-func (tx *Tx) CheckedRequests(organ, after ledger.ID, n int) ([]CheckedRequest, error) {
+// RequestRange is the stretch of n requests after an id, of whatever organ.
+func (tx *Tx) RequestRange(after ledger.ID, n int) (IDRange, error) {
+	r := IDRange{After: after}
+	err := fail("request range", tx.row(`select id from request where id > $1 order by id limit 1 offset $2`, after, n-1).Scan(&r.To))
+	if errors.Is(err, ErrNotFound) {
+		err = nil // fewer are left
+	}
+	return r, err
+}
+
+// CheckedRequests reads the requests of a stretch.
+func (tx *Tx) CheckedRequests(organ ledger.ID, r IDRange) ([]CheckedRequest, error) {
+	w := where{}
+	w.add("organ || '' = ?", organ) // else each stretch goes through all requests of the organ
+	r.within(&w, "id")
 	return collect(tx, "requests", func(s scanner) (r CheckedRequest, err error) {
 		var life string
 		var rev int64
@@ -38,7 +52,7 @@ func (tx *Tx) CheckedRequests(organ, after ledger.ID, n int) ([]CheckedRequest, 
 		r.Rev = rev
 		return r, err
 	}, `select id, life, subject, rev, old_no, seq, state || '|' || unit || '|' || arrived || '|' || received || '|' || ended || '|' || outcome || '|' || no
-		from request where organ || '' = $1 and id > $2 order by id`+page(n, 0), organ, after)
+		from request where `+w.String()+` order by id`, w.args...)
 }
 
 // CheckedEntries reads the facts of the requests of a stretch, in order of seq
@@ -62,7 +76,7 @@ type CheckedWords struct {
 // CheckedWords reads the words of the requests of a stretch.
 func (tx *Tx) CheckedWords(organ ledger.ID, r IDRange) ([]CheckedWords, error) {
 	w := where{}
-	w.add("organ || '' = ?", organ) // else each stretch goes through all words of the organ
+	w.add("organ || '' = ?", organ) // as above
 	r.within(&w, "request")
 	return collect(tx, "words", func(s scanner) (c CheckedWords, err error) {
 		var sealed []byte

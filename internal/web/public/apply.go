@@ -100,16 +100,6 @@ func bind(f *office.RequestForm) map[string]*string {
 // earlier one.
 func (a *ask) faults(st step, f office.RequestForm) ([]fault, error) {
 	var out []fault
-	switch {
-	case st.Path == "how" && f.Carrier == "":
-		out = append(out, fault{"carrier", "请选择信息的形式。"})
-	}
-	if st.Path == "how" && f.Way == "" {
-		out = append(out, fault{"way", "请选择怎样把答复交给您。"})
-	}
-	if st.Path == "how" && f.Way == "fax" && strings.TrimSpace(f.Fax) == "" {
-		out = append(out, fault{"fax", "选择传真的，请填写传真号码。"})
-	}
 	err := a.s.o.CheckRequest(a.organ.ID, f)
 	all, ok := err.(refusal.All)
 	if err != nil && !ok {

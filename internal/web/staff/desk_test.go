@@ -344,6 +344,30 @@ func TestWriteReviewPublish(t *testing.T) {
 	head.get("/articles?state=draft").is(200).has("没有符合")
 }
 
+// TestTwenty: the head of a division goes through twenty texts with one press
+// each, every one shown before it is approved (R-A17).
+func TestTwenty(t *testing.T) {
+	t.Parallel()
+	b := open(t)
+	clerk, unit := b.as(t, "jingban"), b.as(t, "kezhang")
+	for i := range 20 {
+		clerk.post("/articles/new?then=submit", draft(fmt.Sprintf("第%d篇动态", i))).is(200)
+	}
+	unit.get("").is(200).has("审核：科室负责人")
+	clerk.get("/articles?state=submitted").is(200).has("轮到科室负责人")
+	first := regexp.MustCompile(`/desk/(articles/[a-z0-9]{12})"`).FindStringSubmatch(unit.get("").body)
+	page := unit.get("/" + first[1])
+	for i := range 20 {
+		page.is(200).has("篇动态", "科室负责人意见").without("没有需要您办理的")
+		page = unit.post(strings.TrimPrefix(page.path, "/yykjj/desk")+"/1/opine", url.Values{"rev": {page.hiddenField("rev")}, "step": {"unit"}, "verdict": {"approve"}})
+		if i < 19 {
+			page.has("已同意", fmt.Sprintf("还有%d件", 19-i))
+		}
+	}
+	page.is(200).has("都办完了")
+	unit.get("").is(200).without("审核：科室负责人")
+}
+
 // TestReviewAside: what is rare has its form on the page too: another organ is
 // asked, the author calls back, it goes out before its review (R-A17), and what
 // is not public is looked at again (R-A18).

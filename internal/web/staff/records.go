@@ -125,10 +125,10 @@ func (a *ask) showRecord(code int, f form, asked string, who *record.Asked) erro
 		v.Asked = *who
 	}
 	for _, x := range record.Ends {
-		p.Hows = append(p.Hows, option{string(x), x.Name()})
+		p.Hows = append(p.Hows, option{string(x), x.Proposal()})
 	}
 	for _, x := range v.Deliver {
-		p.Letters = append(p.Letters, option{string(x.ID), x.Name + " " + x.No})
+		p.Letters = append(p.Letters, option{string(x.ID), x.Name})
 	}
 	if !f.Values.Has("on") {
 		f.Values.Set("on", a.s.o.Today().String())

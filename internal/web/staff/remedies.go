@@ -9,6 +9,7 @@ import (
 
 	"gongkai/access"
 	"gongkai/internal/office"
+	"gongkai/law"
 	"gongkai/ledger"
 	"gongkai/refusal"
 	"gongkai/remedy"
@@ -176,7 +177,7 @@ func (a *ask) showRemedy(code int, f form, asked string) error {
 	p.Do["order"] = p.Do["order"] && v.Result == remedy.Corrected && v.OrderDays == 0
 	p.Do["redo"], p.Do["erase"] = p.Do["redo"] && v.Redo, p.Do["erase"] && !v.Erased
 	p.Do["archive"] = p.Do["archive"] && !v.Redo
-	p.Units = termsOf(remedy.Units)
+	p.Units = []option{{string(law.Workdays), "工作日"}, {string(law.Days), "日历日"}}
 	for _, t := range remedy.Events {
 		if v.State.Pending() || t.Key == string(remedy.Supplied) || t.Key == string(remedy.Remark) {
 			p.Events = append(p.Events, option{t.Key, t.Label})
