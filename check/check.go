@@ -177,10 +177,3 @@ func (f Finding) Shown() string {
 	}
 	return f.Found
 }
-
-// RuleName is what a rule is called on a page; the family's name where it has
-// none of its own.
-func RuleName(rule string) string {
-	family, _, _ := strings.Cut(rule, "-")
-	return map[string]string{"CH": "用字和标点", "WD": "用语", "PD": "个人信息", "FG": "数字和引用", "FL": "读不出的文件"}[family]
-}

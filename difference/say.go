@@ -55,9 +55,9 @@ func quote(s string) string {
 func sayField(f FieldChange) Sentence {
 	switch {
 	case f.Old == "":
-		return Sentence{"增加" + f.Name + quote(f.New) + "。", Figures(f.New)}
+		return Sentence{"增加" + f.Name + quote(f.New) + "。", figured(f.New)}
 	case f.New == "":
-		return Sentence{"删去" + f.Name + "（原为" + quote(f.Old) + "）。", Figures(f.Old)}
+		return Sentence{"删去" + f.Name + "（原为" + quote(f.Old) + "）。", figured(f.Old)}
 	case len([]rune(f.Old)) > long || len([]rune(f.New)) > long:
 		words, figure := saySpans(f.Spans)
 		return Sentence{f.Name + "：" + words + "。", figure}
@@ -90,14 +90,14 @@ func saySpans(spans []Span) (string, bool) {
 		switch {
 		case s.Op == Removed && i+1 < len(spans) && spans[i+1].Op == Added:
 			n := spans[i+1]
-			figure = figure || Figures(s.Text) || Figures(n.Text)
+			figure = figure || figured(s.Text) || figured(n.Text)
 			said = append(said, quote(s.Text)+"改为"+quote(n.Text))
 			i++
 		case s.Op == Removed:
-			figure = figure || Figures(s.Text)
+			figure = figure || figured(s.Text)
 			said = append(said, "删去"+quote(s.Text))
 		case s.Op == Added:
-			figure = figure || Figures(s.Text)
+			figure = figure || figured(s.Text)
 			if tail := phrase(spans, i); tail != "" {
 				said = append(said, quote(tail)+"后增加"+quote(s.Text))
 			} else {

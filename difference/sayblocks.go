@@ -21,7 +21,7 @@ func (d Difference) sayBlocks() (out []Sentence) {
 			if c.Old.Kind == Heading {
 				words = "删去" + was[c.OldAt].words + "。"
 			}
-			out = append(out, Sentence{words, Figures(c.Old.Text)})
+			out = append(out, Sentence{words, figured(c.Old.Text)})
 		case Added:
 			if c.MovedFrom >= 0 {
 				continue // told where it was taken away
@@ -30,7 +30,7 @@ func (d Difference) sayBlocks() (out []Sentence) {
 			if c.New.Kind == Heading {
 				words = "增加" + is[c.NewAt].words + "。"
 			}
-			out = append(out, Sentence{words, Figures(c.New.Text)})
+			out = append(out, Sentence{words, figured(c.New.Text)})
 		case Changed:
 			at := is[c.NewAt]
 			switch {
@@ -121,9 +121,9 @@ func sayRow(at place, c BlockChange, told []column) (out []Sentence) {
 		switch {
 		case x.Op == Added && slices.Contains(told, column{Added, x.NewAt}), x.Op == Removed && slices.Contains(told, column{Removed, x.OldAt}):
 		case x.Op == Added:
-			out = append(out, Sentence{at.words + "增加一格" + quote(c.New.Cells[x.NewAt]) + "。", Figures(c.New.Cells[x.NewAt])})
+			out = append(out, Sentence{at.words + "增加一格" + quote(c.New.Cells[x.NewAt]) + "。", figured(c.New.Cells[x.NewAt])})
 		case x.Op == Removed:
-			out = append(out, Sentence{at.words + "删去一格" + quote(c.Old.Cells[x.OldAt]) + "。", Figures(c.Old.Cells[x.OldAt])})
+			out = append(out, Sentence{at.words + "删去一格" + quote(c.Old.Cells[x.OldAt]) + "。", figured(c.Old.Cells[x.OldAt])})
 		case x.Op == Changed:
 			old, new := c.Old.Cells[x.OldAt], c.New.Cells[x.NewAt]
 			words, figure := saySpans(x.Spans)

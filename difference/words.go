@@ -88,8 +88,8 @@ func unit(r []rune) int {
 	return best
 }
 
-// Figures says whether a text holds a number.
-func Figures(s string) bool {
+// figured says whether a text holds a number.
+func figured(s string) bool {
 	return slices.ContainsFunc(tokens(s), func(t token) bool { return t.figure })
 }
 
@@ -178,7 +178,7 @@ func islands(spans []Span) []Span {
 	}
 	var out []Span
 	for i, s := range spans {
-		if s.Op == Same && size(s.Text) <= 2 && !Figures(s.Text) && !strings.ContainsAny(s.Text, "，。；：、\n") &&
+		if s.Op == Same && size(s.Text) <= 2 && !figured(s.Text) && !strings.ContainsAny(s.Text, "，。；：、\n") &&
 			around(i, -1) >= 2*size(s.Text) && around(i, 1) >= 2*size(s.Text) {
 			out = append(out, Span{Removed, s.Text}, Span{Added, s.Text})
 			continue

@@ -167,8 +167,8 @@ func TestHTMLColumns(t *testing.T) {
 // Pages that are made to be slow are not.
 func TestHTMLDepth(t *testing.T) {
 	t.Parallel()
-	for _, source := range []string{strings.Repeat("<div>", 50_000) + strings.Repeat("<li>甲", 20_000), strings.Repeat("<table><tr><td>", 20_000),
-		strings.Repeat("<b>甲", 200_000), "<table><tr>" + strings.Repeat("<td colspan=1000 rowspan=9999>", 20_000), strings.Repeat("</p>", 300_000), strings.Repeat("&", 500_000)} {
+	for _, source := range []string{strings.Repeat("<div>", 20_000) + strings.Repeat("<li>甲", 10_000), strings.Repeat("<table><tr><td>", 20_000),
+		strings.Repeat("<b>甲", 50_000), "<table><tr>" + strings.Repeat("<td colspan=1000 rowspan=9999>", 5_000), strings.Repeat("</p>", 300_000), strings.Repeat("&", 500_000)} {
 		begun := time.Now()
 		HTML(source)
 		if took := time.Since(begun); took > 30*time.Second {

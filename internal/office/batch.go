@@ -40,7 +40,7 @@ func candidate(tx *store.Tx, who access.Actor, m batch.Member) (batch.Candidate,
 	if err != nil {
 		return c, err
 	}
-	c.Title, c.Own = orUntitled(e.Title), e.Wrote(who.Officer)
+	c.Title, c.Own = orUntitled(e.Title), wrote(who, access.PlanBatch, a, e)
 	c.Ready = e.State == publication.Scheduled && a.State != publication.Withdrawn
 	in, ok, err := tx.BatchOf(m.Article, m.Edition)
 	if ok {
@@ -145,12 +145,18 @@ func (b *work) scheduleOne(m batch.Member, at time.Time) error {
 // own says whether the officer had a hand in a text of the set.
 func (b *work) own() (bool, error) {
 	for _, m := range b.s.Members {
-		e, err := b.tx.Edition(m.Article, m.Edition)
-		if err != nil || e.Wrote(b.who.Officer) {
+		a, e, err := articleOf(b.tx, m.Article, m.Edition)
+		if err != nil || wrote(b.who, access.PlanBatch, a, e) {
 			return true, err
 		}
 	}
 	return false, nil
+}
+
+// wrote says whether the actor, or the one in whose name they would act (代理),
+// had a hand in the text.
+func wrote(who access.Actor, v access.Verb, a publication.Article, e publication.Edition) bool {
+	return e.Wrote(who.Officer) || e.Wrote(behalf(who, v, thing(a, e)))
 }
 
 // giveBack sends a text of the set back to its author (退回); field is where its
@@ -268,7 +274,6 @@ func (o *Office) LeaveBatch(ctx context.Context, who access.Actor, id ledger.ID,
 		if err != nil {
 			return err
 		}
-		b.s.Held = slices.DeleteFunc(slices.Clone(b.s.Held), func(h batch.Hold) bool { return h.Article == article })
 		if err := b.enter(f); err != nil {
 			return err
 		}

@@ -159,6 +159,7 @@ func TestBatchHeld(t *testing.T) {
 		b.refused("office.save.conflict", b.MoveBatch(ctx, b.boss, id, v.Set.Rev+1, "2019-05-10T09:00"))
 		b.must(b.LeaveBatch(ctx, b.boss, id, v.Set.Rev, live, "", "原网页已撤回"))
 		b.must(b.LeaveBatch(ctx, b.boss, id, b.batch(id).Set.Rev, back, "", ""))
+		b.due(0) // not even when the last obstacle is out
 		b.refused("publication.schedule.past", b.MoveBatch(ctx, b.boss, id, b.batch(id).Set.Rev, "2019-05-09T08:00"))
 		b.must(b.MoveBatch(ctx, b.boss, id, b.batch(id).Set.Rev, "2019-05-10T09:00"))
 		b.at("2019-05-10 09:00")
@@ -246,6 +247,29 @@ func TestBatchChanges(t *testing.T) {
 		if day := m.Days[b.Today()]; len(day) != 1 || !day[0].Out || day[0].Title != "丙" {
 			t.Errorf("today: %+v", day)
 		}
+		b.sound()
+	})
+}
+
+// TestBatchRepaired: a text that was called back goes through its review again
+// and waits for its set as before.
+func TestBatchRepaired(t *testing.T) {
+	t.Parallel()
+	testkit.EachDB(t, func(t *testing.T, db *store.DB) {
+		b := found(t, db, "2019-05-06")
+		ctx := t.Context()
+		one, two := b.approved("甲", "2019-05-07T09:00"), b.approved("乙", "2019-05-07T09:00")
+		id := b.set("一批", "2019-05-08T09:00", one, two)
+		b.must(b.ReturnArticle(ctx, b.boss, two, 1, b.edition(two).Rev, "drafted", "数字有误"))
+		b.must(b.SubmitArticle(ctx, b.clerk, two, 1, b.edition(two).Rev))
+		testkit.Review(t, b.Office, "yykjj", two, 1)
+		b.refused("batch.member.alone", b.PublishArticle(ctx, b.boss, two, 1, b.edition(two).Rev))
+		b.must(b.ScheduleArticle(ctx, b.boss, two, 1, b.edition(two).Rev, "2019-05-20T09:00"))
+		if m := b.batch(id).Members[1]; m.Problem != "" {
+			t.Errorf("problem %q", m.Problem)
+		}
+		b.at("2019-05-08 09:00")
+		b.due(2) // the set's hour counts
 		b.sound()
 	})
 }

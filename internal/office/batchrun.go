@@ -102,6 +102,7 @@ func (b *work) letOut(m batch.Member, cal *calendar.Calendar) error {
 		return refusal.Clash("batch.member.state", "R-A17", "state", e.State.Name())
 	}
 	return b.o.within(b.tx, b.who, access.ReleaseArticle, m.Article, m.Edition, e.Rev, func(c *change) (ledger.Fact, error) {
+		c.e.ScheduledAt = b.s.At // one that was called back and approved again has another
 		return c.out(c.e.Approver, func(l law.Limit) (ledger.Fact, error) {
 			return c.a.Release(c.e, c.now, l, cal, c.indexNo)
 		})

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"gongkai/access"
+	"gongkai/batch"
 	"gongkai/calendar"
 	"gongkai/internal/store"
 	"gongkai/ledger"
@@ -316,6 +317,7 @@ type DeskArticle struct {
 	HasDue   bool
 	Entries  []EntryView
 	Review   ReviewView
+	Batch    batch.Batch // that the newest edition waits in, zero for none
 	Can      map[access.Verb]bool
 }
 
@@ -340,6 +342,9 @@ func (o *Office) DeskArticle(ctx context.Context, who access.Actor, id ledger.ID
 		}
 		d.Unit = d.Names[d.Article.Unit]
 		d.Due, d.Left, d.HasDue = o.dueOf(tx, d.Article, d.Editions[0])
+		if d.Batch, _, err = tx.BatchOf(id, d.Editions[0].No); err != nil {
+			return err
+		}
 		if d.Review, err = o.reviewOf(tx, who, d.Article, d.Editions, d.Names); err != nil {
 			return err
 		}

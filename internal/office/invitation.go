@@ -70,7 +70,7 @@ func (o *Office) InviteReviewer(ctx context.Context, who access.Actor, id ledger
 			return err
 		}
 		now := o.now()
-		fact, err := i.Send(s, days, e.Wrote(who.Officer), now)
+		fact, err := i.Send(s, days, wrote(who, access.InviteReviewer, a, e), now)
 		if err != nil {
 			return err
 		}
@@ -80,7 +80,7 @@ func (o *Office) InviteReviewer(ctx context.Context, who access.Actor, id ledger
 		if i.Guest.Email == "" || !f.Mail {
 			return nil
 		}
-		mail, err := o.invitationMail(tx, i, e, out.Link)
+		mail, err := o.invitationMail(tx, i, out.Link)
 		if err != nil {
 			return err
 		}
@@ -101,20 +101,17 @@ func (o *Office) enterInvitation(tx *store.Tx, by ledger.ID, i *invitation.Invit
 	return tx.PutInvitation(*i)
 }
 
-func (o *Office) invitationMail(tx *store.Tx, i invitation.Invitation, e publication.Edition, link string) (store.Mail, error) {
+// invitationMail brings the link, and says nothing of the text.
+func (o *Office) invitationMail(tx *store.Tx, i invitation.Invitation, link string) (store.Mail, error) {
 	g, err := tx.Organ(i.Organ)
 	if err != nil {
 		return store.Mail{}, err
 	}
 	to, err := people.Email(i.Guest.Email)
-	note := ""
-	if i.Guest.Note != "" {
-		note = "说明：" + i.Guest.Note + "\n\n"
-	}
 	return store.Mail{Organ: g.ID, About: i.Article, At: o.now(), To: to, Subject: g.Name + "请您审核一份拟公开的文稿",
-		Text: fmt.Sprintf("%s%s：\n\n%s拟公开《%s》，请您作为%s提出意见。\n\n%s请打开以下链接，查看文稿、与现行版本的差异和附件，表示同意，或者退回并写明意见：\n%s\n\n"+
-			"链接只供您本人使用，可以答复一次，%s前有效。文稿有变化时链接失效。有疑问请与%s联系，电话%s。\n",
-			i.Guest.Organ, i.Guest.Name, g.Name, e.Title, i.Sort.Name(), note, link, stamp(i.Until), g.Name, orElse(g.Phone, "见本机关网站"))}, err
+		Text: fmt.Sprintf("%s%s：\n\n%s有一份拟公开的文稿，请您作为%s提出意见。请打开以下链接，查看文稿、与现行版本的差异和附件，表示同意，或者退回并写明意见：\n%s\n\n"+
+			"链接只供您本人使用，可以答复一次，%s前有效。文稿有变化时链接失效。\n\n这封邮件由系统发出，不含文稿的内容。有疑问请与%s联系，电话%s。\n",
+			i.Guest.Organ, i.Guest.Name, g.Name, i.Sort.Name(), link, stamp(i.Until), g.Name, orElse(g.Phone, "见本机关网站"))}, err
 }
 
 // RevokeInvitation ends an invitation before its answer (撤销邀请).
@@ -190,7 +187,7 @@ func (o *Office) Invitations(ctx context.Context, who access.Actor, id ledger.ID
 			}
 			v.Rows = append(v.Rows, InvitationRow{i, names[i.By], i.Holds(s, o.now())})
 		}
-		v.Own = v.Edition.Wrote(who.Officer)
+		v.Own = wrote(who, access.InviteReviewer, v.Article, v.Edition)
 		v.May = s.Open && !v.Own && access.May(who, access.InviteReviewer, thing(v.Article, v.Edition)) == nil
 		return err
 	})

@@ -5,6 +5,7 @@ import (
 	"crypto/subtle"
 	"errors"
 	"strings"
+	"unicode/utf8"
 
 	"gongkai/access"
 	"gongkai/check"
@@ -162,7 +163,12 @@ func (o *Office) guest(tx *store.Tx, l Link) (i invitation.Invitation, a publica
 // AnswerInvitation takes the guest's opinion, once: it goes into the trail of the
 // text like those from within, and the link is spent.
 func (o *Office) AnswerInvitation(ctx context.Context, l Link, f AnswerForm) error {
-	if err := o.invited(ctx, l, "invitation.answer", func(*store.Tx, invitation.Invitation, publication.Article, publication.Edition) error { return nil }); err != nil {
+	for field, s := range map[string]string{"name": f.Name, "organ": f.Organ, "words": f.Words} {
+		if utf8.RuneCountInString(s) > 2000 {
+			return refusal.New("invitation.answer.long", "").On(field)
+		}
+	}
+	if err := o.invited(ctx, l, "invitation.post", func(*store.Tx, invitation.Invitation, publication.Article, publication.Edition) error { return nil }); err != nil {
 		return err // a wrong key counts, whatever becomes of the answer
 	}
 	who := access.Outside(l.Organ)
@@ -199,6 +205,9 @@ func (o *Office) AnswerInvitation(ctx context.Context, l Link, f AnswerForm) err
 		if err != nil {
 			return err
 		}
-		return o.enterInvitation(tx, who.Officer, &i, fact)
+		if err := o.enterInvitation(tx, who.Officer, &i, fact); err != nil {
+			return err
+		}
+		return o.logGuest(tx, l, "invitation.answer", "ok")
 	})
 }

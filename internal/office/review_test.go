@@ -303,3 +303,10 @@ func TestDeputyReviews(t *testing.T) {
 		c.sound()
 	})
 }
+
+// appoint adds an officer to the office's own division.
+func (c *chamber) appoint(login, role string) error {
+	_, err := c.AppointOfficer(c.t.Context(), access.Actor{Officer: "yykjj.anquan", Organ: "yykjj", Roles: []people.Role{people.SecurityAdmin}},
+		office.OfficerForm{Login: login, Name: login, Unit: "yykjj:bgs", Roles: []string{role}})
+	return err
+}

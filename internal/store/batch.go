@@ -22,7 +22,7 @@ func (tx *Tx) withMembers(sets []batch.Batch, err error) ([]batch.Batch, error) 
 		if err != nil {
 			break
 		}
-		sets[i].Members, err = collect(tx, "release members", func(s scanner) (m batch.Member, err error) {
+		sets[i].Members, err = collect(tx, "batch members", func(s scanner) (m batch.Member, err error) {
 			err = s.Scan(&m.Article, &m.Edition)
 			return m, err
 		}, `select article, edition from batch_member where batch = $1 order by ord`, sets[i].ID)
@@ -34,7 +34,7 @@ func (tx *Tx) withMembers(sets []batch.Batch, err error) ([]batch.Batch, error) 
 func (tx *Tx) Batch(id ledger.ID) (batch.Batch, error) {
 	s, err := scanBatch(tx.row(`select `+batchColumns+` from batch r where r.id = $1`, id))
 	if err != nil {
-		return s, fail("release "+string(id), err)
+		return s, fail("batch "+string(id), err)
 	}
 	sets, err := tx.withMembers([]batch.Batch{s}, nil)
 	return sets[0], err
@@ -42,26 +42,26 @@ func (tx *Tx) Batch(id ledger.ID) (batch.Batch, error) {
 
 // AllBatches lists every set of a body in order of id, for verification.
 func (tx *Tx) AllBatches(organ ledger.ID) ([]batch.Batch, error) {
-	return tx.withMembers(collect(tx, "all releases", scanBatch, `select `+batchColumns+` from batch r
+	return tx.withMembers(collect(tx, "all batches", scanBatch, `select `+batchColumns+` from batch r
 		where r.organ = $1 order by r.id`, organ))
 }
 
 // WaitingBatches lists a body's sets that are not out yet, by instant.
 func (tx *Tx) WaitingBatches(organ ledger.ID) ([]batch.Batch, error) {
-	return tx.withMembers(collect(tx, "waiting releases", scanBatch, `select `+batchColumns+` from batch r
+	return tx.withMembers(collect(tx, "waiting batches", scanBatch, `select `+batchColumns+` from batch r
 		where r.organ = $1 and r.state = 'planned' order by r.at, r.id`, organ))
 }
 
 // DueBatches lists the sets of all bodies whose instant has come and that are not
 // held.
 func (tx *Tx) DueBatches(now time.Time) ([]batch.Batch, error) {
-	return collect(tx, "due sets", scanBatch, `select `+batchColumns+` from batch r
+	return collect(tx, "due batches", scanBatch, `select `+batchColumns+` from batch r
 		where r.state = 'planned' and r.at <= $1 and r.held = '[]' order by r.at, r.id`, now)
 }
 
 // BatchOf is the set in which an edition waits; ok is false when there is none.
 func (tx *Tx) BatchOf(article ledger.ID, edition int) (s batch.Batch, ok bool, err error) {
-	sets, err := tx.withMembers(collect(tx, "release of "+string(article), scanBatch, `select `+batchColumns+` from batch r
+	sets, err := tx.withMembers(collect(tx, "batch of "+string(article), scanBatch, `select `+batchColumns+` from batch r
 		join batch_member m on m.batch = r.id
 		where r.state = 'planned' and m.article = $1 and m.edition = $2 order by r.id`, article, edition))
 	if err != nil || len(sets) == 0 {
@@ -72,7 +72,7 @@ func (tx *Tx) BatchOf(article ledger.ID, edition int) (s batch.Batch, ok bool, e
 
 // PutBatch stores a set with its members.
 func (tx *Tx) PutBatch(s batch.Batch) error {
-	err := tx.put("put release "+string(s.ID), s.Rev,
+	err := tx.put("put batch "+string(s.ID), s.Rev,
 		`insert into batch (id, organ, state, at, by_officer, released_at, name, salt, held, rev)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
 		`update batch set organ = $2, state = $3, at = $4, by_officer = $5, released_at = $6, name = $7, salt = $8,
@@ -81,11 +81,11 @@ func (tx *Tx) PutBatch(s batch.Batch) error {
 	if err != nil {
 		return err
 	}
-	if _, err := tx.exec("release members", `delete from batch_member where batch = $1`, s.ID); err != nil {
+	if _, err := tx.exec("batch members", `delete from batch_member where batch = $1`, s.ID); err != nil {
 		return err
 	}
 	for i, m := range s.Members {
-		if _, err := tx.exec("release member", `insert into batch_member (batch, article, edition, ord)
+		if _, err := tx.exec("batch member", `insert into batch_member (batch, article, edition, ord)
 			values ($1, $2, $3, $4)`, s.ID, m.Article, m.Edition, i); err != nil {
 			return err
 		}
@@ -106,7 +106,7 @@ type BatchLine struct {
 
 // BatchLines lists what goes out or went out in a span of time, by instant.
 func (tx *Tx) BatchLines(organ ledger.ID, from, to time.Time) ([]BatchLine, error) {
-	return collect(tx, "release lines", func(s scanner) (l BatchLine, err error) {
+	return collect(tx, "batch lines", func(s scanner) (l BatchLine, err error) {
 		err = s.Scan(&l.Article, &l.Edition, &l.Title, &l.Unit, instant{&l.At}, &l.Out, &l.Set)
 		return l, err
 	}, `select x.article, x.no, x.title, x.unit, x.at, x.gone, coalesce((select m.batch from batch_member m

@@ -99,6 +99,7 @@ func TestBatchPages(t *testing.T) {
 	v = url.Values{"name": {"成果转化政策"}, "at": {"2019-05-08T09:00"}, "members": {ids[0] + "/1", ids[1] + "/1"}}
 	set := boss.post("/batches/new", v).is(http.StatusOK).has("已编成批次", "定于 2019-05-08 09:00", "2篇")
 	at := strings.TrimPrefix(set.path, "/yykjj/desk")
+	boss.get("/articles/"+ids[0]).has("这篇稿件在发布批次", "一起发布")
 	boss.get("/batches").has("成果转化政策", "批次，2篇：办法、解读", "○ 待发布", "问答")
 	clerk.get(at).has("现在没有需要您办理的").without("改时间</summary>")
 	rev := func() string { return boss.get(at).hiddenField("rev") }

@@ -131,7 +131,7 @@ func samples() []templated {
 			Found: &found{time.Unix(1579770000, 0), "/x?restore=1", "/x"}, Choices: choices{opts, opts, opts, opts, opts, opts, opts, opts, opts}},
 		conflictPage{Page: p, F: f, Words: evil, Theirs: e, By: evil, Fields: []fieldDiff{{evil, evil, evil}},
 			Left: []line{{evil, true}}, Right: []line{{evil, false}}, Action: "/x", Back: "/y"},
-		articlePage{Page: p, D: office.DeskArticle{Article: a, Editions: []publication.Edition{e}, Unit: evil, Due: due, Left: 1, Entries: entries, Review: chain},
+		articlePage{Page: p, D: office.DeskArticle{Article: a, Editions: []publication.Edition{e}, Unit: evil, Due: due, Left: 1, Entries: entries, Review: chain, Batch: set},
 			Edition: e, Author: evil, F: f, Asked: "withdraw", Findings: seen, Do: asks{true, true, true, true, true, true, true, true, true, true, true, true, true},
 			Opinion: opinionPart{review.Secrecy, opts, opts, true}, Answers: opts, Organs: opts, Results: opts, Validities: opts, Policies: opts, Rows: []row{{"索引号", evil}}, Preview: e.HTML, PublicURL: "/yykjj/a/a1",
 			Changes: &differenceView{Old: 1, New: 2, Figures: []string{evil}}, Restorable: true},
