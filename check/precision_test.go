@@ -288,6 +288,7 @@ Counted by `+"`go test ./check -run Precision`"+` over the corpus that was writt
 		}
 	}
 	line("all", sum)
+	b.WriteString("\nThe texts and the rules are by the same hands, and both were mended until they agreed: a rule that spoke wrongly was narrowed, a text that was not clean (鲶, 鮠 are not of the 8105) was corrected. The figures therefore hold what is known and say little of texts not yet seen; what a bureau overrides or excepts belongs here as one more text.\n")
 	b.WriteString("\nTargets of issue 4: identity numbers 100 %, mobile numbers at least 99 %, false alarms that block at most 0.1 per 10,000 characters. The test fails when one is missed, and when a figure of this table changes.\n")
 	return b.String()
 }

@@ -170,6 +170,14 @@ func fields(text string, at, end int) row {
 	if len(r) > 1 && r[1].words == "计" && strings.Contains("合总小共", r[0].words) {
 		r = append(row{newCell(text, r[0].at, r[1].end)}, r[2:]...)
 	}
+	if len(r) > 0 {
+		for _, word := range []string{"合计", "总计", "小计", "共计"} {
+			n, ok := strings.CutPrefix(r[0].words, word)
+			if _, figure := parseNumber(n); ok && figure { // a PDF sets narrow cells without a blank
+				r = append(row{newCell(text, r[0].at, r[0].at+len(word)), newCell(text, r[0].at+len(word), r[0].end)}, r[1:]...)
+			}
+		}
+	}
 	if len(r) < 2 || strings.ContainsAny(line, "，；") && r.figures() < 2 {
 		return nil
 	}

@@ -88,7 +88,14 @@ func (d *dictionary) hits(text string, on calendar.Day) []hit {
 		}
 	}
 	found = slices.DeleteFunc(found, within(spared, true))
-	return slices.DeleteFunc(slices.Clone(found), within(found, false))
+	end := 0
+	return slices.DeleteFunc(slices.DeleteFunc(slices.Clone(found), within(found, false)), func(h hit) bool {
+		if h.at < end {
+			return true // 请登陆 and 登陆网站 are one mistake
+		}
+		end = h.end
+		return false
+	})
 }
 
 // words runs the rules on words and expressions (WD).
