@@ -16,7 +16,7 @@ var (
 // 壹拾贰万元整（120000元） (FG-SAME).
 func amounts(f *findings) {
 	text := f.text.Words
-	if !strings.ContainsAny(text, "壹贰叁肆伍陆柒捌玖") {
+	if !has(text, []string{"壹", "贰", "叁", "肆", "伍", "陆", "柒", "捌", "玖"}) {
 		return
 	}
 	for _, m := range capitals.FindAllStringIndex(text, -1) {

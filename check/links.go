@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -104,24 +105,52 @@ func host(name string) (Severity, string) {
 	return "", ""
 }
 
-var inText = regexp.MustCompile(`(?i)(?:https?|ftp|file)://?[\w\-.~:/?#@!$&*+=%]+|\b[A-Z]:\\[^\s，。；、）》”]+|\b(?:localhost|127\.0\.0\.1|192\.168\.\d{1,3}\.\d{1,3})(?::\d{2,5})?(?:/[\w\-./?=&%]*)?|\b10\.\d{1,3}\.\d{1,3}\.\d{1,3}(?::\d{2,5}|/[\w\-./?=&%]+)`)
+// inText is an address that stands in the words, from one of its beginnings.
+var inText = regexp.MustCompile(`(?i)^(?:(?:https?|ftp|file)://?[\w\-.~:/?#@!$&*+=%]+|[A-Z]:\\[^\s，。；、）》”]+|(?:localhost|127\.0\.0\.1|192\.168\.\d{1,3}\.\d{1,3})(?::\d{2,5})?(?:/[\w\-./?=&%]*)?|10\.\d{1,3}\.\d{1,3}\.\d{1,3}(?::\d{2,5}|/[\w\-./?=&%]+))`)
+
+var beginnings = []struct {
+	word string
+	back int // where the address begins before the word
+}{{"http:", 0}, {"https:", 0}, {"HTTP", 0}, {"ftp:/", 0}, {"file:/", 0}, {"localhost", 0}, {"127.0.0.1", 0}, {"192.168.", 0}, {"10.", 0}, {`:\`, 1}}
 
 // written judges addresses that stand in the words themselves.
 func written(f *findings) {
 	text := f.text.Words
-	if !strings.Contains(text, "://") && !strings.Contains(text, `:\`) && !strings.Contains(text, ":/") && !strings.Contains(text, "localhost") && !strings.Contains(text, "127.0.0.1") && !strings.Contains(text, "10.") && !strings.Contains(text, "192.168.") {
-		return
-	}
-	for _, m := range inText.FindAllStringIndex(text, -1) {
-		s := text[m[0]:m[1]]
-		if !strings.Contains(s, ":/") && !strings.Contains(s, `:\`) {
-			if at := m[0]; at > 0 && (text[at-1] == '.' || text[at-1] >= '0' && text[at-1] <= '9') {
+	var all [][2]int
+	for _, b := range beginnings {
+		for from := 0; ; {
+			i := strings.Index(text[from:], b.word)
+			if i < 0 {
+				break
+			}
+			at := from + i - b.back
+			from += i + len(b.word)
+			if at < 0 || at > 0 && touches(text[at-1]) {
 				continue
 			}
+			if m := inText.FindStringIndex(text[at:min(len(text), at+300)]); m != nil {
+				all = append(all, [2]int{at, at + m[1]})
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b [2]int) int { return a[0] - b[0] })
+	end := 0
+	for _, m := range all {
+		if m[0] < end {
+			continue // within the address before
+		}
+		s := text[m[0]:m[1]]
+		end = m[1]
+		if !strings.Contains(s, ":/") && !strings.Contains(s, `:\`) {
 			s = "http://" + s
 		}
 		if severity, why := address(s); why != "" && severity != Hint {
 			f.add("FG-LINK", severity, m[0], m[1], "", fmt.Sprintf("网址“%s”%s，请改正或者删去", short(text[m[0]:m[1]]), why))
 		}
 	}
+}
+
+// touches says whether the byte before makes the word the end of a longer one.
+func touches(c byte) bool {
+	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '.' || c == '/' || c == '-'
 }

@@ -50,6 +50,9 @@ var figure = regexp.MustCompile(`^([-+]?)(\d{1,3}(?:,\d{3})+|\d{1,12})(\.\d{1,6}
 // parseNumber reads the words of a cell. A note in brackets after the figure,
 // as “22(其中修订16件)”, is left aside.
 func parseNumber(words string) (number, bool) {
+	if len(words) > 120 || !strings.ContainsAny(words, "0123456789\xef") {
+		return number{}, false
+	}
 	m := figure.FindStringSubmatch(strings.TrimSpace(digits.Replace(words)))
 	if m == nil {
 		return number{}, false

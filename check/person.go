@@ -6,6 +6,7 @@ package check
 type personal struct {
 	*findings
 	grids map[int]*grid
+	run   run // the digits being read
 	done  int // bytes before it are told already
 	lived int // likewise of addresses
 }
@@ -16,27 +17,28 @@ func (c *Checker) persons(f *findings) {
 	p.meta()
 	p.lists()
 	p.scan()
+	p.calls()
 }
 
 // Classes of bytes at which a rule may begin; all others are skipped.
 const (
-	digit     = 1 + iota
-	fullWidth // the lead byte of ０ to ９
-	upper
-	at
-	door // the last byte of 室, 号, 户, 组
+	digitByte = 1 + iota
+	wideByte  // the first of ０ to ９
+	upperByte
+	mailByte
+	doorByte // the last of 室, 号, 户, 组
 )
 
 var begins = func() (c [256]byte) {
 	for b := byte('0'); b <= '9'; b++ {
-		c[b] = digit
+		c[b] = digitByte
 	}
 	for b := byte('A'); b <= 'Z'; b++ {
-		c[b] = upper
+		c[b] = upperByte
 	}
-	c[0xef], c['@'] = fullWidth, at
+	c[0xef], c['@'] = wideByte, mailByte
 	for _, d := range doors {
-		c[d.end[2]] = door
+		c[d.end[2]] = doorByte
 	}
 	return c
 }()
@@ -48,17 +50,17 @@ func (p *personal) scan() {
 		switch begins[words[i]] {
 		case 0:
 			i++
-		case digit:
+		case digitByte:
 			i = p.numbers(i)
-		case fullWidth:
+		case wideByte:
 			if _, _, ok := digitAt(words, i); ok {
 				i = p.numbers(i)
 			} else {
 				i += 3
 			}
-		case upper:
+		case upperByte:
 			i = p.capital(i)
-		case at:
+		case mailByte:
 			p.mail(i)
 			i++
 		default:

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 )
 
 // id makes an identity number with its check digit.
@@ -72,18 +73,19 @@ func TestIdentity(t *testing.T) {
 		"身份证号430602199013074510":                "", // no such month
 		"身份证号430602199003074000":                "PD-ID block 430602199003074000>430***********4000",
 		"身份证号：430602900307451":                  "PD-ID15 block 430602900307451>430********7451",
-		"批号430602900307451":                     "",
-		"430***********4512":                    "",
-		"43060219900307****":                    "",
-		"4306021990****4512":                    "",
-		"1234" + n:                              "",
-		"统一社会信用代码91430600MA4L138123":            "",
-		"91350100M000100Y43":                    "",
-		"91430600" + "712345678" + "X":          "",
-		"12430600446201234E":                    "",
-		"2019-430602-73-03-012345":              "",
-		"2020年1月23日至2020年12月31日":                "",
-		"岳政办发〔2019〕12号":                         "",
+		"姓名\t证件号\n张三\t430602199003074510\n李四\t430602199003074529": "PD-ID warn 430602199003074510>430***********4510; PD-ID warn 430602199003074529>430***********4529",
+		"批号430602900307451":            "",
+		"430***********4512":           "",
+		"43060219900307****":           "",
+		"4306021990****4512":           "",
+		"1234" + n:                     "",
+		"统一社会信用代码91430600MA4L138123":   "",
+		"91350100M000100Y43":           "",
+		"91430600" + "712345678" + "X": "",
+		"12430600446201234E":           "",
+		"2019-430602-73-03-012345":     "",
+		"2020年1月23日至2020年12月31日":       "",
+		"岳政办发〔2019〕12号":                "",
 	} {
 		if got := personal1(t, Plain(words)); got != want {
 			t.Errorf("%q:\n got %s\nwant %s", words, got, want)
@@ -149,6 +151,7 @@ func TestMobile(t *testing.T) {
 		"手机１３８１２３４５６７８":                          "PD-MOBILE block １３８１２３４５６７８>１３８****５６７８",
 		"电话：+86 13812345678":                     "PD-MOBILE block 13812345678>138****5678",
 		"电话：+8613812345678":                      "PD-MOBILE block 8613812345678>86138****5678",
+		"电话：008613812345678":                     "PD-MOBILE block 008613812345678>0086138****5678",
 		"电话：013812345678":                        "PD-MOBILE block 013812345678>0138****5678",
 		"电话1381234\n5678":                        "PD-MOBILE block 1381234\n5678>138****\n5678",
 		"0730-8888123、13812345678":               hit,
@@ -183,6 +186,18 @@ func TestMobile(t *testing.T) {
 	}
 }
 
+// PD-MOBILE: a link that rings up.
+func TestCalls(t *testing.T) {
+	t.Parallel()
+	for href, want := range map[string]string{"tel:+86-13812345678": "PD-MOBILE block 找我>", "tel:0730-8888123": "", "http://x.cn/13812345678": ""} {
+		text := Plain("请点这里找我")
+		text.Links = []Link{{At: 12, End: 18, Href: href}}
+		if got := personal1(t, text); got != want {
+			t.Errorf("%s: %s, want %s", href, got, want)
+		}
+	}
+}
+
 // PD-CARD: cards of banks, and what offices receive money on.
 func TestCard(t *testing.T) {
 	t.Parallel()
@@ -192,10 +207,12 @@ func TestCard(t *testing.T) {
 	four := c[:4] + " " + c[4:8] + " " + c[8:12] + " " + c[12:16] + " " + c[16:]
 	visa := bank("411111111111112")
 	for words, want := range map[string]string{
-		"卡号" + c:     "PD-CARD block " + c + ">***************" + c[15:],
-		"张三 " + c:    "PD-CARD block " + c + ">***************" + c[15:],
-		four:         "PD-CARD block " + four + ">**** **** **** ***" + four[18:],
-		"银行卡号" + bad: "PD-CARD warn " + bad + ">************" + bad[12:],
+		"卡号" + c:                     "PD-CARD block " + c + ">***************" + c[15:],
+		"张三 " + c:                    "PD-CARD block " + c + ">***************" + c[15:],
+		four:                         "PD-CARD block " + four + ">**** **** **** ***" + four[18:],
+		"卡号：6222 0212 3456 7890 123": "PD-CARD block 6222 0212 3456 7890 123>**** **** **** ***0 123",
+		"社保卡号" + visa[:15] + "0":     "PD-CARD warn " + visa[:15] + "0>************" + visa[12:15] + "0",
+		"银行卡号" + bad:                 "PD-CARD block " + bad + ">************" + bad[12:],
 		"开户行建设银行，持卡人张三，账号" + visa: "PD-CARD block " + visa + ">************" + visa[12:],
 		visa:       "",
 		"合同编号" + c: "",
@@ -242,6 +259,18 @@ func TestPlaces(t *testing.T) {
 	} {
 		if got := personal1(t, Plain(words)); got != want {
 			t.Errorf("%q:\n got %s\nwant %s", words, got, want)
+		}
+	}
+}
+
+// A text that is full of numbers is read in bounded time.
+func TestManyNumbers(t *testing.T) {
+	t.Parallel()
+	for _, one := range []string{"13812345678，", "1 ", "1\n", "1\t", "1-", "A1", "1A", "湘F12345", "a@b.c", "@", "某小区3栋402室", "张三\t13812345678\n", "11010519491231002X", "E12345678护照", "1@", "1.", "０"} {
+		begun := time.Now()
+		personal1(t, Plain(strings.Repeat(one, 100_000/len(one))))
+		if took := time.Since(begun); took > 20*time.Second {
+			t.Errorf("%q: %v", one, took)
 		}
 	}
 }

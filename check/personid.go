@@ -56,7 +56,7 @@ func (p *personal) identity(w window) bool {
 // oldIdentity tells an identity number of fifteen digits, as given before 1999.
 func (p *personal) oldIdentity(w window) bool {
 	d := w.digits
-	if w.open || w.closed || w.apart || !ofProvince(d) || !law.BirthDay("19"+d[6:12]) || !p.near(w.at, w.end).says(idWords) {
+	if w.open || w.closed || w.apart || strings.HasPrefix(p.text.Words[w.end:], "*") || !ofProvince(d) || !law.BirthDay("19"+d[6:12]) || !p.near(w.at, w.end).says(idWords) {
 		return false
 	}
 	p.hit("PD-ID15", Block, w, "有15位的旧身份证号码，发布前应当隐去中间各位")
@@ -161,7 +161,7 @@ func (p *personal) card(w window) bool {
 		return false
 	}
 	ok, bank := luhn(d), ofBank(d)
-	if len(w.groups) > 1 && (!ok || w.apart && !bank) {
+	if len(w.groups) > 1 && (!ok && (w.apart || !fours(w.groups)) || w.apart && !bank) {
 		return false
 	}
 	n := p.near(w.at, w.end)
@@ -176,6 +176,9 @@ func (p *personal) card(w window) bool {
 	switch {
 	case ok && bank && (n.last(cardWords) >= 0 || n.other() < 0): // a table pasted as text names its other columns after
 	case ok && said:
+	case said && !organ && n.says(plainCard) && bank && n.other() <= n.last(plainCard):
+		p.hit("PD-CARD", Block, w, "有银行卡号（校验位不对，请核对原文），发布前应当隐去，只留末4位")
+		return true
 	case said && !organ && (n.says(plainCard) || n.list):
 		p.hit("PD-CARD", Warn, w, "像银行卡号，但校验位不对；是个人账号的，应当隐去，只留末4位")
 		return true

@@ -16,6 +16,9 @@ var (
 	genericNames = []string{"administrator", "admin", "user", "root", "owner", "author", "microsoft", "windows", "微软", "用户", "office", "wps", "openpyxl", "python-docx", "libreoffice", "apache", "excelize", "xuri", "lenovo", "dell", "hp", "asus", "pc", "unknown", "gongkai"}
 )
 
+// bodyNames end the names of bodies, which are no person's.
+var bodyNames = []string{"局", "委", "中心", "公司", "办公室", "政府", "科室", "厅", "学院", "大学", "协会", "科技"}
+
 // grid is a table: the row of its heads, and what they say.
 type grid struct {
 	head   int // the row, 0 for none
@@ -207,7 +210,7 @@ func (p *personal) meta() {
 			p.add("PD-GPS", Block, part.At, part.End, "", "照片里记着拍摄地点，发布前应当去掉：在电脑上用鼠标右键点开照片的“属性—详细信息”，选“删除属性和个人信息”")
 		case strings.Contains(low, `\users\`) || strings.Contains(low, "/home/") || strings.Contains(low, "/users/") || strings.Contains(low, `documents and settings\`):
 			p.add("PD-META", Hint, part.At, part.End, "", "文件里记着电脑上的路径，其中有用户名，建议去掉后再发布")
-		case has(part.Where, []string{"作者", "修改者", "经理"}) && !has(low, genericNames):
+		case has(part.Where, []string{"作者", "修改者", "经理"}) && !has(low, genericNames) && !has(words, bodyNames):
 			p.add("PD-META", Hint, part.At, part.End, "", "文件属性里有人名，不打算公开的，在“文件—信息—检查文档”里删去")
 		}
 	}

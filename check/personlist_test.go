@@ -53,6 +53,7 @@ func TestMeta(t *testing.T) {
 	for _, c := range []struct{ where, words, want string }{
 		{"文件属性“作者”", "王五", "PD-META hint 王五>"},
 		{"文件属性“作者”", "Administrator", ""},
+		{"文件属性“作者”", "岳阳市科技局", ""},
 		{"文件属性“模板”", `C:\Users\wangwu\a.dotx`, `PD-META hint C:\Users\wangwu\a.dotx>`},
 		{"文件属性“关键词”", "13812345678", "PD-MOBILE block 13812345678>138****5678"},
 		{"文件属性“标题”", "年报", ""},

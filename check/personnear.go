@@ -29,9 +29,9 @@ type near struct {
 // near gathers what stands around the bytes.
 func (p *personal) near(at, end int) near {
 	words, part := p.text.Words, p.text.At(at)
-	line := strings.LastIndexByte(words[:at], '\n') + 1
+	line := lineStart(words, at)
 	from := line
-	if above := strings.LastIndexByte(words[:max(line-1, 0)], '\n') + 1; line > 0 && part.Table == 0 && !longDigits(words[above:line]) {
+	if above := lineStart(words, max(line-1, 0)); line > 0 && part.Table == 0 && !longDigits(words[above:line]) {
 		from = above
 	}
 	from = max(from, at-150)
@@ -47,10 +47,44 @@ func (p *personal) near(at, end int) near {
 			n.before = words[max(part.At, from):at]
 		}
 	}
+	if part.Table == 0 && strings.Contains(words[line:at], "\t") {
+		n.head, n.list = pasted(words, line, strings.Count(words[line:at], "\t"))
+	}
 	if part.Kind == Meta {
 		n.head += part.Where
 	}
 	return n
+}
+
+// lineStart is where the line of a byte begins, or the stretch of it that
+// matters: a text may be one line.
+func lineStart(words string, at int) int {
+	from := max(0, at-1000)
+	if i := strings.LastIndexByte(words[from:at], '\n'); i >= 0 {
+		return from + i + 1
+	}
+	return from
+}
+
+// pasted looks for the heads of a table that was pasted into a text, or that a
+// PDF shows: lines with tabs, one below the other. It says what stands over the
+// column, and whether one of the columns is of names.
+func pasted(words string, line, column int) (head string, list bool) {
+	for n := 0; line > 0 && n < 300; n++ {
+		above := lineStart(words, line-1)
+		row := words[above : line-1]
+		if !strings.Contains(row, "\t") {
+			return "", false
+		}
+		line = above
+		if !longDigits(row) && (has(row, nameHeads) || has(row, secretHeads)) {
+			if cells := strings.Split(row, "\t"); column < len(cells) {
+				head = squeeze(cells[column])
+			}
+			return head, has(row, nameHeads)
+		}
+	}
+	return "", false
 }
 
 // says tells whether one of the words stands near.

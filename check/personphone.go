@@ -11,7 +11,7 @@ func isMobile(d string) bool {
 // writer's to decide.
 func (p *personal) mobile(w window, r *run, g, h int) bool {
 	words, d := p.text.Words, w.digits
-	if i := len(d) - 11; !isMobile(d[i:]) || i > 0 && d[0] != '0' && d[0] != '8' || i > 0 && w.groups[0].count == i {
+	if i := len(d) - 11; !isMobile(d[i:]) || i > 0 && d[0] != '0' && d[0] != '8' || i > 0 && (w.groups[0].count == i || w.apart) {
 		return false // what follows a country's code of its own is found by itself
 	}
 	n := p.near(w.at, w.end)
@@ -45,7 +45,7 @@ func (p *personal) mobile(w window, r *run, g, h int) bool {
 // 3-4-4, 3-8, 7-4, digit by digit; over lines and cells, and in other ways,
 // only where words say that it is one.
 func spoken(w window, said bool) bool {
-	sizes := make([]byte, 0, 11)
+	sizes := make([]byte, 0, 11) // of the groups, one character each
 	for _, g := range w.groups {
 		sizes = append(sizes, byte('0'+min(g.count, 16)))
 	}
@@ -53,7 +53,7 @@ func spoken(w window, said bool) bool {
 	if len(w.digits) == 11 {
 		s = string(sizes)
 	}
-	usual := s == ";" || s == "344" || s == "38" || s == "74" || s == strings.Repeat("1", 11) || len(w.groups) == 1
+	usual := s == "344" || s == "38" || s == "74" || s == strings.Repeat("1", 11) || len(w.groups) == 1
 	if w.apart {
 		return said && (usual || len(w.groups) == 2)
 	}
@@ -65,11 +65,11 @@ func spoken(w window, said bool) bool {
 func within(r *run, g, h int) bool {
 	if r.groups[g].hyphen && g > 0 {
 		before := string(r.digits[r.groups[g-1].from : r.groups[g-1].from+r.groups[g-1].count])
-		if before != "86" && before != "0086" && (before[0] != '0' || len(before) > 4) {
+		if len(before) < 11 && before != "86" && before != "0086" && (before[0] != '0' || len(before) > 4) {
 			return true
 		}
 	}
-	return h+1 < len(r.groups) && (r.groups[h+1].hyphen || r.groups[h+1].at == r.groups[h].end+1 && !r.groups[h+1].apart && r.groups[h+1].count <= 2)
+	return h+1 < len(r.groups) && r.groups[h+1].count < 11 && (r.groups[h+1].hyphen || r.groups[h+1].at == r.groups[h].end+1 && !r.groups[h+1].apart && r.groups[h+1].count <= 2)
 }
 
 // units are what is counted or measured, never telephoned.
@@ -118,4 +118,15 @@ func inURL(s string, at, end int) bool {
 
 func urlByte(b byte) bool {
 	return isWord(string([]byte{b}), 0) || strings.IndexByte("-._~:/?#@!$&'*+=%", b) >= 0
+}
+
+// calls tells links that ring up a mobile which their words do not show.
+func (p *personal) calls() {
+	for _, l := range p.text.Links {
+		to, ok := strings.CutPrefix(strings.ToLower(l.Href), "tel:")
+		number := strings.TrimPrefix(strings.NewReplacer("-", "", " ", "", "%20", "").Replace(to), "+86")
+		if ok && isMobile(number) && !strings.Contains(squeeze(p.text.Words[l.At:l.End]), number) {
+			p.add("PD-MOBILE", Block, l.At, l.End, "", "链接里有手机号码"+masked("PD-MOBILE", number)+"，发布前应当去掉")
+		}
+	}
 }

@@ -15,14 +15,17 @@ func (p *personal) capital(i int) int {
 			return end
 		}
 	}
+	if i > 0 && isWord(words, i-1) {
+		return i + 1 // within a number of goods, a formula, a word
+	}
 	end, digits := i, 0
-	for end < len(words) && isWord(words, end) {
+	for end < len(words) && end-i < 64 && isWord(words, end) {
 		if words[end] <= '9' {
 			digits++
 		}
 		end++
 	}
-	if n := end - i; (i == 0 || !isWord(words, i-1)) && digits >= 7 && (n == 9 && digits <= 8 || n == 11 && digits == 10) && isPassport(words[i:end]) {
+	if n := end - i; digits >= 7 && (n == 9 && digits <= 8 || n == 11 && digits == 10) && isPassport(words[i:end]) {
 		if p.near(i, end).says([]string{"护照", "通行证", "旅行证", "证件号", "Passport", "passport", "PASSPORT"}) {
 			p.hit("PD-PASSPORT", Block, window{at: i, end: end}, "有护照或者通行证号码，发布前应当隐去中间各位")
 			return end
@@ -110,7 +113,15 @@ func (p *personal) mail(i int) {
 		to++
 	}
 	local, domain := words[from:i], strings.ToLower(strings.TrimRight(words[i+1:to], ".-"))
-	if local == "" || !strings.Contains(domain, ".") || from < p.done || from > 0 && words[from-1] == '*' {
+	if top := strings.LastIndexByte(domain, '.') + 1; top > 0 {
+		for end := top; end < len(domain); end++ {
+			if !isLetter(domain[end]) {
+				domain = domain[:end] // what follows 163.com without a space is no part of it
+				break
+			}
+		}
+	}
+	if local == "" || !strings.Contains(domain, ".") || from < p.done || isWord(words, from-1) || strings.Contains(words[max(0, from-24):from], "*") {
 		return
 	}
 	numeric := strings.Trim(local, "0123456789") == "" && has(domain, []string{"qq.com", "163.com", "126.com", "139.com", "189.cn", "foxmail.com", "wo.cn"})

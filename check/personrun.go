@@ -46,15 +46,16 @@ type group struct {
 type run struct {
 	digits []byte
 	groups []group
-	buf    [96]byte
-	space  [32]group
 }
+
+// longest is how many digits and groups are looked at together.
+const longest = 256
 
 // numbers reads the run of digits at i, tells what is in it, and says where to
 // go on.
 func (p *personal) numbers(i int) int {
-	var r run
-	r.digits, r.groups = r.buf[:0], r.space[:0]
+	r := &p.run
+	r.digits, r.groups = r.digits[:0], r.groups[:0]
 	words, next := p.text.Words, i
 	apart, hyphen := false, false
 	for {
@@ -76,8 +77,8 @@ func (p *personal) numbers(i int) int {
 		if _, _, ok := digitAt(words, to); !ok {
 			break
 		}
-		if len(r.digits) >= 72 || len(r.groups) == cap(r.space) {
-			p.windows(&r)
+		if len(r.digits) >= longest || len(r.groups) >= longest {
+			p.windows(r)
 			if len(r.groups) == 1 {
 				return to
 			}
@@ -87,7 +88,7 @@ func (p *personal) numbers(i int) int {
 		next, apart, hyphen = to, far, dash
 	}
 	if len(r.digits) >= 11 {
-		p.windows(&r)
+		p.windows(r)
 	}
 	return next
 }
@@ -122,7 +123,7 @@ type window struct {
 	digits  string
 	groups  []group
 	apart   bool // it goes over a line's or cell's end
-	open    bool // a Latin letter or underscore touches its beginning
+	open    bool // a Latin letter touches its beginning
 	closed  bool // a Latin letter touches its end
 }
 
@@ -138,13 +139,17 @@ func (p *personal) windows(r *run) {
 		if first.count > 19 && p.glued(first, string(r.digits[first.from:first.from+first.count])) {
 			continue
 		}
-		for h := g; h < len(r.groups); h++ {
+		h := g
+		for h+1 < len(r.groups) && r.groups[h+1].from+r.groups[h+1].count-first.from <= 19 {
+			h++
+		}
+		for ; h >= g; h-- {
 			last := r.groups[h]
 			n := last.from + last.count - first.from
-			if n > 19 {
+			if n < 11 {
 				break
 			}
-			if n < 11 {
+			if n > 19 || !plausible(r.digits[first.from:last.from+last.count]) {
 				continue
 			}
 			w := window{at: first.at, end: last.end, digits: string(r.digits[first.from : last.from+last.count]), groups: r.groups[g : h+1]}
@@ -159,12 +164,29 @@ func (p *personal) windows(r *run) {
 					w.digits, w.end, w.closed, w.apart = w.digits+"X", to+x, false, w.apart || far
 				}
 			}
+			if len(w.groups) > 1 && (first.at > 0 && words[first.at-1] == '*' || strings.HasPrefix(words[last.end:], "*")) {
+				continue // what a mask has left standing is no beginning of a number
+			}
 			if p.number(w, r, g, h) {
 				p.done = w.end
 				break
 			}
 		}
 	}
+}
+
+// plausible is false for most that is no number of a person, before anything
+// else is asked.
+func plausible(d []byte) bool {
+	switch n := len(d); {
+	case n <= 13:
+		return d[n-11] == '1' && d[n-10] >= '3'
+	case n == 14:
+		return false
+	case n == 15:
+		return d[0] == '0' || d[8] <= '1'
+	}
+	return len(d) != 19 && d[6] <= '2' || d[0] >= '3'
 }
 
 // number tells what a window is; false where it is nothing personal.

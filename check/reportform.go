@@ -203,7 +203,7 @@ func (form reportForm) table4(f *findings) {
 
 var (
 	reportTitle = regexp.MustCompile(`((?:19|20)\d\d)年?度?政府信息公开(?:工作)?年度报告`)
-	statistics  = regexp.MustCompile(`(?:统计期限|统计期间|统计时间|时限|所列数据)[^。；\n]{0,24}?((?:19|20)\d\d)年1月1日[^。；\n]{0,12}?(?:((?:19|20)\d\d)年)?12月31日`)
+	statistics  = regexp.MustCompile(`(?:统计|所列数据)[^。；\n]{0,24}?((?:19|20)\d\d)年1月1日[^。；\n]{0,12}?(?:((?:19|20)\d\d)年)?12月31日`)
 )
 
 // reportYear wants the period of the statistics to be the report's year (TX-PERIOD).
@@ -212,9 +212,23 @@ func reportYear(f *findings) {
 	if !strings.Contains(text, "年度报告") {
 		return
 	}
-	title, m := reportTitle.FindStringSubmatch(text), statistics.FindStringSubmatchIndex(text)
-	if title == nil || m == nil {
+	title := reportTitle.FindStringSubmatch(text[:min(len(text), 4*longestSentence)])
+	at := strings.Index(text, "统计")
+	if i := strings.Index(text, "所列数据"); i >= 0 {
+		at = i
+	}
+	if title == nil || at < 0 {
 		return
+	}
+	text = text[:min(len(text), at+longestSentence)]
+	m := statistics.FindStringSubmatchIndex(text[at:])
+	if m == nil {
+		return
+	}
+	for i := range m {
+		if m[i] >= 0 {
+			m[i] += at
+		}
 	}
 	year, a := atoi(title[1]), atoi(text[m[2]:m[3]])
 	b := a

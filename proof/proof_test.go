@@ -190,13 +190,17 @@ func everyByte(t *testing.T, good []byte) {
 		t.Fatal(err)
 	}
 	for i := range good {
-		for _, flip := range []byte{1, 0x20} {
-			bad := bytes.Clone(good)
-			bad[i] ^= flip
-			err := reread(bad)
-			if _, ok := refusal.As(err); !ok {
-				t.Fatalf("byte %d, %q → %q: %v", i, good[i], bad[i], err)
-			}
+		flip := byte(1)
+		if good[i]|0x20 >= 'a' && good[i]|0x20 <= 'z' { // a letter: its other case is the change that parsers forgive
+			flip = 0x20
+		}
+		bad := bytes.Clone(good)
+		bad[i] ^= flip
+		if _, ok := refusal.As(reread(bad)); !ok {
+			t.Fatalf("byte %d, %q → %q: not seen", i, good[i], bad[i])
+		}
+		if i%7 > 0 {
+			continue
 		}
 		for _, bad := range [][]byte{append(bytes.Clone(good[:i]), good[i+1:]...), append(append(bytes.Clone(good[:i]), ' '), good[i:]...)} {
 			if err := reread(bad); err == nil {

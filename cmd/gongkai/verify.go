@@ -9,7 +9,7 @@ import (
 type verifyCmd struct {
 	place
 	Organ string   `help:"只核对这个机关；默认核对全部。" placeholder:"CODE"`
-	Proof string   `help:"改为核对一个发布证明文件：不要数据文件夹，不连数据库，不上网。" placeholder:"FILE"`
+	Proof string   `help:"改为核对一个发布证明或续接证明文件：不要数据文件夹，不连数据库，不上网。" placeholder:"FILE"`
 	Key   []string `help:"与 --proof 同用：另外得到的公钥，或存有公钥的文件；写了，就只认用它签的。" placeholder:"KEY" sep:"none"`
 }
 

@@ -90,7 +90,10 @@ func (c *watchCmd) Run(ctx context.Context, s streams) error {
 		bad += len(found.Found)
 		fmt.Fprintf(s.out, "%s：看了%d个网页和附件，发现%d处不符。\n", g.Name, found.Looked, len(found.Found))
 		for _, f := range found.Found {
-			fmt.Fprintf(s.out, "  %s  %s\n    应为 %s\n    实为 %s\n", office.FindingWords(f.Kind), f.URL, f.Expected, f.Found)
+			fmt.Fprintf(s.out, "  %s  %s\n", office.FindingWords(f.Kind), f.URL)
+			if f.Expected != "" {
+				fmt.Fprintf(s.out, "    应为 %s\n    实为 %s\n", f.Expected, f.Found)
+			}
 		}
 	}
 	if bad > 0 {

@@ -24,8 +24,12 @@ func (p *pack) document(main string) error {
 			beside = append(beside, r)
 		}
 	}
+	begun := p.b.Len()
 	if err := p.story(main, "", check.Body, links); err != nil {
 		return err
+	}
+	if p.pictures > 0 && p.b.Len()-begun < 30 {
+		p.b.Unread("", "文件里只有图片，没有文字，图片里的字没有检查；请换成文字，或者由人看过后说明")
 	}
 	names := map[string]string{"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注", "comments": "批注"}
 	for _, r := range beside {
@@ -64,7 +68,10 @@ type paragraph struct {
 }
 
 // tableAt is where in a table the reader stands.
-type tableAt struct{ number, row, col int }
+type tableAt struct {
+	number, row, col int
+	head             bool // the row is repeated on each page
+}
 
 type storyReader struct {
 	*pack
@@ -110,12 +117,16 @@ func (s *storyReader) open(e *tag) error {
 		s.tables = append(s.tables, tableAt{number: s.table})
 	case "tr":
 		if t := s.row(); t != nil {
-			t.row, t.col = t.row+1, 0
+			t.row, t.col, t.head = t.row+1, 0, false
 		}
 	case "tc":
 		if t := s.row(); t != nil {
 			t.col++
-			s.stack = append(s.stack, &paragraph{line: s.lines + 1, cell: true, part: check.Part{Table: t.number, Row: t.row, Col: t.col}})
+			s.stack = append(s.stack, &paragraph{line: s.lines + 1, cell: true, part: check.Part{Table: t.number, Row: t.row, Col: t.col, Head: t.head}})
+		}
+	case "tblHeader":
+		if t := s.row(); t != nil {
+			t.head = e.on()
 		}
 	case "gridSpan":
 		if t := s.row(); t != nil {
@@ -158,6 +169,10 @@ func (s *storyReader) open(e *tag) error {
 		}
 	case "blip", "imagedata":
 		s.picture(e)
+	case "textpath": // a watermark
+		if words := strings.TrimSpace(e.get("string")); words != "" {
+			s.b.Add(check.Part{Kind: check.Body, Where: s.where + "水印", Line: max(s.lines, 1), Column: 1}, words)
+		}
 	case "hyperlink":
 		if to := s.links[e.get("id")]; to != "" && s.top() != nil {
 			s.top().links = append(s.top().links, check.Link{At: s.top().words.Len(), End: -1, Href: to})
@@ -182,8 +197,8 @@ func (s *storyReader) author(where, name string) {
 }
 
 func (s *storyReader) picture(e *tag) {
-	at := s.b.Len()
-	s.b.Picture(check.Picture{At: at, Name: s.links[e.get("embed")+e.get("id")], Alt: s.alt})
+	s.pictures++
+	s.b.Picture(check.Picture{At: s.b.Len(), Name: s.links[e.get("embed")+e.get("id")], Alt: s.alt})
 	if s.alt != "" {
 		s.b.Add(check.Part{Kind: check.Alt, Where: s.where + "图片替代文字", Line: max(s.lines, 1), Column: 1}, s.alt)
 	}

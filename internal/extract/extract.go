@@ -17,8 +17,9 @@ import (
 // Bounds of a file, and of what it may unpack to; a larger one is refused
 // before it can fill the memory.
 const (
-	maxXML   = 192 << 20 // of all its text parts together, unpacked
-	maxWords = 48 << 20  // of what is read out of it
+	maxXML   = 160 << 20 // of all its text parts together, unpacked
+	maxWords = 16 << 20  // of what is read out of it
+	maxToken = 4 << 20   // of a stretch of text without an element
 	maxParts = 10000     // within a package
 	maxDepth = 300       // of elements within each other
 	maxInner = 24 << 20  // of a file within the file

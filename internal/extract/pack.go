@@ -23,6 +23,8 @@ type pack struct {
 	left  int64 // of text that may still be unpacked
 	depth int
 	table int // of the last table
+
+	pictures int
 }
 
 // office reads a .docx or .xlsx.
@@ -56,6 +58,12 @@ func office(b *check.Builder, r io.ReaderAt, size int64, depth int) error {
 	case "ppt":
 		return &damaged{"这是演示文稿，没有检查；请另存为 PDF 再检查"}
 	default:
+		switch {
+		case p.files["OFD.xml"] != nil:
+			return &damaged{"这是 OFD 版式文件，没有检查；请另存为 PDF 再检查"}
+		case p.files["content.xml"] != nil && p.files["META-INF/manifest.xml"] != nil:
+			return &damaged{"这是 OpenDocument 文件，没有检查；请另存为 .docx 或者 .xlsx 再检查"}
+		}
 		return &damaged{"这是压缩包，里面的文件没有检查；请解开后逐个检查"}
 	}
 	if err != nil {
@@ -140,6 +148,7 @@ func (p *pack) walk(name string, open func(*tag) error, shut func(name string), 
 	d := xml.NewDecoder(in)
 	var e tag
 	for depth := 0; ; {
+		in.token = 0
 		t, err := d.RawToken()
 		switch {
 		case in.over || p.b.Len() > maxWords:
@@ -178,18 +187,20 @@ func (p *pack) walk(name string, open func(*tag) error, shut func(name string), 
 // meter ends a stream that goes beyond what is left of the bounds: the size
 // that a zip states may be a lie.
 type meter struct {
-	r    io.Reader
-	left *int64
-	over bool
+	r     io.Reader
+	left  *int64
+	token int // read since the last element
+	over  bool
 }
 
 func (m *meter) Read(b []byte) (int, error) {
-	if *m.left <= 0 {
+	if *m.left <= 0 || m.token > maxToken {
 		m.over = true
 		return 0, io.ErrUnexpectedEOF
 	}
 	n, err := m.r.Read(b[:min(int64(len(b)), *m.left)])
 	*m.left -= int64(n)
+	m.token += n
 	return n, err
 }
 

@@ -17,11 +17,11 @@ const maxPages = 5000
 // readPDF reads the words of a PDF page by page, the remarks on it, and what it
 // says of itself. A page that is a picture is said aloud.
 func readPDF(b *check.Builder, r io.ReaderAt, size int64) error {
-	bytes, err := all(r, size)
+	raw, err := all(r, size)
 	if err != nil {
 		return err
 	}
-	f := scanPDF(bytes)
+	f := scanPDF(raw)
 	if f.trailer["Encrypt"] != nil {
 		return &damaged{"PDF 加了密码或者限制，没有检查；请去掉密码和限制再检查"}
 	}
@@ -42,7 +42,7 @@ func readPDF(b *check.Builder, r io.ReaderAt, size int64) error {
 		f.remarks(b, where, page)
 		for k, photo := range p.photos {
 			if names, _ := f.filters(photo); len(names) == 1 && names[0] == "DCTDecode" {
-				if err := readImage(b, fmt.Sprintf("%s图片%d", where, k+1), newReader(photo.raw)); err != nil {
+				if err := readImage(b, fmt.Sprintf("%s图片%d", where, k+1), bytes.NewReader(photo.raw)); err != nil {
 					return err
 				}
 			}
@@ -70,8 +70,6 @@ func readPDF(b *check.Builder, r io.ReaderAt, size int64) error {
 	}
 	return nil
 }
-
-func newReader(b []byte) io.Reader { return bytes.NewReader(b) }
 
 func pageList(pages []int) string {
 	var b strings.Builder

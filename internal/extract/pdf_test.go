@@ -1,7 +1,10 @@
 package extract
 
 import (
+	"bytes"
+	"compress/zlib"
 	"context"
+	"encoding/ascii85"
 	"errors"
 	"fmt"
 	"os"
@@ -12,8 +15,10 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/unicode/norm"
 
+	"gongkai/check"
 	"gongkai/internal/conv"
 )
 
@@ -164,4 +169,73 @@ func TestPDFOfOurs(t *testing.T) {
 		t.Fatal(err)
 	}
 	agree(t, write(t, "ours.pdf", b))
+}
+
+func deflated(t testing.TB, dict, body string) string {
+	t.Helper()
+	var b bytes.Buffer
+	z := zlib.NewWriter(&b)
+	if _, err := z.Write([]byte(body)); err != nil {
+		t.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return stream(dict+"/Filter/FlateDecode", b.String())
+}
+
+// What Word writes: objects packed in streams, no trailer; and the packings of
+// older programs.
+func TestPDFPacked(t *testing.T) {
+	t.Parallel()
+	words := "BT /F1 12 Tf 50 700 Td (tel 13812345678) Tj ET"
+	inner := "2 0 3 " + fmt.Sprint(len(pageOne)+1) + " 5 " + fmt.Sprint(len(pageOne)+len(page3)+2) + "\n"
+	packed := "%PDF-1.5\n1 0 obj\n" + catalog + "\nendobj\n4 0 obj\n" + deflated(t, "", words) + "\nendobj\n" +
+		"10 0 obj\n" + deflated(t, "/Type/ObjStm/N 3/First "+fmt.Sprint(len(inner)), inner+pageOne+" "+page3+" "+latin) + "\nendobj\n11 0 obj\n" + deflated(t, "/Type/XRef/Root 1 0 R/W[1 2 1]", "0") + "\nendobj\n"
+	wantParts(t, readBytes(t, "a.pdf", []byte(packed)), "body 第1页:1 tel 13812345678")
+
+	a85 := make([]byte, ascii85.MaxEncodedLen(len(words)))
+	a85 = a85[:ascii85.Encode(a85, []byte(words))]
+	predicted := ""
+	for i := 0; i < len(words); i += 8 { // each row says how it differs from the byte before
+		row, last := words[i:min(len(words), i+8)], byte(0)
+		predicted += "\x01"
+		for k := range len(row) {
+			predicted += string([]byte{row[k] - last})
+			last = row[k]
+		}
+	}
+	for name, s := range map[string]string{
+		"ascii85":  stream("/Filter[/ASCII85Decode]", string(a85)+"~>"),
+		"hex":      stream("/Filter/AHx", fmt.Sprintf("%x>", words)),
+		"run":      stream("/Filter/RunLengthDecode", string([]byte{byte(len(words) - 1)})+words+"\x80"),
+		"predict":  deflated(t, "/DecodeParms<</Predictor 15/Columns 8>>", predicted),
+		"indirect": strings.Replace(stream("", words), "/Length", "/Length 9 0 R/X", 1),
+	} {
+		text := readBytes(t, "a.pdf", simplePDF(catalog, pageOne, page3, s, latin, picture))
+		if !strings.Contains(text.Words, "tel 13812345678") {
+			t.Errorf("%s: %q", name, text.Words)
+		}
+	}
+	// the example of the standard (7.4.4.2)
+	if got := unLZW([]byte{0x80, 0x0b, 0x60, 0x50, 0x22, 0x0c, 0x0c, 0x85, 0x01}, 100); string(got) != "-----A---B" {
+		t.Errorf("LZW: %q", got)
+	}
+}
+
+// FL-UNREAD: a file with a password, as LibreOffice and Excel's own way write it.
+func TestEncrypted(t *testing.T) {
+	t.Parallel()
+	f := excelize.NewFile()
+	defer f.Close()
+	var b bytes.Buffer
+	if err := f.Write(&b, excelize.Options{Password: "x"}); err != nil {
+		t.Fatal(err)
+	}
+	pdf := soffice(t, write(t, "n.html", []byte(notice)), `pdf:writer_web_pdf_Export:{"EncryptFile":{"type":"boolean","value":"true"},"DocumentOpenPassword":{"type":"string","value":"x"}}`)
+	for name, text := range map[string]check.Text{"a.xlsx": readBytes(t, "a.xlsx", b.Bytes()), "a.pdf": readFile(t, pdf)} {
+		if len(text.Unread) != 1 || !strings.Contains(text.Unread[0].Words, "加了密码") {
+			t.Errorf("%s: %v", name, text.Unread)
+		}
+	}
 }

@@ -26,7 +26,7 @@ type graphics struct {
 	scale, leading, rise       float64
 }
 
-// pageReader shows the operators of a page and gathers its words, line by line
+// pdfPage follows the operators of a page and gathers its words, line by line
 // in the order in which they were written.
 type pdfPage struct {
 	file  *pdfFile

@@ -166,6 +166,9 @@ func (o *Office) readAttachment(f publication.File) (check.Text, error) {
 // inText checks the particulars of an edition and the fields that a reader sees.
 func inText(l look, e publication.Edition) (all []Found) {
 	for _, f := range l.Matter(l.matter) {
+		if f.Rule == "FG-META" && f.Severity == check.Block {
+			continue // the form itself asks for it, beside its field
+		}
 		all = append(all, Found{Finding: f, Field: "matter", Mark: f.Mark(e.Salt)})
 	}
 	for _, x := range []struct{ field, where, words string }{

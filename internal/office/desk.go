@@ -66,10 +66,11 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 		for _, r := range rounds {
 			under[r.Article] = r
 		}
-		heads, err := headsOf(tx, who.Organ)
+		offs, err := tx.Officers(who.Organ)
 		if err != nil {
 			return err
 		}
+		heads := headsOf(offs)
 		for _, r := range rows {
 			t, mine := o.task(tx, who, r, under[r.Article.ID], heads, names)
 			switch r.Edition.State {

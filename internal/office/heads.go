@@ -63,7 +63,15 @@ func (o *Office) signHead(ctx context.Context, pen *secret.Pen, organ ledger.ID)
 		}
 		head := proof.Head{Organ: organ, Head: top, SignedAt: now}
 		name := proof.Origin(organ)
+		known, err := keyList(tx, organ)
+		if err != nil {
+			return err
+		}
 		for _, k := range pen.Keys(name) {
+			inUse := func(x SigningKey) bool { return x.Key == k && x.Until.IsZero() }
+			if slices.ContainsFunc(known, inUse) {
+				continue
+			}
 			if err := tx.PutSigningKey(organ, k, now); err != nil {
 				return err
 			}
@@ -94,11 +102,13 @@ func (o *Office) signHead(ctx context.Context, pen *secret.Pen, organ ledger.ID)
 	return signed && err == nil, err
 }
 
-func signingKeys(tx *store.Tx, organ ledger.ID) ([]string, error) {
+// signingKeys are all public keys that an organ ever had, each once.
+func signingKeys(tx *store.Tx, organ ledger.ID) (out []string, err error) {
 	rows, err := tx.SigningKeys(organ)
-	out := make([]string, len(rows))
-	for i, k := range rows {
-		out[i] = k.Key
+	for _, k := range rows {
+		if !slices.Contains(out, k.Key) {
+			out = append(out, k.Key)
+		}
 	}
 	return out, err
 }
@@ -282,13 +292,12 @@ func (o *Office) headNotices(tx *store.Tx, who access.Actor) (out []Warning, err
 	if err != nil {
 		return nil, err
 	}
-	if len(keys) > 1 && o.Today().Sub(calendar.DayOf(keys[0].Since)) < newKeyDays {
-		for _, old := range keys[1:] {
-			if old.Algorithm == keys[0].Algorithm {
-				out = append(out, Warning{"台账的签名密钥自" + stamp(keys[0].Since) + "起换了新的，新公钥的指纹是 " + keys[0].Fingerprint +
-					"。如果不是有意更换，请查明原密钥文件去了哪里；旧的签名仍用旧公钥核对。", "/ledger", "看台账"})
-				break
-			}
+	for i, k := range keys {
+		older := func(x SigningKey) bool { return x.Algorithm == k.Algorithm }
+		if o.Today().Sub(calendar.DayOf(k.Since)) < newKeyDays && slices.ContainsFunc(keys[i+1:], older) {
+			out = append(out, Warning{"台账的签名密钥自" + stamp(k.Since) + "起换了新的，新公钥的指纹是 " + k.Fingerprint +
+				"。如果不是有意更换，请查明原密钥文件去了哪里；旧的签名仍用旧公钥核对。", "/ledger", "看台账"})
+			break
 		}
 	}
 	last, err := tx.SignedHeads(who.Organ, 1, 0)

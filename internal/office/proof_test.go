@@ -159,10 +159,21 @@ func TestRekeyed(t *testing.T) {
 		}
 	}
 	b.sound()
-	b.at("2019-06-07 08:00")
+
+	// The old one is found again and comes back into use.
+	b.at("2019-05-08 08:00")
+	b.signed(old)
+	if h = b.heads(); len(h.Keys) != 4 || h.Keys[0].Key != old.Keys("gongkai/yykjj")[0] || !h.Keys[0].Until.IsZero() {
+		t.Errorf("back again: %+v", h.Keys)
+	}
+	if lost, err := b.Rekeyed(ctx, old); err != nil || len(lost) > 0 {
+		t.Errorf("back again, and lost: %v, %v", lost, err)
+	}
+	b.sound()
+	b.at("2019-06-08 08:00")
 	out, err := b.Alarms(ctx, b.boss)
 	b.must(err)
-	if s := fmt.Sprint(out); strings.Contains(s, "换了新的") || !strings.Contains(s, "2019-05-07以后没有签名") {
+	if s := fmt.Sprint(out); strings.Contains(s, "换了新的") || !strings.Contains(s, "2019-05-08以后没有签名") {
 		t.Errorf("a month later: %s", s)
 	}
 }

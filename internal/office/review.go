@@ -51,6 +51,9 @@ func (o *Office) ReturnArticle(ctx context.Context, who access.Actor, id ledger.
 
 // opined gives the opinion of the line.
 func (o *Office) opined(c *change) (ledger.Fact, error) {
+	if c.r.Rushed == "" && c.e.State != publication.InReview && c.e.State != publication.Scheduled { // it went out after it had passed
+		return nil, refusal.Clash("review.opine.state", "R-A17", "state", c.e.State.Name())
+	}
 	f, err := c.r.Opine(c.line, c.e.Sum(), c.e.Authors)
 	if err != nil {
 		return nil, err

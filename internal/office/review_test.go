@@ -67,7 +67,13 @@ func TestReviewChain(t *testing.T) {
 		if d, err := c.Desk(ctx, c.fenguan); err != nil || len(d.Tasks) != 1 {
 			t.Errorf("a division without a head waits for nobody: %+v, %v", d.Tasks, err)
 		}
+		if who := c.desk(id).Review.Stages[0].Who; len(who) != 0 {
+			t.Errorf("waits for %v, though nobody holds the role", who)
+		}
 		c.must(c.appoint("fu", "unit_head"))
+		if who := c.desk(id).Review.Stages[0].Who; len(who) != 1 || who[0] != "fu" {
+			t.Errorf("waits for %v", who)
+		}
 		if d, err := c.Desk(ctx, c.fenguan); err != nil || len(d.Tasks) != 0 {
 			t.Errorf("what the head of the division takes waits for the leader: %+v, %v", d.Tasks, err)
 		}
@@ -99,6 +105,7 @@ func TestReviewChain(t *testing.T) {
 		c.must(c.ReturnArticle(ctx, c.boss, id, 1, c.edition(id).Rev, "leader", "请领导再看一眼"))
 		c.ok(c.fenguan, id, review.Leader)
 		c.must(c.PublishArticle(ctx, c.boss, id, 1, c.edition(id).Rev))
+		c.refused("review.opine.state", c.ReturnArticle(ctx, c.boss, id, 1, c.edition(id).Rev, "drafted", "已经在网上了"))
 		if d := c.desk(id); d.Article.State != publication.Live || len(d.Review.Trail) != 16 {
 			t.Errorf("%s after %d lines", d.Article.State, len(d.Review.Trail))
 		}

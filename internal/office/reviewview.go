@@ -34,6 +34,7 @@ type Stage struct {
 	Step review.Step
 	Line TrailLine // the approval that stands; without a Seq while there is none
 	Now  bool
+	Who  []string // whom it waits for now, stand-ins with them
 }
 
 // TrailLine is a line of the trail with names.
@@ -71,9 +72,14 @@ func (o *Office) reviewOf(tx *store.Tx, who access.Actor, a publication.Article,
 		}
 		v.Stages = append(v.Stages, st)
 	}
+	t := thing(a, e)
+	if i := slices.IndexFunc(v.Stages, func(s Stage) bool { return s.Now }); i >= 0 && r.State == review.Reviewing {
+		if v.Stages[i].Who, err = o.waitsFor(tx, r, t, e); err != nil {
+			return v, err
+		}
+	}
 	v.Due = r.Due(o.Today(), o.Calendar())
 	v.Left, _ = o.Calendar().WorkdaysBetween(o.Today(), v.Due.Day)
-	t := thing(a, e)
 	can := func(verb access.Verb) bool { return access.May(who, verb, t) == nil }
 	step := turnOf(r)
 	if step == review.Release && e.State != publication.InReview && e.State != publication.Scheduled {
@@ -90,6 +96,35 @@ func (o *Office) reviewOf(tx *store.Tx, who access.Actor, a publication.Article,
 	v.Can[review.Advise] = r.State == review.Asking && can(access.AdviseArticle)
 	v.Can[review.Rush] = r.State == review.Reviewing && r.Rushed == "" && r.Mode == "proactive" && can(access.RushArticle) && !e.Wrote(who.Officer)
 	return v, nil
+}
+
+// waitsFor lists those of whom the present step is asked: nobody, where all that
+// hold the role have left or wrote in the text.
+func (o *Office) waitsFor(tx *store.Tx, r review.Round, t access.Thing, e publication.Edition) (names []string, err error) {
+	offs, err := tx.Officers(t.Organ)
+	if err != nil {
+		return nil, err
+	}
+	deputies, err := tx.Deputies(t.Organ)
+	actors := map[ledger.ID]access.Actor{}
+	for _, x := range offs {
+		if !x.Left {
+			actors[x.ID] = access.Of(x)
+		}
+	}
+	heads := headsOf(offs)
+	for _, x := range offs {
+		who, here := actors[x.ID]
+		for _, d := range deputies {
+			if p, there := actors[d.Officer]; there && d.StandIn == x.ID && d.On(o.Today()) {
+				who.For = append(who.For, p)
+			}
+		}
+		if here && o.asked(who, r, r.Step, t, e.Authors) == nil && heads.leave(who, r.Step, e) {
+			names = append(names, x.Name)
+		}
+	}
+	return names, err
 }
 
 // nameOf is who said a line; a reviewer outside the system is named with their
@@ -138,15 +173,14 @@ func (o *Office) asked(who access.Actor, r review.Round, s review.Step, t access
 // heads are those who take the step of the head of a division, by division.
 type heads map[ledger.ID][]ledger.ID
 
-func headsOf(tx *store.Tx, organ ledger.ID) (heads, error) {
-	offs, err := tx.Officers(organ)
+func headsOf(offs []people.Officer) heads {
 	h := heads{}
 	for _, x := range offs {
 		if x.Has(people.UnitHead) && !x.Left {
 			h[x.Unit] = append(h[x.Unit], x.ID)
 		}
 	}
-	return h, err
+	return h
 }
 
 // leave says whether a step is left to the actor: what the head of the division

@@ -16,7 +16,7 @@ type SignedHead struct {
 	Note  string
 }
 
-// SigningKey is a public key under which an organ signs or signed.
+// SigningKey is a public key under which an organ signed from an instant on.
 type SigningKey struct {
 	Key   string
 	Since time.Time
@@ -61,7 +61,7 @@ func (tx *Tx) HeadOver(organ ledger.ID, seq int64) (SignedHead, error) {
 	return h, fail("signed head", err)
 }
 
-// SigningKeys lists the public keys of an organ, oldest first.
+// SigningKeys lists when which public key of an organ came into use, oldest first.
 func (tx *Tx) SigningKeys(organ ledger.ID) ([]SigningKey, error) {
 	return collect(tx, "signing keys", func(s scanner) (k SigningKey, err error) {
 		err = s.Scan(&k.Key, instant{&k.Since})
@@ -69,9 +69,9 @@ func (tx *Tx) SigningKeys(organ ledger.ID) ([]SigningKey, error) {
 	}, `select public_key, since from signing_key where organ = $1 order by since, public_key`, organ)
 }
 
-// PutSigningKey keeps a public key from its first use on.
+// PutSigningKey notes that a public key came into use.
 func (tx *Tx) PutSigningKey(organ ledger.ID, key string, since time.Time) error {
 	_, err := tx.exec("put signing key", `insert into signing_key (organ, public_key, since) values ($1, $2, $3)
-		on conflict (organ, public_key) do nothing`, organ, key, since)
+		on conflict (organ, public_key, since) do nothing`, organ, key, since)
 	return err
 }

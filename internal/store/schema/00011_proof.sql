@@ -1,8 +1,9 @@
 -- +goose Up
--- The public keys under which an organ has signed; an old one stays, so that
--- what it signed can be checked for ever.
+-- The public keys under which an organ has signed, a row for each time that one
+-- came into use; an old one stays, so that what it signed can be checked for ever.
 create table signing_key (
-	organ text not null references organ(id), public_key text not null, since bigint not null, primary key (organ, public_key)
+	organ text not null references organ(id), public_key text not null, since bigint not null,
+	primary key (organ, public_key, since)
 );
 -- One signed head a day (签名的根值).
 create table signed_head (

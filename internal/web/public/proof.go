@@ -59,7 +59,9 @@ func (a *ask) ledgerFile(name string) error {
 			h, err := a.s.o.PublicHeads(a.r.Context(), a.organ.ID, 1)
 			var b strings.Builder
 			for _, k := range h.Keys {
-				fmt.Fprintln(&b, k.Key)
+				if !strings.Contains(b.String(), k.Key) { // one that came back into use stands there once
+					fmt.Fprintln(&b, k.Key)
+				}
 			}
 			return []byte(b.String()), err
 		}

@@ -19,6 +19,7 @@ type findings struct {
 	office.Check
 	Base   string
 	URL    string // of the edition, "" while it has none
+	At     string // where findings are let pass, while one writes
 	F      form   // a reason that was refused comes back
 	Pass   bool   // the reader may let findings pass
 	Second bool   // the reader may be the second officer

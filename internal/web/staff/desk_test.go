@@ -308,7 +308,7 @@ func TestWriteReviewPublish(t *testing.T) {
 	t.Parallel()
 	b := open(t)
 	clerk, head := b.as(t, "jingban"), b.as(t, "zhuren")
-	a := clerk.post("/articles/new?then=submit", draft("推进会召开")).is(200).has("已提交审核", "待审核", "审核流程", "撤回送审").without("同意")
+	a := clerk.post("/articles/new?then=submit", draft("推进会召开")).is(200).has("已提交审核", "待审核", "审核流程", "等kezhang同志", "撤回送审").without("同意")
 	id := articleID(t, a.path)
 	rev := a.hiddenFieldOr("rev", "1")
 	clerk.post("/articles/"+id+"/1/publish", url.Values{"rev": {rev}}).is(http.StatusForbidden)

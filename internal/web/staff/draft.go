@@ -109,6 +109,9 @@ func (a *ask) draftForm(code int, id ledger.ID, no int, f form, restore bool) er
 	}
 	p.Page = a.page(title)
 	p.Findings.Base = p.Base
+	if id != "" {
+		p.Findings.At = a.path("/articles/%s/%d", escape(string(id)), no) + "#f-findings"
+	}
 	if strings.TrimSpace(p.F.Get("html")+p.F.Get("title")) != "" {
 		if p.Findings.Check, err = a.s.o.CheckForm(a.ctx(), a.who, articleForm(p.F.Values)); err != nil {
 			return err
