@@ -66,7 +66,7 @@ func (s Batch) Apply(e ledger.Entry, f ledger.Fact) Batch {
 	case Moved:
 		s.At, s.Held = millis(f.At), nil
 	case Joined:
-		s.Members = append(slices.Clone(s.Members), Member{f.Article, f.Edition})
+		s.Members = append(slices.Clone(s.Members), Member(f))
 	case Left:
 		s.Members = slices.DeleteFunc(slices.Clone(s.Members), func(m Member) bool { return m.Article == f.Article })
 	case Stopped:
