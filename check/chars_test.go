@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
@@ -361,15 +360,11 @@ func TestFlood(t *testing.T) {
 		"cyrillic": strings.Repeat("а1", 20_000),
 		"blanks":   strings.Repeat("字 ", 20_000),
 	} {
-		begun := time.Now()
 		text := Plain(words)
 		f := gather(&text)
 		c.characters(f)
 		f.sort()
 		got := f.all
-		if took := time.Since(begun); took > 30*time.Second {
-			t.Errorf("%s: %v", name, took)
-		}
 		byRule := map[string]int{}
 		for _, f := range got {
 			byRule[f.Rule]++

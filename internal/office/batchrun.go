@@ -161,9 +161,19 @@ func (o *Office) batchTasks(tx *store.Tx, who access.Actor, d *Desk) error {
 		if err != nil {
 			return err
 		}
-		t := Task{Kind: "batch", Link: "batches/" + string(s.ID), Title: s.Name, Since: s.At}
+		t := Task{Kind: "batch", Link: "batches/" + string(s.ID), Title: s.Name, Since: s.At, HasDue: true, Due: calendar.Date{Day: calendar.DayOf(s.At)}}
+		t.Left, t.Due.Provisional = o.Calendar().WorkdaysBetween(o.Today(), t.Due.Day)
 		switch {
 		case len(s.Held) > 0:
+			words := make([]string, len(s.Held))
+			for i, h := range s.Held {
+				_, e, err := articleOf(tx, h.Article, 0)
+				if err != nil {
+					return err
+				}
+				words[i] = orUntitled(e.Title) + "：" + h.Words
+			}
+			d.Notices = append(d.Notices, Warning{fmt.Sprintf("发布批次“%s”到 %s 整批没有发布。%s", s.Name, stamp(s.At), strings.Join(words, "")), "/" + t.Link, "去处理"})
 			t.Next = fmt.Sprintf("整批没有发布，%d篇有问题，请处理", len(s.Held))
 		case len(problems) > 0:
 			t.Next = fmt.Sprintf("定于 %s，有%d篇发不出去，请处理", stamp(s.At), len(problems))

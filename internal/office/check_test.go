@@ -184,3 +184,37 @@ func TestCheckPublic(t *testing.T) {
 		b.sound()
 	})
 }
+
+// What a text cites and leads to is looked up: a number of our own that was
+// never issued, a document that is repealed, a page that was withdrawn.
+func TestCheckKnowsTheSite(t *testing.T) {
+	t.Parallel()
+	testkit.EachDB(t, func(t *testing.T, db *store.DB) {
+		b := found(t, db, "2019-05-06")
+		ctx := t.Context()
+		var ids []ledger.ID
+		for i := range 4 {
+			f := news(fmt.Sprintf("关于做好第%d项工作的通知", i+1))
+			f.Type, f.Column, f.DocNo, f.Genre, f.Exempt = "document", "xxgk/fdzdgk/zcwj", fmt.Sprintf("岳科发〔2019〕%d号", i+1), "tongzhi", "内容简明，不作解读"
+			id, _ := b.submitted(f)
+			b.must(b.PublishArticle(ctx, b.boss, id, 1, b.reviewed(id).Rev))
+			ids = append(ids, id)
+		}
+		b.must(b.RateArticle(ctx, b.boss, ids[0], b.desk(ids[0]).Article.Rev, "repealed", ""))
+		b.must(b.WithdrawArticle(ctx, b.boss, ids[1], b.desk(ids[1]).Article.Rev, "内容有误"))
+		f := news("工作动态")
+		f.HTML = fmt.Sprintf(`<p>按照岳科发〔2019〕3号、岳科发〔2019〕1号、岳科发〔2019〕99号办理，见<a href="/yykjj/a/%s">通知</a>和<a href="/yykjj/a/%s">另一通知</a>。</p>`, ids[1], ids[2])
+		c, err := b.CheckForm(ctx, b.clerk, f)
+		b.must(err)
+		got := map[string]int{}
+		for _, x := range c.All {
+			got[x.Rule]++
+			if x.Rule == "FG-DOC" && strings.Contains(x.Found, "3号") {
+				t.Errorf("a document in force: %s", x.Message)
+			}
+		}
+		if got["FG-DOC"] != 2 || got["FG-LINK"] != 1 {
+			t.Errorf("found %v: %+v", got, c.All)
+		}
+	})
+}

@@ -2,7 +2,10 @@ package office
 
 import (
 	"context"
+	"errors"
 	"maps"
+	"net/url"
+	"regexp"
 	"strings"
 
 	"gongkai/access"
@@ -59,7 +62,7 @@ func (o *Office) ground(tx *store.Tx, organ ledger.ID) (g ground, err error) {
 
 // of is the checker for one edition: by the names of its day, and knowing its
 // own number, of which it may speak before it is out.
-func (g ground) of(e publication.Edition, today calendar.Day) *check.Checker {
+func (g ground) of(tx *store.Tx, e publication.Edition, today calendar.Day) (*check.Checker, error) {
 	docs := g.docs
 	if e.DocNo != "" {
 		docs = maps.Clone(g.docs)
@@ -69,7 +72,34 @@ func (g ground) of(e publication.Edition, today calendar.Day) *check.Checker {
 	if on.IsZero() {
 		on = today
 	}
-	return g.checker.On(on).Knowing(g.tokens, docs)
+	dead, err := deadLinks(tx, e)
+	return g.checker.On(on).Knowing(g.tokens, docs, dead), err
+}
+
+// deadPages are the addresses of the text that lead to a page of our own site that is
+// not there. Other sites are not asked: the machine may have no way out.
+type deadPages map[string]bool
+
+// Dead says whether an address leads nowhere.
+func (d deadPages) Dead(href string) bool { return d[href] }
+
+var ownPage = regexp.MustCompile(`href="([^"]*/a/([0-9a-z]{12}))(?:[/?#][^"]*)?"`)
+
+func deadLinks(tx *store.Tx, e publication.Edition) (deadPages, error) {
+	out := deadPages{}
+	for _, m := range ownPage.FindAllStringSubmatch(e.HTML, -1) {
+		if u, err := url.Parse(m[1]); err != nil || u.Host != "" {
+			continue
+		}
+		a, err := tx.Article(ledger.ID(m[2]))
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return nil, err
+		}
+		if err != nil || !a.Public() && a.MovedTo == "" {
+			out[m[1]] = true
+		}
+	}
+	return out, nil
 }
 
 // about is what stands around the text (§H.4), with its interpretations.
@@ -105,8 +135,15 @@ func (o *Office) look(tx *store.Tx, organ ledger.ID, e publication.Edition) (loo
 	if err != nil {
 		return look{}, err
 	}
-	m, err := about(tx, e)
-	return look{g.of(e, o.Today()), m}, err
+	return g.look(tx, e, o.Today())
+}
+
+func (g ground) look(tx *store.Tx, e publication.Edition, today calendar.Day) (l look, err error) {
+	if l.Checker, err = g.of(tx, e, today); err != nil {
+		return l, err
+	}
+	l.matter, err = about(tx, e)
+	return l, err
 }
 
 // Maskable says whether one click can mask personal data in the text (一键脱敏).

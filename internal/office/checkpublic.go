@@ -173,11 +173,9 @@ func (o *Office) checkSome(ctx context.Context, organ ledger.ID) (n int, over bo
 			if err != nil {
 				return err
 			}
-			m, err := about(tx, e)
-			if err != nil {
+			if looks[id], err = g.look(tx, e, o.Today()); err != nil {
 				return err
 			}
-			looks[id] = look{g.of(e, o.Today()), m}
 			editions = append(editions, e)
 		}
 		return nil

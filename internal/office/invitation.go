@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"gongkai/access"
+	"gongkai/calendar"
 	"gongkai/internal/store"
 	"gongkai/invitation"
 	"gongkai/ledger"
@@ -213,8 +214,10 @@ func (o *Office) invitationTasks(tx *store.Tx, who access.Actor, d *Desk) error 
 		if !s.Open || s.Round != i.Round || access.May(who, access.InviteReviewer, thing(a, e)) != nil {
 			continue
 		}
-		d.Tasks = append(d.Tasks, Task{Kind: "invitation", Link: "articles/" + string(a.ID) + "/invite", Title: orUntitled(e.Title), Since: i.Until,
-			Next: i.Guest.Organ + "没有按时答复，请再邀请或撤销"})
+		t := Task{Kind: "invitation", Link: "articles/" + string(a.ID) + "/invite", Title: orUntitled(e.Title), Since: i.At, HasDue: true,
+			Due: calendar.Date{Day: calendar.DayOf(i.Until)}, Next: i.Guest.Organ + "没有按时答复，请再邀请或撤销"}
+		t.Left, t.Due.Provisional = o.Calendar().WorkdaysBetween(o.Today(), t.Due.Day)
+		d.Tasks = append(d.Tasks, t)
 	}
 	return nil
 }

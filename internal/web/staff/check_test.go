@@ -32,7 +32,7 @@ func TestFindings(t *testing.T) {
 	at := "/articles/" + editForm.FindStringSubmatch(a.body)[1]
 
 	clerk.post("/checkform", v).is(200).has("2处须改正", "PD-ID", "CH-VARIANT").without("放行这一处")
-	a = clerk.get(at + "/1").is(200).has("一键遮盖个人信息", "无误，放行")
+	a = clerk.get(at+"/1").is(200).has("一键遮盖个人信息", "无误，放行")
 	mark := markField.FindAllStringSubmatch(a.body, -1)
 	if len(mark) != 2 {
 		t.Fatalf("%d findings can be let pass", len(mark))
