@@ -72,7 +72,7 @@ func (c *Checker) citations(f *findings) {
 	for _, m := range alias.FindAllStringSubmatch(text, -1) {
 		names[m[2]] = m[1]
 	}
-	if strings.Contains(text, "政府信息公开条例") && names["条例"] == "" && strings.Count(text, "条例》") == strings.Count(text, "政府信息公开条例》")+strings.Count(text, "《条例》") {
+	if strings.Contains(text, "政府信息公开") && names["条例"] == "" && strings.Count(text, "条例》") == strings.Count(text, "政府信息公开条例》")+strings.Count(text, "《条例》") {
 		names["条例"] = "政府信息公开条例"
 	}
 	law, end := "", -1
@@ -100,6 +100,11 @@ func named(before string, names map[string]string) string {
 	m := lawForm.FindStringSubmatch(before)
 	if m == nil {
 		return ""
+	}
+	if i := strings.LastIndex(before, m[0]); m[3] != "" && i > 0 {
+		if r, _ := utf8.DecodeLastRuneInString(before[:i]); unicode.Is(unicode.Han, r) && !strings.ContainsRune("据照按依反合由和与及在为对从到新", r) {
+			return "" // 信访工作条例 without 《》 is another one
+		}
 	}
 	name := m[2] + m[3] + m[4]
 	if full, ok := names[name]; ok {
