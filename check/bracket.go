@@ -170,6 +170,10 @@ func (s *scan) alone(o bracket) {
 // unclosed ends a paragraph. A quotation of several paragraphs opens each of
 // them anew.
 func (s *scan) unclosed(next string) {
+	if strings.HasSuffix(strings.TrimSpace(s.s), "…") {
+		s.open = s.open[:0] // an excerpt ends where it was cut
+		return
+	}
 	for i, o := range s.open {
 		switch {
 		case o.char == '“' && i > 0 && s.open[i-1].char == '“':
