@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -52,6 +53,8 @@ type story struct {
 	actor    string
 	receipts map[string]office.Receipt // by number
 	people   map[string]office.RequestForm
+	named    map[string]ledger.ID   // texts and sets, by the story's word for them
+	links    map[string]office.Link // to reviewers outside, by text
 	last     error
 	once     int
 }
@@ -60,7 +63,7 @@ const storyOrgan = ledger.ID("kjj")
 
 func newStory(t *testing.T, kind string) *story {
 	s := &story{clock: testkit.NewClock(t, "2025-01-02"), officers: map[string]access.Actor{}, receipts: map[string]office.Receipt{},
-		people: map[string]office.RequestForm{}}
+		people: map[string]office.RequestForm{}, named: map[string]ledger.ID{}, links: map[string]office.Link{}}
 	s.o = testkit.Office(t, testkit.Open(t, testkit.URL(t, kind)), s.clock.Now)
 	f := office.Founding{Organ: people.Organ{Token: string(storyOrgan), Name: "岳阳市科学技术局", ShortName: "岳科", Region: "岳阳市",
 		Phone: "0730-8880001", CreditCode: "11430600006387561X", Address: "岳阳市岳阳大道", Hours: "工作日9:00—17:00"},
@@ -68,7 +71,7 @@ func newStory(t *testing.T, kind string) *story {
 			{Code: "ghk", Name: "规划科", Kind: people.Division}}, Columns: publication.DefaultColumns()}
 	cast := []struct{ login, name, unit, role string }{{"lisi", "公开办李四", "bgs", "office"}, {"fuze", "公开办负责人", "bgs", "disclosure_hd"},
 		{"wangwu", "成果科王五", "cgk", "clerk"}, {"kezhang", "成果科科长", "cgk", "unit_head"}, {"zhaoliu", "规划科赵六", "ghk", "clerk"},
-		{"fazhi", "法制员", "bgs", "legal"}, {"fenguan", "分管领导", "bgs", "deputy_chief"}, {"juzhang", "局长", "bgs", "chief"}}
+		{"fazhi", "法制员", "bgs", "legal"}, {"baomi", "保密员", "bgs", "secrecy"}, {"anquan", "安全管理员", "bgs", "security_admin"}, {"fenguan", "分管领导", "bgs", "deputy_chief"}, {"juzhang", "局长", "bgs", "chief"}}
 	for _, c := range cast {
 		f.Officers = append(f.Officers, office.FoundingOfficer{Password: "Story-2025-gongkai", OfficerForm: office.OfficerForm{Login: c.login,
 			Name: c.name, Unit: string(office.UnitID(storyOrgan, ledger.Code(c.unit))), Roles: []string{c.role}}})
@@ -133,6 +136,10 @@ func storyCommands() map[string]command {
 	for name, do := range storyVerbs {
 		cmds[name] = verbCmd(do)
 	}
+	for name, do := range textVerbs {
+		cmds[name] = textCmd(do)
+	}
+	maps.Copy(cmds, textCommands)
 	return cmds
 }
 
@@ -333,17 +340,24 @@ var storyVerbs = map[string]doing{
 func verbCmd(do doing) command {
 	return func(ts *testscript.TestScript, neg bool, args []string) {
 		s, f := of(ts), read(args)
-		who, ok := s.officers[s.actor]
-		if !ok {
-			ts.Fatalf("%s不是工作人员", s.actor)
-		}
-		id := s.id(ts, f.no)
+		who, id := s.who(ts), s.id(ts, f.no)
 		v, err := s.o.RequestMatter(context.Background(), s.officers["公开办李四"], id)
 		ts.Check(err)
 		a := office.RequestAct{Rev: v.Request.Rev, On: f.get("日期"), By: f.get("期限"), To: f.get("至"), Days: f.get("工作日"),
 			Amount: f.get("金额"), Text: f.get("内容", "理由", "说明")}
 		s.told(ts, neg, do(s, who, id, a, f))
 	}
+}
+
+// who is the present actor, with those whom they stand in for today.
+func (s *story) who(ts *testscript.TestScript) access.Actor {
+	who, ok := s.officers[s.actor]
+	if !ok {
+		ts.Fatalf("%s不是工作人员", s.actor)
+	}
+	who, err := s.o.Actor(context.Background(), who.Officer)
+	ts.Check(err)
+	return who
 }
 
 func (s *story) id(ts *testscript.TestScript, no string) ledger.ID {
@@ -391,7 +405,14 @@ func leftCmd(ts *testscript.TestScript, _ bool, args []string) {
 }
 
 func stateCmd(ts *testscript.TestScript, _ bool, args []string) {
-	if got := of(ts).matter(ts, args[0]).Request.State.Name(); got != args[1] {
+	s := of(ts)
+	got := ""
+	if _, text := s.named[args[0]]; text {
+		got = s.text(ts, args[0]).Review.Edition.State.Name()
+	} else {
+		got = s.matter(ts, args[0]).Request.State.Name()
+	}
+	if got != args[1] {
 		ts.Fatalf("state %s, want %s", got, args[1])
 	}
 }
@@ -399,7 +420,7 @@ func stateCmd(ts *testscript.TestScript, _ bool, args []string) {
 // queueCmd sees whether a request stands in the queue of the actor.
 func queueCmd(ts *testscript.TestScript, neg bool, args []string) {
 	s := of(ts)
-	l, err := s.o.RequestQueue(context.Background(), s.officers[s.actor], office.RequestQuery{})
+	l, err := s.o.RequestQueue(context.Background(), s.who(ts), office.RequestQuery{})
 	ts.Check(err)
 	found := false
 	for _, r := range l.Rows {
@@ -413,15 +434,23 @@ func queueCmd(ts *testscript.TestScript, neg bool, args []string) {
 // deskStory sees whether the first page of the actor asks for something.
 func deskStory(ts *testscript.TestScript, neg bool, args []string) {
 	s := of(ts)
-	d, err := s.o.Desk(context.Background(), s.officers[s.actor])
+	d, err := s.o.Desk(context.Background(), s.who(ts))
 	ts.Check(err)
 	var all strings.Builder
+	for _, w := range d.Notices {
+		fmt.Fprintln(&all, w.Words)
+	}
 	for _, task := range d.Tasks {
 		fmt.Fprintf(&all, "%s %s\n", task.Title, task.Next)
 	}
-	for _, want := range args {
-		if strings.Contains(all.String(), want) == neg {
-			ts.Fatalf("the desk of %s says:\n%s", s.actor, all.String())
+	says(ts, neg, all.String(), args)
+}
+
+// says sees whether each of the words stands in what was read, or none does.
+func says(ts *testscript.TestScript, neg bool, all string, words []string) {
+	for _, want := range words {
+		if strings.Contains(all, want) == neg {
+			ts.Fatalf("about %q it says:\n%s", want, all)
 		}
 	}
 }
@@ -436,12 +465,7 @@ func letterCmd(ts *testscript.TestScript, _ bool, args []string) {
 		}
 		w, err := s.o.RequestLetter(context.Background(), s.officers["公开办李四"], v.Request.ID, p.ID, "127.0.0.1")
 		ts.Check(err)
-		all := strings.Join(w.Words(), "\n")
-		for _, want := range args[2:] {
-			if !strings.Contains(all, want) {
-				ts.Fatalf("the letter lacks %q:\n%s", want, all)
-			}
-		}
+		says(ts, false, strings.Join(w.Words(), "\n"), args[2:])
 		return
 	}
 	ts.Fatalf("no letter %s", args[1])
@@ -467,11 +491,7 @@ func pageCmd(ts *testscript.TestScript, neg bool, args []string) {
 	for _, c := range f.Remedies {
 		fmt.Fprintln(&all, c.Name, c.Last)
 	}
-	for _, want := range args[1:] {
-		if strings.Contains(all.String(), want) == neg {
-			ts.Fatalf("the applicant's page says:\n%s", all.String())
-		}
-	}
+	says(ts, neg, all.String(), args[1:])
 }
 
 // reportStory: report 2025 new=1 d_third=1, each the sum column of its row.
