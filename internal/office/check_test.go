@@ -155,6 +155,7 @@ func TestCheckPublic(t *testing.T) {
 			t.Errorf("before: %+v", c)
 		}
 		b.refused("check.list.same", b.EditCheckList(ctx, b.boss, "words", ""))
+		b.refused("access.may.absent", b.EditCheckList(ctx, b.boss, "no such list", "市科委"))
 		b.must(b.EditCheckList(ctx, b.boss, "words", "市科委 | 市科技局 | 拦截 |  |  |  | 2001年更名"))
 		b.must(b.AskCheckup(ctx, b.boss))
 		if c := checkup(""); !c.Run.Waiting() {

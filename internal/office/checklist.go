@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -95,6 +96,9 @@ func (o *Office) CheckLists(ctx context.Context, who access.Actor) (out []OwnLis
 func (o *Office) EditCheckList(ctx context.Context, who access.Actor, list ledger.Code, text string) error {
 	if err := may(who, access.EditCheckList); err != nil {
 		return err
+	}
+	if !slices.ContainsFunc(check.ListKinds(), func(k check.ListKind) bool { return k.Key == list }) {
+		return refusal.NotFound("access.may.absent") // its key would stand in the ledger
 	}
 	return o.record(ctx, who.Organ, func(tx *store.Tx) error {
 		own, err := tx.CheckLists(who.Organ)
