@@ -166,11 +166,17 @@ func known(tx *store.Tx, organ ledger.ID, e publication.Edition) error {
 		all = append(all, refusal.New("form.unit", "", "unit", string(e.Unit)).On("unit"))
 	}
 	for _, id := range e.Explains {
-		if p, err := tx.Article(id); err != nil || p.Organ != organ || !p.Public() || p.ID == e.Article {
+		if p, err := tx.Article(id); err != nil || p.Organ != organ || p.ID == e.Article || !p.Public() && !coming(p) {
 			all = append(all, refusal.New("form.explains", "§D.2(2)", "id", string(id)).On("explains"))
 		}
 	}
 	return all.Or()
+}
+
+// coming says that an article is a document that was never public yet and may
+// become so: its interpretation is made with it (三同步, §H.1).
+func coming(a publication.Article) bool {
+	return a.Live == 0 && a.Type.Official() && a.State != publication.Closed
 }
 
 // SaveDraft stores what was typed into a draft; rev is the one that the form

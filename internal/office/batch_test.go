@@ -282,3 +282,54 @@ func TestBatchRepaired(t *testing.T) {
 		b.sound()
 	})
 }
+
+// TestBatchExplains: a document and its interpretation are made together and go
+// out together (§D.2(2), 三同步 of §H.1), the document first; alone the
+// interpretation waits.
+func TestBatchExplains(t *testing.T) {
+	t.Parallel()
+	testkit.EachDB(t, func(t *testing.T, db *store.DB) {
+		b := found(t, db, "2019-05-06")
+		ctx := t.Context()
+		f := news("科技成果转化补助办法")
+		f.Type, f.Column, f.DocNo, f.Genre = "normative", "xxgk/fdzdgk/gfxwj", "岳科规〔2019〕1号", "tongzhi"
+		doc, err := b.NewDraft(ctx, b.clerk, f)
+		b.must(err)
+		l, err := b.Lists(ctx, b.clerk)
+		b.must(err)
+		if len(l.Policies) != 0 || len(l.Coming) != 1 || l.Coming[0].ID != doc {
+			t.Errorf("to be explained: %+v, %+v", l.Policies, l.Coming)
+		}
+		b.refused("publication.submit.findings", b.SubmitArticle(ctx, b.clerk, doc, 1, b.edition(doc).Rev))
+		g := news("办法解读")
+		g.Type, g.Column, g.Explains = "interpretation", "jiedu/zcjd", "no such one"
+		_, err = b.NewDraft(ctx, b.clerk, g)
+		b.refused("form.explains", err)
+		g.Explains = string(doc)
+		expl, _ := b.submitted(g)
+		b.must(b.SubmitArticle(ctx, b.clerk, doc, 1, b.edition(doc).Rev))
+		b.refused("publication.publish.explains", b.PublishArticle(ctx, b.boss, expl, 1, b.reviewed(expl).Rev))
+		for _, id := range []ledger.ID{expl, doc} {
+			b.must(b.ScheduleArticle(ctx, b.boss, id, 1, b.reviewed(id).Rev, "2019-05-07T09:00"))
+		}
+		other := b.approved("另一篇", "2019-05-07T09:00")
+		id := b.set("缺文件的一批", "2019-05-08T09:00", expl, other)
+		if m := b.batch(id).Members[0]; m.Problem == "" {
+			t.Error("an interpretation may go without its document")
+		}
+		b.must(b.JoinBatch(ctx, b.boss, id, b.batch(id).Set.Rev, string(doc)+"/1"))
+		for _, m := range b.batch(id).Members {
+			if m.Problem != "" {
+				t.Errorf("%s: %s", m.Edition.Title, m.Problem)
+			}
+		}
+		b.at("2019-05-08 09:00")
+		b.due(3)
+		p, err := b.PublicArticle(ctx, "yykjj", doc)
+		b.must(err)
+		if len(p.ExplainedBy) != 1 || p.ExplainedBy[0].ID != expl {
+			t.Errorf("explained by %+v", p.ExplainedBy)
+		}
+		b.sound()
+	})
+}

@@ -72,8 +72,12 @@ func (o *Office) releaseBatch(ctx context.Context, due batch.Batch) (n int, err 
 		if err != nil {
 			return err
 		}
+		members, err := b.inOrder()
+		if err != nil {
+			return err
+		}
 		var held holds
-		for _, m := range s.Members {
+		for _, m := range members {
 			err := b.letOut(m, cal)
 			if r, ok := refusal.As(err); ok {
 				held = append(held, batch.Hold{Article: m.Article, Code: r.Code, Words: err.Error()})
@@ -90,6 +94,23 @@ func (o *Office) releaseBatch(ctx context.Context, due batch.Batch) (n int, err 
 		return b.enter(f)
 	})
 	return n, err
+}
+
+// inOrder lists the members, a document before what explains it.
+func (b *work) inOrder() (out []batch.Member, err error) {
+	var explaining []batch.Member
+	for _, m := range b.s.Members {
+		e, err := b.tx.Edition(m.Article, m.Edition)
+		if err != nil {
+			return nil, err
+		}
+		if len(e.Explains) > 0 {
+			explaining = append(explaining, m)
+			continue
+		}
+		out = append(out, m)
+	}
+	return append(out, explaining...), nil
 }
 
 // letOut publishes one text of the set.
@@ -132,7 +153,7 @@ func (o *Office) holdBatch(ctx context.Context, due batch.Batch, why holds) erro
 
 // obstacle says what would keep a text of a set if its instant were now, nil
 // for nothing.
-func (o *Office) obstacle(tx *store.Tx, a publication.Article, e publication.Edition) error {
+func (o *Office) obstacle(tx *store.Tx, s batch.Batch, a publication.Article, e publication.Edition) error {
 	l, err := limit(tx, a, e, o.Today())
 	if err != nil {
 		return err
@@ -140,6 +161,9 @@ func (o *Office) obstacle(tx *store.Tx, a publication.Article, e publication.Edi
 	now := o.now()
 	if e.State != publication.Scheduled {
 		return refusal.Clash("batch.member.state", "R-A17", "state", e.State.Name())
+	}
+	if err := explained(tx, e, s.Members); err != nil {
+		return err
 	}
 	e.ScheduledAt = now
 	_, err = a.Release(e, now, l, o.Calendar(), func() (string, error) { return "x", nil })
@@ -220,7 +244,7 @@ func (o *Office) problems(tx *store.Tx, s batch.Batch) (map[ledger.ID]string, er
 		if err != nil {
 			return nil, err
 		}
-		err = o.obstacle(tx, a, e)
+		err = o.obstacle(tx, s, a, e)
 		if _, ok := refusal.As(err); ok {
 			out[m.Article] = err.Error()
 		} else if err != nil {

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	"gongkai/access"
@@ -117,11 +118,35 @@ func about(tx *store.Tx, e publication.Edition) (check.Matter, error) {
 		if err != nil {
 			return m, err
 		}
+		if e.State != publication.Live {
+			made, err := madeWith(tx, e.Article)
+			if err != nil {
+				return m, err
+			}
+			by = append(by, made...)
+		}
 		for _, id := range by {
 			m.Explained = append(m.Explained, string(id))
 		}
 	}
 	return m, nil
+}
+
+// madeWith lists the interpretations of a document that were handed in and are
+// not public yet (三同步, §H.1).
+func madeWith(tx *store.Tx, document ledger.ID) (out []ledger.ID, err error) {
+	a, err := tx.Article(document)
+	if err != nil {
+		return nil, err
+	}
+	rows, _, err := tx.Articles(store.ArticleFilter{Organ: a.Organ, Types: []publication.Kind{publication.Interpretation},
+		EditionStates: []publication.State{publication.InReview, publication.Scheduled}})
+	for _, r := range rows {
+		if slices.Contains(r.Edition.Explains, document) {
+			out = append(out, r.Article.ID)
+		}
+	}
+	return out, err
 }
 
 // look is what an edition is checked by, gathered in one view of the rows.

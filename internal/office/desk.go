@@ -363,32 +363,3 @@ func (o *Office) DeskArticle(ctx context.Context, who access.Actor, id ledger.ID
 	})
 	return d, err
 }
-
-// Lists is what the forms choose from.
-type Lists struct {
-	Columns  []publication.Column
-	Units    []people.Unit
-	Policies []PublicRow // live documents that an interpretation may explain
-}
-
-// Lists reads what the forms choose from.
-func (o *Office) Lists(ctx context.Context, who access.Actor) (l Lists, err error) {
-	if err := may(who, access.ReadOrgan); err != nil {
-		return l, err
-	}
-	err = o.view(ctx, func(tx *store.Tx) error {
-		if l.Columns, err = tx.Columns(who.Organ); err != nil {
-			return err
-		}
-		if l.Units, err = tx.Units(who.Organ); err != nil {
-			return err
-		}
-		rows, _, err := tx.Articles(store.ArticleFilter{Organ: who.Organ, States: []publication.State{publication.Live}, Live: true,
-			Types: []publication.Kind{publication.Document, publication.Normative, publication.Rule}, Limit: 500})
-		for _, r := range rows {
-			l.Policies = append(l.Policies, publicRow(r))
-		}
-		return err
-	})
-	return l, err
-}

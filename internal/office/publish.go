@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"gongkai/access"
+	"gongkai/batch"
 	"gongkai/calendar"
 	"gongkai/internal/conv"
 	"gongkai/internal/store"
@@ -148,6 +150,9 @@ func (c *change) out(approver ledger.ID, verb func(law.Limit) (ledger.Fact, erro
 	if err != nil {
 		return nil, err
 	}
+	if err := explained(c.tx, c.e, nil); err != nil {
+		return nil, err
+	}
 	first := c.a.Live == 0
 	f, err := verb(l)
 	if err != nil {
@@ -159,6 +164,21 @@ func (c *change) out(approver ledger.ID, verb func(law.Limit) (ledger.Fact, erro
 		}
 	}
 	return f, c.goLive(approver)
+}
+
+// explained refuses an interpretation whose document is neither public nor goes
+// out with it.
+func explained(tx *store.Tx, e publication.Edition, with []batch.Member) error {
+	for _, id := range e.Explains {
+		a, err := tx.Article(id)
+		if err != nil {
+			return err
+		}
+		if !a.Public() && !slices.ContainsFunc(with, func(m batch.Member) bool { return m.Article == id }) {
+			return refusal.Clash("publication.publish.explains", "§D.2(2)")
+		}
+	}
+	return nil
 }
 
 // indexNo gives the next index number (索引号): credit code / year - serial.

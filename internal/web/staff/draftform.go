@@ -16,7 +16,7 @@ import (
 
 // choices are what the selects of the writing page offer.
 type choices struct {
-	Columns, Units, Kinds, Genres, Topics, Tags, Modes, Closed, Policies []option
+	Columns, Units, Kinds, Genres, Topics, Tags, Modes, Closed, Policies, Explains []option
 }
 
 func choicesOf(l office.Lists) choices {
@@ -24,14 +24,20 @@ func choicesOf(l office.Lists) choices {
 		Kinds: kindOptions(), Genres: first("（不属于公文）", termOptions("genre")),
 		Topics: first("（不分类）", termOptions("topic")), Tags: termOptions("five"), Modes: termOptions("mode"),
 		Closed: closedOptions()}
-	for _, p := range l.Policies {
+	c.Policies = policyOptions(l.Policies, "")
+	c.Explains = append(policyOptions(l.Coming, "（尚未公开）"), c.Policies...)
+	return c
+}
+
+func policyOptions(rows []office.PublicRow, mark string) (out []option) {
+	for _, p := range rows {
 		name := p.Title
 		if p.DocNo != "" {
 			name += " " + p.DocNo
 		}
-		c.Policies = append(c.Policies, option{string(p.ID), name})
+		out = append(out, option{string(p.ID), name + mark})
 	}
-	return c
+	return out
 }
 
 // articleForm reads the writing page as it was typed.
@@ -132,7 +138,7 @@ var draftLabels = []option{{"title", "标题"}, {"summary", "内容概述"}, {"c
 // the names that the form shows and not its codes.
 func differ(theirs, mine url.Values, c choices) []fieldDiff {
 	lists := map[string][]option{"column": c.Columns, "type": c.Kinds, "unit": c.Units, "genre": c.Genres,
-		"topic": c.Topics, "tags": c.Tags, "mode": c.Modes, "basis": c.Closed, "explains": c.Policies}
+		"topic": c.Topics, "tags": c.Tags, "mode": c.Modes, "basis": c.Closed, "explains": c.Explains}
 	say := func(field string, values []string) string {
 		var out []string
 		for _, v := range values {

@@ -128,7 +128,7 @@ func samples() []templated {
 			HasDue: true, Due: due, Left: 2}}, Total: 1}, Columns: opts, Kinds: opts, States: opts, Units: opts, Years: opts,
 			Pages: []pageLink{{1, "?page=1"}, {0, ""}, {9, ""}}, Write: true, Asked: true},
 		draftPage{Page: p, F: f, ID: "a1", No: 2, Edition: e, Action: "/x", AutoKey: "article/a1/2", Findings: seen,
-			Found: &found{time.Unix(1579770000, 0), "/x?restore=1", "/x"}, Choices: choices{opts, opts, opts, opts, opts, opts, opts, opts, opts}},
+			Found: &found{time.Unix(1579770000, 0), "/x?restore=1", "/x"}, Choices: choices{opts, opts, opts, opts, opts, opts, opts, opts, opts, opts}},
 		conflictPage{Page: p, F: f, Words: evil, Theirs: e, By: evil, Fields: []fieldDiff{{evil, evil, evil}},
 			Left: []line{{evil, true}}, Right: []line{{evil, false}}, Action: "/x", Back: "/y"},
 		articlePage{Page: p, D: office.DeskArticle{Article: a, Editions: []publication.Edition{e}, Unit: evil, Due: due, Left: 1, Entries: entries, Review: chain, Batch: set},
