@@ -125,6 +125,9 @@ type service struct {
 // outbox, until ctx ends.
 func (h *house) serve(ctx context.Context, l net.Listener, c service) error {
 	pen, err := h.pen(ctx, c.sm2)
+	if ctx.Err() != nil {
+		return nil // told to stop before it began
+	}
 	if err != nil {
 		return err
 	}
