@@ -31,6 +31,9 @@ type OpinionForm struct {
 }
 
 func (f OpinionForm) line() review.Opinion {
+	if f.Verdict == string(review.Return) {
+		f.Basis = "" // what clears a text does not stand beside its return
+	}
 	return review.Opinion{Step: review.Step(f.Step), Verdict: review.Verdict(f.Verdict), To: ledger.Code(f.To),
 		Basis: ledger.Code(f.Basis), Words: strings.TrimSpace(f.Words)}
 }

@@ -64,7 +64,11 @@ func (s *server) checkForm(a *ask) error {
 }
 
 func (s *server) passFinding(a *ask) error {
-	return a.verb("findings", "已放行，理由记入台账。", func(v url.Values, no int, _ int64) error {
+	flash := "已放行，理由记入台账。"
+	if v, err := a.values(); err == nil && check.NeedsSecond(v.Get("rule")) {
+		flash = "理由已记下，还要第二人（科室负责人、保密审查员或者局办公室）复核，才能提交。"
+	}
+	return a.verb("findings", flash, func(v url.Values, no int, _ int64) error {
 		return s.o.OverrideFinding(a.ctx(), a.who, a.id(), no, ledger.Sum(v.Get("mark")), v.Get("reason"))
 	})
 }

@@ -133,7 +133,7 @@ func samples() []templated {
 			Left: []line{{evil, true}}, Right: []line{{evil, false}}, Action: "/x", Back: "/y"},
 		articlePage{Page: p, D: office.DeskArticle{Article: a, Editions: []publication.Edition{e}, Unit: evil, Due: due, Left: 1, Entries: entries, Review: chain, Batch: set},
 			Edition: e, Author: evil, F: f, Asked: "withdraw", Findings: seen, Do: asks{true, true, true, true, true, true, true, true, true, true, true, true, true},
-			Opinion: opinionPart{review.Secrecy, opts, opts, true}, Answers: opts, Organs: opts, Results: opts, Validities: opts, Policies: opts, Rows: []row{{"索引号", evil}}, Preview: e.HTML, PublicURL: "/yykjj/a/a1",
+			Opinion: opinionPart{review.Secrecy, opts, opts, evil, true}, Answers: opts, Organs: opts, Results: opts, Validities: opts, Policies: opts, Rows: []row{{"索引号", evil}}, Preview: e.HTML, PublicURL: "/yykjj/a/a1",
 			Changes: &differenceView{Old: 1, New: 2, Figures: []string{evil}}, Restorable: true},
 		slipPage{p, office.Slip{Organ: evil, No: 2, Rows: []office.SlipRow{{Name: "信息名称", Value: evil}}, Lines: chain.Trail, Seals: []string{evil}, Day: evil}, "/x", "/y"},
 		slipPage{Page: p},

@@ -10,6 +10,7 @@ import (
 	"gongkai/access"
 	"gongkai/internal/office"
 	"gongkai/ledger"
+	"gongkai/refusal"
 	"gongkai/review"
 )
 
@@ -18,7 +19,8 @@ type opinionPart struct {
 	Step  review.Step
 	Bases []option
 	To    []option
-	Out   bool // may be let out with the same press: it is the last step
+	Sent  string // why a later step sent the text back to this one
+	Out   bool   // may be let out with the same press: it is the last step
 }
 
 // opinionOf makes it; without a step nothing is asked.
@@ -26,7 +28,10 @@ func (a *ask) opinionOf(d office.DeskArticle) opinionPart {
 	v := d.Review
 	p := opinionPart{Step: v.Asked, Bases: first("（不写）", termOptions("basis"))}
 	if v.Asked == review.Secrecy {
-		p.Bases = termOptions("basis")
+		p.Bases = first("请选择", termOptions("basis")) // nobody certifies secrecy by not choosing
+	}
+	if n := len(v.Trail); n > 0 && v.Trail[n-1].Verdict == review.Return && review.Step(v.Trail[n-1].To) == v.Asked {
+		p.Sent = v.Trail[n-1].Step.Name() + "退回：" + v.Trail[n-1].Words
 	}
 	for _, s := range v.Earlier {
 		name := s.Name()
@@ -56,8 +61,13 @@ func (s *server) opineArticle(a *ask) error {
 		if err := s.o.OpineArticle(a.ctx(), a.who, a.id(), no, rev, f); err != nil || !out {
 			return err
 		}
+		err := s.o.PublishArticle(a.ctx(), a.who, a.id(), no, rev+1)
+		if r, ok := refusal.As(err); ok { // the opinion stands, whatever keeps the text in
+			said += "（意见已记录，稿件还没有发布：" + strings.TrimSuffix(r.Words(), "。") + "）"
+			return nil
+		}
 		said += "，并发布"
-		return s.o.PublishArticle(a.ctx(), a.who, a.id(), no, rev+1)
+		return err
 	}, func() error { return a.next("已" + said + "。") })
 }
 
