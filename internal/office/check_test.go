@@ -219,3 +219,19 @@ func TestCheckKnowsTheSite(t *testing.T) {
 		}
 	})
 }
+
+// Art. 15: what an answer gives is read before it leaves, hidden places too;
+// the number itself is not shown, and who may not read the request learns nothing.
+func TestCheckAnswer(t *testing.T) {
+	t.Parallel()
+	testkit.EachDB(t, func(t *testing.T, db *store.DB) {
+		d := newDesk(t, db, "2025-03-03")
+		ctx := t.Context()
+		id := d.answered(application(), "张三 "+anID())
+		c, err := d.CheckAnswer(ctx, d.who["lisi"], id)
+		d.must(err)
+		if len(c.All) == 0 || c.All[0].Rule != "PD-ID" || c.All[0].File != "清单.txt" || strings.Contains(fmt.Sprint(c.All), anID()) {
+			t.Errorf("%+v", c.All)
+		}
+	})
+}

@@ -28,8 +28,9 @@ type requestPage struct {
 	Boxes    []box
 	Answer   *answerForm
 	Standing days
-	Nothing  bool // is asked of this officer
-	Release  bool // what was given may become an article
+	Nothing  bool     // is asked of this officer
+	Release  bool     // what was given may become an article
+	Given    findings // personal data in what the answer gives
 }
 
 func (requestPage) template() string { return "request" }
@@ -73,6 +74,11 @@ func (a *ask) showRequest(code int, c caseAsk) error {
 		c.F.Values = url.Values{}
 	}
 	p := requestPage{F: c.F, V: v, Person: c.Person, Standing: standing(v.RequestLine), Release: v.Can[request.ReleaseVerb]}
+	if v.Open {
+		if p.Given.Check, err = a.s.o.CheckAnswer(a.ctx(), a.who, a.id()); err != nil {
+			return err
+		}
+	}
 	a.fillForms(&p, c.Asked, units)
 	who := v.Person
 	if c.Person != nil {
