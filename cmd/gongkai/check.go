@@ -28,7 +28,7 @@ type checkCmd struct {
 // Help says what is looked for.
 func (checkCmd) Help() string {
 	return `发布前检查：不规范的字和标点（CH）、用语（WD）、个人信息（PD）、数字和引用（FG）、读不出的文件（FL）。
-不连网，不改文件。拦截的应当改正后再发布，提醒的多半有错，提示的值得再看一眼。
+不连网，不改文件。拦截的应当改正后再发布，提醒的可能有错，请核对；提示的值得再看一眼。
 有一处拦截，或者有文件读不到，退出码为1。规则逐条见 docs/rules/check.md。
 
 例：gongkai check 通知.docx 名单.xlsx
@@ -61,11 +61,15 @@ func (c *checkCmd) Run(s streams) error {
 	}
 	all, blocked := []findingLine{}, 0
 	sum := summary{files: len(names)}
+	unread := 0
 	for _, name := range names {
 		text := c.read(name)
 		found := checker.Check(text)
 		for _, f := range found {
-			if f.Severity == check.Block {
+			switch {
+			case f.Rule == "FL-UNREAD":
+				unread++
+			case f.Severity == check.Block:
 				blocked++
 			}
 			if c.Format == "json" {
@@ -86,7 +90,12 @@ func (c *checkCmd) Run(s streams) error {
 	} else {
 		sum.end(s.out)
 	}
-	if blocked > 0 {
+	switch {
+	case blocked > 0 && unread > 0:
+		return fmt.Errorf("有%d处应当改正后再发布，另有%d处没有读出来、没有检查", blocked, unread)
+	case unread > 0:
+		return fmt.Errorf("有%d处没有读出来、没有检查", unread)
+	case blocked > 0:
 		return fmt.Errorf("有%d处应当改正后再发布", blocked)
 	}
 	return nil

@@ -74,7 +74,8 @@ func path(node *kong.Node) string {
 func sentence(err error) string {
 	s := err.Error()
 	if name, ok := strings.CutPrefix(s, `expected "<`); ok { // a positional argument that is not there
-		return "缺少 " + strings.ToUpper(strings.TrimSuffix(name, `>"`))
+		name, _, _ = strings.Cut(name, ">")
+		return "缺少 " + strings.ToUpper(name)
 	}
 	for _, p := range [][2]string{
 		{"unknown flag ", "没有选项 "}, {"unexpected argument ", "多写了 "}, {"missing flags: ", "缺少选项 "},
