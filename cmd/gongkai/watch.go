@@ -34,7 +34,7 @@ func (c watching) watcher(h *house, own net.Addr) (*watch.Watcher, error) {
 		}
 		site = "http://" + net.JoinHostPort(host, fmt.Sprint(at.Port))
 	}
-	return watch.New(h.office, public.Approved(h.office), site, watch.Options{Pace: pace, Log: h.log})
+	return watch.New(h.office, public.Approved(h.office, h.log), site, watch.Options{Pace: pace, Log: h.log})
 }
 
 type watchCmd struct {
@@ -59,7 +59,7 @@ func (c *watchCmd) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	defer h.Close()
-	w, err := watch.New(h.office, public.Approved(h.office), c.URL, watch.Options{Pace: c.Pace})
+	w, err := watch.New(h.office, public.Approved(h.office, h.log), c.URL, watch.Options{Pace: c.Pace})
 	if err != nil {
 		return err
 	}

@@ -39,8 +39,20 @@ func Read(name string, r io.ReaderAt, size int64) (check.Text, error) {
 	return read(name, r, size, 0)
 }
 
-// read is Read for a file that stands so deep within others.
-func read(name string, r io.ReaderAt, size int64, depth int) (check.Text, error) {
+// broke stands for a file that the readers did not expect.
+const broke = "文件已损坏，读到一半读不下去，没有检查完；请打开核对后另存，或者由人看过后说明"
+
+// read is Read for a file that stands so deep within others. A file that makes
+// a reader fall is damaged, whatever else is wrong: the draft that it hangs on
+// must still open, and the check of the night go on to the next.
+func read(name string, r io.ReaderAt, size int64, depth int) (t check.Text, err error) {
+	var b check.Builder
+	defer func() {
+		if fall := recover(); fall != nil {
+			b.Unread("", broke)
+			t, err = b.Text(), nil
+		}
+	}()
 	head := make([]byte, min(size, 1024))
 	if _, err := r.ReadAt(head, 0); err != nil && !errors.Is(err, io.EOF) {
 		return check.Text{}, fmt.Errorf("extract: %w", err)
@@ -49,15 +61,13 @@ func read(name string, r io.ReaderAt, size int64, depth int) (check.Text, error)
 	if size > maxBytes {
 		return unread(fmt.Sprintf("文件有%d MB，超过%d MB的没有检查；请压缩图片或者拆成几个文件", size>>20, maxBytes>>20)), nil
 	}
-	var b check.Builder
-	var err error
 	switch k := kind(head, ending); k {
 	case "zip":
 		err = office(&b, r, size, depth)
 	case "ole":
 		err = old(r, size)
 	case "pdf":
-		err = readPDF(&b, r, size)
+		err = readPDF(&b, r, size, depth)
 	case "image":
 		err = readImage(&b, "图片", io.NewSectionReader(r, 0, size))
 	case "text", "html", "csv":

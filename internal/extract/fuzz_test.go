@@ -3,6 +3,7 @@ package extract
 import (
 	"bytes"
 	"encoding/binary"
+	"strings"
 	"testing"
 	"unicode/utf8"
 
@@ -15,6 +16,11 @@ func try(t *testing.T, name string, b []byte) {
 	text, err := Read(name, bytes.NewReader(b), int64(len(b)))
 	if err != nil {
 		t.Fatal(err)
+	}
+	for _, u := range text.Unread {
+		if strings.Contains(u.Words, broke) {
+			t.Fatal("a reader fell over the file")
+		}
 	}
 	at := 0
 	for _, p := range text.Parts {
@@ -56,6 +62,9 @@ func FuzzPDF(f *testing.F) {
 	f.Add(simplePDF(catalog, pageOne, page3, stream("", "BT /F1 12 Tf 50 700 Td (tel 138) Tj [(1) -50 (6)] TJ ET"), latin, picture))
 	f.Add(simplePDF(catalog, pageOne, page3, stream("/Filter/ASCIIHexDecode", "4254"), latin, stream("/Type/ObjStm/N 1/First 4", "7 0 (x)")))
 	f.Add(simplePDF(catalog, pageOne, page3, stream("/Filter[/LZWDecode/RunLengthDecode]/DecodeParms[<</Predictor 15/Columns 3>>]", "\x80\x0b\x60\x50\x22\x0c\x0c\x85\x01"), stream("", "1 begincodespacerange <00> <ff> endcodespacerange 1 beginbfrange <00> <ffff> <0041> endbfrange")))
+	for _, s := range hostile(f) {
+		f.Add(simplePDF(s...))
+	}
 	f.Fuzz(func(t *testing.T, b []byte) { try(t, "a.pdf", append([]byte("%PDF-1.4\n"), b...)) })
 }
 

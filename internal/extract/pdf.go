@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -12,25 +14,30 @@ import (
 	"gongkai/check"
 )
 
-const maxPages = 5000
+const (
+	maxPages    = 5000
+	maxRemarks  = 2000 // of a page
+	maxEnclosed = 100  // files
+)
 
 // readPDF reads the words of a PDF page by page, the remarks on it, and what it
 // says of itself. A page that is a picture is said aloud.
-func readPDF(b *check.Builder, r io.ReaderAt, size int64) error {
+func readPDF(b *check.Builder, r io.ReaderAt, size int64, depth int) error {
 	raw, err := all(r, size)
 	if err != nil {
 		return err
 	}
-	f := scanPDF(raw)
+	f := scanPDF(raw, maxObjects)
 	if f.trailer["Encrypt"] != nil {
 		return &damaged{"PDF 加了密码或者限制，没有检查；请去掉密码和限制再检查"}
 	}
 	pages := f.pages()
 	if len(pages) == 0 {
+		f.sayMissed(b)
 		return &damaged{"PDF 文件已损坏，一页也读不出，没有检查；请重新生成"}
 	}
 	fonts := map[any]*pdfFont{}
-	var scanned, coded []int
+	var scanned, coded, remarked []int
 	for i, page := range pages {
 		p := f.read(page, fonts)
 		where := fmt.Sprintf("第%d页", i+1)
@@ -39,7 +46,9 @@ func readPDF(b *check.Builder, r io.ReaderAt, size int64) error {
 			b.Add(check.Part{Kind: check.Body, Where: where, Line: n + 1, Column: 1}, line)
 			letters += utf8.RuneCountInString(line)
 		}
-		f.remarks(b, where, page)
+		if !f.remarks(b, where, page) {
+			remarked = append(remarked, i+1)
+		}
 		for k, photo := range p.photos {
 			if names, _ := f.filters(photo); len(names) == 1 && names[0] == "DCTDecode" {
 				if err := readImage(b, fmt.Sprintf("%s图片%d", where, k+1), bytes.NewReader(photo.raw)); err != nil {
@@ -48,17 +57,21 @@ func readPDF(b *check.Builder, r io.ReaderAt, size int64) error {
 			}
 		}
 		switch {
-		case p.lost > 5 && p.lost*10 > p.shown:
+		case p.lost > 0: // one number in a font of its own is few of a page
 			coded = append(coded, i+1)
 		case letters < 60 && p.pictured > 0.5*p.box, letters == 0 && (p.pictured > 0.05*p.box || p.painted > 300):
 			scanned = append(scanned, i+1)
 		}
 		if f.over || b.Len() > maxWords {
+			f.sayMissed(b)
 			return tooLarge
 		}
 	}
 	f.properties(b)
-	f.enclosed(b)
+	if err := f.enclosed(b, depth); err != nil {
+		return err
+	}
+	f.sayMissed(b)
 	switch {
 	case len(scanned) == len(pages):
 		b.Unread("", "PDF 没有文字层（像是扫描件），没有检查；请换成带文字的 PDF，或者由人逐页看过后说明")
@@ -66,9 +79,27 @@ func readPDF(b *check.Builder, r io.ReaderAt, size int64) error {
 		b.Unread(pageList(scanned), pageList(scanned)+"没有文字层（像是扫描件），这些页没有检查；请由人看过后说明")
 	}
 	if len(coded) > 0 {
-		b.Unread(pageList(coded), pageList(coded)+"的文字取不出来（字体没有编码表），这些页没有检查；请重新生成 PDF，或者由人看过后说明")
+		b.Unread(pageList(coded), pageList(coded)+"有文字取不出来（字体没有编码表），这些文字没有检查；请重新生成 PDF，或者由人看过后说明")
+	}
+	if len(remarked) > 0 {
+		b.Unread(pageList(remarked), pageList(remarked)+fmt.Sprintf("的批注、表单和链接超过%d个，其余的没有检查；请删去多余的，或者由人看过后说明", maxRemarks))
+	}
+	if f.over {
+		return tooLarge
 	}
 	return nil
+}
+
+// sayMissed says what was left out.
+func (f *pdfFile) sayMissed(b *check.Builder) {
+	for _, words := range f.missed {
+		b.Unread("", words)
+	}
+}
+
+// numbers lists the objects in the order of their numbers.
+func (f *pdfFile) numbers() []pdfRef {
+	return slices.Sorted(maps.Keys(f.at))
 }
 
 func pageList(pages []int) string {
@@ -94,7 +125,7 @@ func pageList(pages []int) string {
 func (f *pdfFile) pages() (out []pdfDict) {
 	root := f.dict(f.trailer["Root"])
 	if root == nil || root["Pages"] == nil {
-		for n := range f.at {
+		for _, n := range f.numbers() {
 			if d := f.dict(n); d["Type"] == pdfName("Catalog") {
 				root = d
 			}
@@ -110,7 +141,14 @@ func (f *pdfFile) pages() (out []pdfDict) {
 			seen[r] = true
 		}
 		d := f.dict(v)
-		if d == nil || depth > pdfDepth || len(out) >= maxPages {
+		switch {
+		case d == nil:
+			return
+		case depth > pdfDepth:
+			f.miss(nested)
+			return
+		case len(out) >= maxPages:
+			f.miss(fmt.Sprintf("PDF 超过%d页，后面的页没有检查；请拆成几个文件", maxPages))
 			return
 		}
 		own := pdfDict{}
@@ -161,11 +199,12 @@ func (f *pdfFile) read(page pdfDict, fonts map[any]*pdfFont) *pdfPage {
 	return p
 }
 
-// remarks reads what is stuck on a page: notes, the fields of forms, links.
-func (f *pdfFile) remarks(b *check.Builder, where string, page pdfDict) {
+// remarks reads what is stuck on a page: notes, the fields of forms, links. It
+// is false if there are more than are read.
+func (f *pdfFile) remarks(b *check.Builder, where string, page pdfDict) bool {
 	for i, a := range f.array(page["Annots"]) {
-		if i >= 2000 {
-			return
+		if i >= maxRemarks {
+			return false
 		}
 		d := f.dict(a)
 		add := func(kind check.Kind, what string, v any) {
@@ -189,6 +228,7 @@ func (f *pdfFile) remarks(b *check.Builder, where string, page pdfDict) {
 			add(check.Meta, "批注作者", d["T"])
 		}
 	}
+	return true
 }
 
 // properties reads what the file says of itself.
@@ -208,30 +248,42 @@ func (f *pdfFile) properties(b *check.Builder) {
 }
 
 // enclosed reads the files that are attached to the PDF.
-func (f *pdfFile) enclosed(b *check.Builder) {
+func (f *pdfFile) enclosed(b *check.Builder, depth int) error {
 	n := 0
-	for num := range f.at {
-		if n > 100 || f.over {
-			return
-		}
+	for _, num := range f.numbers() {
 		d, ok := f.get(num).(pdfDict)
-		if ef := f.dict(d["EF"]); ok && ef != nil {
-			s, is := f.get(ef["F"]).(*pdfStream)
-			name, _ := f.get(d["F"]).(pdfString)
-			if uf, ok := f.get(d["UF"]).(pdfString); ok {
-				name = uf
-			}
-			if !is {
-				continue
-			}
-			n++
-			body := f.decode(s)
-			t, err := read(pdfText(name), bytes.NewReader(body), int64(len(body)), 2)
-			if err == nil {
-				(&pack{b: b, table: 100000 + n*1000}).join("PDF 附件“"+pdfText(name)+"”", t)
-			}
+		ef := f.dict(d["EF"])
+		if !ok || ef == nil || f.over {
+			continue
+		}
+		if n++; n > maxEnclosed {
+			f.miss(fmt.Sprintf("PDF 的附件超过%d个，其余的没有检查；请取出来单独检查", maxEnclosed))
+			return nil
+		}
+		name, _ := f.get(d["F"]).(pdfString)
+		if uf, ok := f.get(d["UF"]).(pdfString); ok {
+			name = uf
+		}
+		where := "PDF 附件“" + pdfText(name) + "”"
+		s, ok := f.get(ef["F"]).(*pdfStream)
+		if !ok {
+			s, ok = f.get(ef["UF"]).(*pdfStream)
+		}
+		if !ok || depth >= 2 {
+			b.Unread(where, where+"已损坏或者套得过深，没有检查；请取出来单独检查")
+			continue
+		}
+		body := f.decode(s)
+		t, err := read(pdfText(name), bytes.NewReader(body), int64(len(body)), 2)
+		if err != nil {
+			return fmt.Errorf("%s: %w", where, err)
+		}
+		(&pack{b: b, table: 100000 + n*1000}).join(where, t)
+		if b.Len() > maxWords {
+			return tooLarge
 		}
 	}
+	return nil
 }
 
 // pdfText reads a string for people: UTF-16 or UTF-8 with a mark, else Latin,

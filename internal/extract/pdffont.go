@@ -49,14 +49,14 @@ func (f *pdfFile) font(v any) *pdfFont {
 		return p
 	}
 	p.simple, p.spaces = true, nil
-	first := f.number(d["FirstChar"])
+	first, _ := upTo(f.number(d["FirstChar"]), 0xffff)
 	scale := 1.0
 	if m := f.array(d["FontMatrix"]); d["Subtype"] == pdfName("Type3") && len(m) == 6 {
 		scale = f.number(m[0]) * 1000
 	}
 	for i, w := range f.array(d["Widths"]) {
 		if i < 65536 {
-			p.widths[uint32(first)+uint32(i)] = f.number(w) * scale
+			p.widths[uint32(first+i)] = f.number(w) * scale
 		}
 	}
 	f.encoding(p, d["Encoding"])
@@ -94,21 +94,24 @@ func (f *pdfFile) composite(p *pdfFont, d pdfDict) {
 		return // widths go by numbers of the character collection
 	}
 	w := f.array(cid["W"])
-	for i := 0; i+1 < len(w) && len(p.widths) < 70000; {
-		from := f.number(w[i])
+	for i, left := 0, 70000; i+1 < len(w) && left > 0; {
+		from, _ := upTo(f.number(w[i]), 0xffff)
 		if list, ok := f.get(w[i+1]).(pdfArray); ok {
 			for k, x := range list {
-				p.widths[uint32(from)+uint32(k)] = f.number(x)
+				p.widths[uint32(from+k)] = f.number(x)
 			}
+			left -= len(list)
 			i += 2
 			continue
 		}
 		if i+2 >= len(w) {
 			return
 		}
-		for c := from; c <= f.number(w[i+1]) && c-from < 66000; c++ {
+		to, _ := upTo(f.number(w[i+1]), 0xffff)
+		for c := from; c <= to; c++ {
 			p.widths[uint32(c)] = f.number(w[i+2])
 		}
+		left -= max(1, to-from)
 		i += 3
 	}
 }
@@ -137,7 +140,8 @@ func (f *pdfFile) encoding(p *pdfFont, v any) {
 	for _, d := range differences {
 		switch d := f.get(d).(type) {
 		case float64:
-			code = uint32(d)
+			n, _ := upTo(d, 0xff)
+			code = uint32(n)
 		case pdfName:
 			p.names[code] = glyphName(string(d))
 			code++

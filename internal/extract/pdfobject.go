@@ -2,6 +2,7 @@ package extract
 
 import (
 	"bytes"
+	"math"
 	"strconv"
 )
 
@@ -25,6 +26,7 @@ type lexer struct {
 	b     []byte
 	i     int
 	depth int
+	deep  bool // things stood too deep within each other: the rest was not read
 }
 
 const pdfDepth = 60
@@ -70,7 +72,7 @@ func (l *lexer) next() (any, bool) {
 		l.i++
 		var a pdfArray
 		if l.depth++; l.depth > pdfDepth {
-			l.i = len(l.b)
+			l.i, l.deep = len(l.b), true
 			return nil, false
 		}
 		defer func() { l.depth-- }()
@@ -87,7 +89,7 @@ func (l *lexer) next() (any, bool) {
 			if w, is := v.(pdfWord); is {
 				if w == "R" && len(a) >= 2 {
 					if n, ok := a[len(a)-2].(float64); ok {
-						a = append(a[:len(a)-2], pdfRef(n))
+						a = append(a[:len(a)-2], reference(n))
 					}
 					continue
 				}
@@ -108,7 +110,7 @@ func (l *lexer) next() (any, bool) {
 	}
 	s := string(l.b[from:l.i])
 	if c := s[0]; c >= '0' && c <= '9' || c == '-' || c == '+' || c == '.' {
-		if n, err := strconv.ParseFloat(s, 64); err == nil {
+		if n, err := strconv.ParseFloat(s, 64); err == nil && !math.IsInf(n, 0) {
 			return n, true
 		}
 		return 0.0, true // 0.-5 and the like
@@ -138,7 +140,7 @@ func (l *lexer) value() any {
 		if g, ok := l.next(); ok {
 			if _, is := g.(float64); is {
 				if r, _ := l.next(); r == pdfWord("R") {
-					return pdfRef(v)
+					return reference(v)
 				}
 			}
 		}
@@ -252,7 +254,7 @@ func (l *lexer) dict() any {
 	l.i += 2
 	d := pdfDict{}
 	if l.depth++; l.depth > pdfDepth {
-		l.i = len(l.b)
+		l.i, l.deep = len(l.b), true
 		return nil
 	}
 	defer func() { l.depth-- }()
@@ -283,9 +285,12 @@ func (l *lexer) dict() any {
 
 // object reads the object at the offset, with its stream if it has one, and
 // says where it ends.
-func object(b []byte, at int) (any, int) {
+func (f *pdfFile) object(b []byte, at int) (any, int) {
 	l := &lexer{b: b, i: at}
 	v := l.value()
+	if l.deep {
+		f.miss(nested)
+	}
 	d, ok := v.(pdfDict)
 	if !ok {
 		return v, l.i
@@ -301,8 +306,9 @@ func object(b []byte, at int) (any, int) {
 	if from < len(b) && b[from] == '\n' {
 		from++
 	}
-	if n, ok := d["Length"].(float64); ok && n >= 0 && from+int(n) <= len(b) {
-		end := from + int(n)
+	length, ok := d["Length"].(float64)
+	if n, in := upTo(length, len(b)-from); ok && in {
+		end := from + n
 		if after := bytes.TrimLeft(b[end:min(len(b), end+20)], " \r\n\t"); bytes.HasPrefix(after, []byte("endstream")) {
 			return &pdfStream{d, b[from:end]}, end
 		}

@@ -6,6 +6,7 @@ import (
 	"encoding/ascii85"
 	"errors"
 	"io"
+	"slices"
 )
 
 // pdfFile is a PDF with its objects, found by going over the bytes: tables of
@@ -17,6 +18,8 @@ type pdfFile struct {
 	trailer pdfDict
 	left    int64 // of what may still be unpacked
 	over    bool
+	most    int      // objects
+	missed  []string // what was left out, each a sentence, once
 }
 
 // place is where an object stands: in the file, or in a stream of objects.
@@ -27,10 +30,46 @@ type place struct {
 
 const maxObjects = 2_000_000
 
-// scan finds the objects.
-func scanPDF(b []byte) *pdfFile {
-	f := &pdfFile{b: b, at: map[pdfRef]place{}, cache: map[pdfRef]any{}, trailer: pdfDict{}, left: maxXML}
-	for i := 0; i < len(b) && len(f.at) < maxObjects; {
+// What is left out of a PDF and why, for people.
+const (
+	packing = "PDF 里有一部分已损坏或者压缩方式不认识，没有检查；请重新生成 PDF，或者由人看过后说明"
+	nested  = "PDF 里有的内容套得过深，没有检查；请重新生成 PDF，或者由人看过后说明"
+	crowded = "PDF 里的对象过多，后面的没有检查；请拆成几个文件"
+)
+
+// miss notes what was left out of the file.
+func (f *pdfFile) miss(words string) {
+	if !slices.Contains(f.missed, words) {
+		f.missed = append(f.missed, words)
+	}
+}
+
+// upTo makes a number of the file an int if it is none below nothing and none
+// above the most: one beyond all ints would become any.
+func upTo(n float64, most int) (int, bool) {
+	if n >= 0 && n <= float64(most) {
+		return int(n), true
+	}
+	return 0, false
+}
+
+// reference makes a number of the file that of an object; what can be none
+// leads nowhere.
+func reference(n float64) pdfRef {
+	if r, ok := upTo(n, 999_999_999); ok {
+		return pdfRef(r)
+	}
+	return -1
+}
+
+// scanPDF finds the objects, so many at most.
+func scanPDF(b []byte, most int) *pdfFile {
+	f := &pdfFile{b: b, at: map[pdfRef]place{}, cache: map[pdfRef]any{}, trailer: pdfDict{}, left: maxXML, most: most}
+	for i := 0; i < len(b); {
+		if len(f.at) >= f.most {
+			f.miss(crowded)
+			break
+		}
 		j := bytes.Index(b[i:], []byte("obj"))
 		t := bytes.Index(b[i:min(len(b), i+max(j, 0)+3)], []byte("trailer"))
 		if j < 0 {
@@ -39,7 +78,7 @@ func scanPDF(b []byte) *pdfFile {
 			}
 		}
 		if t >= 0 && (j < 0 || t < j) {
-			d, end := object(b, i+t+len("trailer"))
+			d, end := f.object(b, i+t+len("trailer"))
 			f.takeTrailer(d)
 			i = max(end, i+t+7)
 			continue
@@ -50,7 +89,7 @@ func scanPDF(b []byte) *pdfFile {
 			i = j + 3
 			continue
 		}
-		v, end := object(b, j+3)
+		v, end := f.object(b, j+3)
 		f.at[num] = place{b, j + 3}
 		if s, ok := v.(*pdfStream); ok {
 			switch s.dict["Type"] {
@@ -104,21 +143,29 @@ func objectNumber(b []byte, at int) (pdfRef, bool) {
 // objects notes what a stream of objects holds.
 func (f *pdfFile) objects(s *pdfStream) {
 	body := f.decode(s)
-	first, _ := s.dict["First"].(float64)
+	given, _ := s.dict["First"].(float64)
 	n, _ := s.dict["N"].(float64)
-	if first < 0 || int(first) > len(body) {
+	first, ok := upTo(given, len(body))
+	if !ok {
+		f.miss(packing)
 		return
 	}
-	l := &lexer{b: body[:int(first)]}
-	for range int(min(n, 100000)) {
+	l := &lexer{b: body[:first]}
+	for range int(max(0, min(n, float64(f.most)))) {
+		if len(f.at) >= f.most {
+			f.miss(crowded)
+			return
+		}
 		num, ok1 := l.next()
 		off, ok2 := l.next()
 		a, is1 := num.(float64)
 		o, is2 := off.(float64)
-		if !ok1 || !ok2 || !is1 || !is2 || o < 0 || int(first+o) >= len(body) {
+		at, in := upTo(o, len(body)-first-1)
+		if !ok1 || !ok2 || !is1 || !is2 || !in {
+			f.miss(packing)
 			return
 		}
-		f.at[pdfRef(a)] = place{body, int(first + o)}
+		f.at[reference(a)] = place{body, first + at}
 	}
 }
 
@@ -137,7 +184,7 @@ func (f *pdfFile) get(v any) any {
 		if !ok {
 			return nil
 		}
-		v, _ = object(p.in, p.at)
+		v, _ = f.object(p.in, p.at)
 		if len(f.cache) < 200000 {
 			f.cache[r] = v
 		}
@@ -189,11 +236,14 @@ func (f *pdfFile) filters(s *pdfStream) (names []pdfName, parms []pdfDict) {
 	return names, parms
 }
 
-// decode unpacks a stream; a broken one gives as much as could be read. What
-// is a picture gives nothing.
+// decode unpacks a stream; a broken one gives as much as could be read, and
+// the rest is missed. What is packed as a picture gives nothing.
 func (f *pdfFile) decode(s *pdfStream) []byte {
 	b := s.raw
 	names, parms := f.filters(s)
+	if len(names) == 0 {
+		b = f.count(b) // pages may share it
+	}
 	for i, name := range names {
 		if f.over {
 			return nil
@@ -203,6 +253,9 @@ func (f *pdfFile) decode(s *pdfStream) []byte {
 		case "FlateDecode", "Fl":
 			z, err := zlib.NewReader(bytes.NewReader(b))
 			if err != nil {
+				if len(b) > 0 {
+					f.miss(packing)
+				}
 				return nil
 			}
 			r = z
@@ -217,14 +270,15 @@ func (f *pdfFile) decode(s *pdfStream) []byte {
 			l := &lexer{b: append([]byte("<"), b...)}
 			b = f.count([]byte(l.hex()))
 		case "RunLengthDecode", "RL":
-			b = f.count(unRun(b))
+			b = f.count(unRun(b, f.left))
 		default:
+			f.miss(packing)
 			return nil
 		}
 		if r != nil {
 			out, err := io.ReadAll(io.LimitReader(r, f.left+1))
-			if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && len(out) == 0 {
-				return nil
+			if err != nil && !errors.Is(err, zlib.ErrChecksum) {
+				f.miss(packing)
 			}
 			b = f.count(out)
 		}
@@ -240,140 +294,4 @@ func (f *pdfFile) count(b []byte) []byte {
 		return nil
 	}
 	return b
-}
-
-func unRun(b []byte) (out []byte) {
-	for i := 0; i < len(b) && b[i] != 128; {
-		n := int(b[i])
-		if n < 128 {
-			out = append(out, b[i+1:min(len(b), i+2+n)]...)
-			i += n + 2
-		} else {
-			if i+1 < len(b) {
-				out = append(out, bytes.Repeat(b[i+1:i+2], 257-n)...)
-			}
-			i += 2
-		}
-	}
-	return out
-}
-
-// unLZW unpacks what the oldest writers packed (7.4.4.2): codes of nine to
-// twelve bits, which widen one code early.
-func unLZW(b []byte, limit int64) (out []byte) {
-	type entry struct {
-		prefix int
-		last   byte
-		size   int
-	}
-	table := make([]entry, 258, 4097)
-	reset := func() {
-		table = table[:258]
-		for i := range 256 {
-			table[i] = entry{-1, byte(i), 1}
-		}
-	}
-	reset()
-	write := func(code int) byte {
-		from := len(out)
-		out = append(out, make([]byte, table[code].size)...)
-		for i := len(out) - 1; i >= from; i-- {
-			out[i] = table[code].last
-			code = table[code].prefix
-		}
-		return out[from]
-	}
-	bits, have, width, prev := uint32(0), 0, 9, -1
-	for _, c := range b {
-		bits, have = bits<<8|uint32(c), have+8
-		if have < width {
-			continue
-		}
-		code := int(bits>>(have-width)) & (1<<width - 1)
-		have -= width
-		switch {
-		case code == 257 || int64(len(out)) > limit:
-			return out
-		case code == 256:
-			reset()
-			width, prev = 9, -1
-			continue
-		case prev < 0 && code < 256:
-			write(code)
-		case prev < 0 || code > len(table):
-			return out
-		case code < len(table):
-			table = append(table, entry{prev, write(code), table[prev].size + 1})
-		default:
-			first := prev
-			for table[first].prefix >= 0 {
-				first = table[first].prefix
-			}
-			table = append(table, entry{prev, table[first].last, table[prev].size + 1})
-			write(code)
-		}
-		if prev = code; len(table) > 4096 {
-			return out
-		}
-		for width < 12 && len(table) >= 1<<width-1 {
-			width++
-		}
-	}
-	return out
-}
-
-// unpredict takes back the differences of rows (7.4.4.4).
-func unpredict(b []byte, parm pdfDict, f *pdfFile) []byte {
-	predictor := int(f.number(parm["Predictor"]))
-	if predictor < 10 {
-		return b
-	}
-	or := func(k pdfName, d int) int {
-		if n := int(f.number(parm[k])); n > 0 && n < 1<<16 {
-			return n
-		}
-		return d
-	}
-	bpp := max(1, or("Colors", 1)*or("BitsPerComponent", 8)/8)
-	row := (or("Columns", 1)*or("Colors", 1)*or("BitsPerComponent", 8) + 7) / 8
-	var out []byte
-	prev := make([]byte, row)
-	for len(b) > 1 {
-		kind := b[0]
-		line := bytes.Clone(b[1:min(len(b), row+1)])
-		b = b[min(len(b), row+1):]
-		for i := range line {
-			var left, up, corner byte
-			if i >= bpp {
-				left, corner = line[i-bpp], prev[i-bpp]
-			}
-			up = prev[i]
-			switch kind {
-			case 1:
-				line[i] += left
-			case 2:
-				line[i] += up
-			case 3:
-				line[i] += byte((int(left) + int(up)) / 2)
-			case 4:
-				line[i] += paeth(left, up, corner)
-			}
-		}
-		out = append(out, line...)
-		copy(prev, line)
-	}
-	return out
-}
-
-func paeth(a, b, c byte) byte {
-	abs := func(n int) int { return max(n, -n) }
-	p := int(a) + int(b) - int(c)
-	pa, pb, pc := abs(p-int(a)), abs(p-int(b)), abs(p-int(c))
-	if pa <= pb && pa <= pc {
-		return a
-	}
-	if pb <= pc {
-		return b
-	}
-	return c
 }

@@ -59,6 +59,9 @@ func (p *pdfPage) run(b []byte, res pdfDict) {
 	for {
 		v, ok := l.next()
 		if !ok || p.file.over {
+			if l.deep {
+				p.file.miss(nested)
+			}
 			return
 		}
 		op, is := v.(pdfWord)
@@ -204,9 +207,13 @@ func (p *pdfPage) object(v any, res pdfDict) {
 		p.pictured += math.Abs(p.g.ctm[0]*p.g.ctm[3] - p.g.ctm[1]*p.g.ctm[2])
 		if len(p.photos) < 200 {
 			p.photos = append(p.photos, s)
+		} else {
+			p.file.miss("PDF 里有的页图片超过200张，其余图片里的拍摄信息没有检查；请由人看过后说明")
 		}
 	case pdfName("Form"):
-		if p.forms++; p.forms < 20 {
+		if p.forms++; p.forms >= 20 {
+			p.file.miss(nested)
+		} else {
 			keep, depth := p.g, len(p.stack)
 			if m := p.file.array(s.dict["Matrix"]); len(m) == 6 {
 				var k matrix

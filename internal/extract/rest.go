@@ -102,7 +102,9 @@ func isPicture(name string) bool {
 func (p *pack) picture(name string) error {
 	rc, err := p.files[name].Open()
 	if err != nil {
-		return nil // a picture that does not open tells nothing
+		where := "图片“" + path.Base(name) + "”"
+		p.b.Unread(where, where+"已损坏，里面的拍摄信息没有检查；请换一张，或者由人看过后说明")
+		return nil
 	}
 	defer rc.Close()
 	return p.say(name, readImage(p.b, "图片“"+path.Base(name)+"”", bufio.NewReader(rc)))
@@ -126,6 +128,12 @@ func (p *pack) sweepAs(name, where string) error {
 		words.Reset()
 	}
 	defer flush()
+	cut := false
+	defer func() {
+		if cut {
+			p.b.Unread(where, where+"有一段文字超过1 MB，其余的没有检查；请删去过长的部分，或者由人看过后说明")
+		}
+	}()
 	return p.walk(name, func(e *tag) error {
 		if e.name == "p" || e.name == "pt" || e.name == "si" {
 			flush()
@@ -152,9 +160,11 @@ func (p *pack) sweepAs(name, where string) error {
 			flush()
 		}
 	}, func(b []byte) {
-		if words.Len() < 1<<20 {
-			words.Write(b)
+		if words.Len() >= 1<<20 {
+			cut = true
+			return
 		}
+		words.Write(b)
 	})
 }
 

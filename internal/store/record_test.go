@@ -263,7 +263,6 @@ func TestNested(t *testing.T) {
 			}
 			b := found(t, at)
 			b.SetPatience(300 * time.Millisecond)
-			started := time.Now()
 			b.record("o1", func(tx *store.Tx) error {
 				err := b.Record(ctx, "o1", now, func(tx *store.Tx) error { return nil })
 				if !errors.Is(err, store.ErrBusy) {
@@ -272,9 +271,6 @@ func TestNested(t *testing.T) {
 				_, err = fact(tx, "a1")
 				return err
 			})
-			if took := time.Since(started); took > 8*time.Second {
-				t.Errorf("it took %v", took)
-			}
 			if n := b.check("o1"); n != 1 {
 				t.Errorf("%d entries, want 1", n)
 			}

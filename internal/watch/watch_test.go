@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -135,7 +136,7 @@ func (w *town) out(id ledger.ID, no int) {
 // round walks over the site and returns what the desk shows as open, by kind.
 func (w *town) round() map[string]office.WatchFinding {
 	w.t.Helper()
-	x, err := watch.New(w.Office, public.Approved(w.Office), w.front.URL, watch.Options{Settle: 20 * time.Millisecond})
+	x, err := watch.New(w.Office, public.Approved(w.Office, slog.New(slog.DiscardHandler)), w.front.URL, watch.Options{Settle: 20 * time.Millisecond})
 	w.must(err)
 	_, walked, err := x.Round(w.t.Context(), "yykjj", 0)
 	w.must(err)
@@ -329,7 +330,7 @@ func TestWatchWhilePublishing(t *testing.T) {
 	for i := range 3 {
 		w.publish(fmt.Sprintf("第%d篇", i), "")
 	}
-	x, err := watch.New(w.Office, public.Approved(w.Office), w.front.URL, watch.Options{Settle: 20 * time.Millisecond})
+	x, err := watch.New(w.Office, public.Approved(w.Office, slog.New(slog.DiscardHandler)), w.front.URL, watch.Options{Settle: 20 * time.Millisecond})
 	w.must(err)
 	part, stop := context.WithCancel(ctx)
 	seen := 0

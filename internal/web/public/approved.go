@@ -13,12 +13,12 @@ import (
 
 // Approved returns how the page of a live article must look below a base
 // address, made from the rows past everything that is kept: the watcher compares
-// it with what is served.
-func Approved(o *office.Office) func(ctx context.Context, organ people.Organ, base string, id ledger.ID) ([]byte, error) {
+// it with what is served. Faults go to the log.
+func Approved(o *office.Office, log *slog.Logger) func(ctx context.Context, organ people.Organ, base string, id ledger.ID) ([]byte, error) {
 	as := loadAssets()
 	pages := loadPages(as)
 	return func(ctx context.Context, organ people.Organ, base string, id ledger.ID) ([]byte, error) {
-		s := &server{o: o, log: slog.Default(), assets: as, pages: pages, cache: newCache(0)}
+		s := &server{o: o, log: log, assets: as, pages: pages, cache: newCache(0)}
 		r, err := http.NewRequestWithContext(ctx, http.MethodGet, base+"/a/"+string(id), nil)
 		if err != nil {
 			return nil, err

@@ -2,6 +2,7 @@ package public_test
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
 	"regexp"
 	"strings"
@@ -180,7 +181,7 @@ func TestApproved(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	render := public.Approved(w.o)
+	render := public.Approved(w.o, slog.New(slog.DiscardHandler))
 	for _, g := range organs {
 		if g.Token != "yykjj" {
 			continue
