@@ -38,6 +38,7 @@ func readPDF(b *check.Builder, r io.ReaderAt, size int64, depth int) error {
 	}
 	fonts := map[any]*pdfFont{}
 	var scanned, coded, remarked []int
+	whole := 0 // letters of all pages
 	for i, page := range pages {
 		p := f.read(page, fonts)
 		where := fmt.Sprintf("第%d页", i+1)
@@ -45,6 +46,7 @@ func readPDF(b *check.Builder, r io.ReaderAt, size int64, depth int) error {
 		for n, line := range p.lines {
 			b.Add(check.Part{Kind: check.Body, Where: where, Line: n + 1, Column: 1}, line)
 			letters += utf8.RuneCountInString(line)
+			whole += utf8.RuneCountInString(line)
 		}
 		if !f.remarks(b, where, page) {
 			remarked = append(remarked, i+1)
@@ -73,8 +75,8 @@ func readPDF(b *check.Builder, r io.ReaderAt, size int64, depth int) error {
 	}
 	f.sayMissed(b)
 	switch {
-	case len(scanned) == len(pages):
-		b.Unread("", "PDF 没有文字层（像是扫描件），没有检查；请换成带文字的 PDF，或者由人逐页看过后说明")
+	case len(scanned) == len(pages), whole == 0 && len(coded) == 0: // also letters that were turned into curves
+		b.Unread("", "PDF 没有文字层（像是扫描件，或者文字转成了图形），没有检查；请换成带文字的 PDF，或者由人逐页看过后说明")
 	case len(scanned) > 0:
 		b.Unread(pageList(scanned), pageList(scanned)+"没有文字层（像是扫描件），这些页没有检查；请由人看过后说明")
 	}

@@ -239,3 +239,14 @@ func TestEncrypted(t *testing.T) {
 		}
 	}
 }
+
+// A drawing without a letter, as of text turned into curves, is no clean text.
+func TestPDFOfCurves(t *testing.T) {
+	t.Parallel()
+	source := "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n" +
+		"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>endobj\n4 0 obj<</Length 18>>stream\n10 10 m 99 99 l S \nendstream endobj\ntrailer<</Root 1 0 R>>\n"
+	text, err := Read("曲线.pdf", strings.NewReader(source), int64(len(source)))
+	if err != nil || len(text.Unread) != 1 || !strings.Contains(text.Unread[0].Words, "没有文字层") {
+		t.Errorf("%+v, %v", text, err)
+	}
+}
