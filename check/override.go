@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -59,9 +60,14 @@ type Override struct {
 
 // Mark names a finding in one edition, so that it is known again after a save:
 // the same characters under the same rule are one case to decide. The salt of
-// the edition keeps a number from being guessed out of it.
-func (f Finding) Mark(salt string) ledger.Sum {
-	return ledger.Salted(salt, "finding", f.Rule, f.Found, f.Message)
+// the edition keeps a number from being guessed out of it. In an attachment, sha,
+// and for a file that could not be read, whose words are always the same, it is
+// that file and place only: another file is another case.
+func (f Finding) Mark(salt, sha string) ledger.Sum {
+	if sha == "" && !strings.HasPrefix(f.Rule, "FL-") {
+		return ledger.Salted(salt, "finding", f.Rule, f.Found, f.Message)
+	}
+	return ledger.Salted(salt, "finding", f.Rule, f.Found, f.Message, sha, f.Where)
 }
 
 // NeedsSecond says that a second officer must agree before a finding of the
@@ -70,8 +76,9 @@ func NeedsSecond(rule string) bool {
 	return strings.HasPrefix(rule, "PD-") || strings.HasPrefix(rule, "FL-")
 }
 
-// Pass lets a finding pass (放行). Only what blocks needs it.
-func (f Finding) Pass(edition int, salt, reason string, by ledger.ID) (Overridden, error) {
+// Pass lets a finding pass (放行), in the attachment sha where it stands in one.
+// Only what blocks needs it.
+func (f Finding) Pass(edition int, salt, sha, reason string, by ledger.ID) (Overridden, error) {
 	if f.Severity != Block {
 		return Overridden{}, refusal.Clash("check.pass.severity", "R-A17")
 	}
@@ -80,7 +87,7 @@ func (f Finding) Pass(edition int, salt, reason string, by ledger.ID) (Overridde
 	} else if n > 500 {
 		return Overridden{}, refusal.New("check.pass.long", "R-A17").On("reason")
 	}
-	mark := f.Mark(salt)
+	mark := f.Mark(salt, sha)
 	return Overridden{Edition: edition, Rule: ledger.Code(f.Rule), Mark: mark, Reason: ReasonSum(salt, mark, reason), By: by}, nil
 }
 
@@ -101,6 +108,15 @@ func (o Override) Agree(by ledger.ID, wrote bool) (Seconded, error) {
 		return Seconded{}, refusal.Clash("check.second.own", "R-A17")
 	}
 	return Seconded{Edition: o.Edition, Of: o.Seq, By: by}, nil
+}
+
+// Among is the override as it stands with the authors of its edition: whoever
+// agreed and wrote in the text afterwards is no second one any more (R-A17).
+func (o Override) Among(authors []ledger.ID) Override {
+	if o.Second != "" && slices.Contains(authors, o.Second) {
+		o.Second, o.SecondAt = "", time.Time{}
+	}
+	return o
 }
 
 // Holds says whether the finding may pass now.

@@ -30,18 +30,22 @@ func TestPass(t *testing.T) {
 		{"a hint needs none", "CH-WIDTH", "hint", "人名用字", "check.pass.severity"},
 	} {
 		f := Finding{Rule: x.rule, Severity: Severity(x.severity), Found: "釆"}
-		got, err := f.Pass(2, "salt", x.reason, "li")
+		got, err := f.Pass(2, "salt", "", x.reason, "li")
 		if code(err) != x.want {
 			t.Errorf("%s: %q, want %q", x.why, code(err), x.want)
 		}
-		if x.want == "" && (got.Edition != 2 || got.By != "li" || string(got.Rule) != x.rule || got.Mark != f.Mark("salt") ||
+		if x.want == "" && (got.Edition != 2 || got.By != "li" || string(got.Rule) != x.rule || got.Mark != f.Mark("salt", "") ||
 			got.Reason != ReasonSum("salt", got.Mark, x.reason+" ")) {
 			t.Errorf("%s: %+v", x.why, got)
 		}
 	}
 	a, b := Finding{Rule: "PD-ID", Found: "1"}, Finding{Rule: "PD-ID", Found: "2"}
-	if a.Mark("s") == b.Mark("s") || a.Mark("s") == a.Mark("t") {
-		t.Error("a mark does not tell findings or editions apart")
+	if a.Mark("s", "") == b.Mark("s", "") || a.Mark("s", "") == a.Mark("t", "") || a.Mark("s", "") == a.Mark("s", "file") {
+		t.Error("a mark does not tell findings, editions or files apart")
+	}
+	sealed, other := Finding{Rule: "FL-UNREAD", Where: "甲.doc"}, Finding{Rule: "FL-UNREAD", Where: "乙.doc"}
+	if sealed.Mark("s", "file") == other.Mark("s", "file") || sealed.Mark("s", "file") == sealed.Mark("s", "another") {
+		t.Error("one file that could not be read lets another pass")
 	}
 }
 

@@ -8,7 +8,8 @@
 //	  └─ until has come, or the text is another or was taken back ─► dead
 //
 // The link names the invitation and carries a key, of which only a keyed hash
-// is kept. It opens one edition as it was handed in: when the text changes or
+// is kept; the text of the mail that brings it goes once it is sent, or when
+// the invitation ends. It opens one edition as it was handed in: when the text changes or
 // goes back to its author, the link opens nothing more. Whoever wrote in the text
 // may not invite (R-A17): they would choose their own reviewer.
 //

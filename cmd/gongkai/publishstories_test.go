@@ -251,7 +251,7 @@ func checkStory(ts *testscript.TestScript, neg bool, args []string) {
 // allowCmd lists a word whose characters are right as they stand, with why (例外用字).
 func allowCmd(ts *testscript.TestScript, neg bool, args []string) {
 	s := of(ts)
-	s.told(ts, neg, s.o.EditCheckList(context.Background(), s.who(ts), "characters", strings.Join(args, " | ")))
+	s.told(ts, neg, s.o.EditCheckList(context.Background(), s.who(ts), "characters", 0, strings.Join(args, " | ")))
 }
 
 // readsCmd is the page of a reader; ! reads 公示 wants none.

@@ -22,7 +22,8 @@ type ArticleForm struct {
 	Tags                                                                            []string
 }
 
-// FormOf fills the form from an edition.
+// FormOf fills the form from an edition. The item of a register is the article's,
+// and stays as it is.
 func FormOf(e publication.Edition) ArticleForm {
 	return ArticleForm{Column: string(e.Column), Type: string(e.Type), Unit: string(e.Unit), Title: e.Title,
 		Summary: e.Summary, HTML: e.HTML, DocNo: e.DocNo, Genre: e.Genre, Topic: e.Topic, Source: e.Source,
@@ -138,11 +139,14 @@ func putDraft(tx *store.Tx, a publication.Article, e publication.Edition) error 
 }
 
 // follow keeps the columns by which the desk lists an article that was never
-// public in step with its draft; once public, only facts change them.
+// public in step with its draft; once public, only facts change them. A form
+// that names no item of a register leaves the one that there is.
 func follow(a *publication.Article, e publication.Edition, f ArticleForm) {
 	if a.Live == 0 {
 		a.Column, a.Type, a.Unit, a.Mode, a.Formed = e.Column, e.Type, e.Unit, e.Mode, e.Formed
-		a.Item = ledger.ID(f.Item)
+		if f.Item != "" {
+			a.Item = ledger.ID(f.Item)
+		}
 	}
 }
 

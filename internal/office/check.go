@@ -20,10 +20,12 @@ type Found struct {
 	check.Finding
 	Field    string // title, summary, note, html or file
 	File     string // name of the attachment
+	SHA      string // of the attachment
 	Before   string // a few characters around it, as the reader sees them
 	After    string
 	Mark     ledger.Sum
 	Override *check.Override // how it was let pass, nil where it was not
+	Agree    bool            // the reader may be the second officer
 }
 
 // Place is where it stands, in words.
@@ -90,11 +92,12 @@ func (o *Office) CheckForm(ctx context.Context, who access.Actor, f ArticleForm)
 // CheckEdition is everything that is found in an edition and its attachments,
 // with what was let pass.
 func (o *Office) CheckEdition(ctx context.Context, who access.Actor, id ledger.ID, no int) (c Check, err error) {
+	var a publication.Article
 	var e publication.Edition
 	var l look
 	var passed []check.Override
 	err = o.view(ctx, func(tx *store.Tx) (err error) {
-		if _, e, err = load(tx, who, access.ReadDesk, id, no); err != nil {
+		if a, e, err = load(tx, who, access.ReadDesk, id, no); err != nil {
 			return err
 		}
 		if l, err = o.look(tx, who.Organ, e); err != nil {
@@ -110,7 +113,12 @@ func (o *Office) CheckEdition(ctx context.Context, who access.Actor, id ledger.I
 	if err != nil {
 		return c, err
 	}
-	c.add(passing(all, passed))
+	all = passing(e, all, passed)
+	may := e.State == publication.Draft && access.May(who, access.SecondFinding, thing(a, e)) == nil
+	for i, f := range all {
+		all[i].Agree = may && f.Override != nil && !f.Override.Holds() && !party(who, a, e, *f.Override)
+	}
+	c.add(all)
 	return c, nil
 }
 
@@ -128,11 +136,12 @@ func (c *Check) add(all []Found) {
 	}
 }
 
-// passing lays over the findings how they were let pass.
-func passing(all []Found, passed []check.Override) []Found {
+// passing lays over the findings of an edition how they were let pass.
+func passing(e publication.Edition, all []Found, passed []check.Override) []Found {
 	by := map[ledger.Sum]*check.Override{}
-	for i := range passed {
-		by[passed[i].Mark] = &passed[i]
+	for _, x := range passed {
+		x = x.Among(e.Authors)
+		by[x.Mark] = &x
 	}
 	for i := range all {
 		all[i].Override = by[all[i].Mark]
@@ -148,7 +157,7 @@ func (o *Office) inEdition(l look, e publication.Edition) ([]Found, error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, foundIn(l.Checker, e.Salt, text, Found{Field: "file", File: f.Name})...)
+		all = append(all, foundIn(l.Checker, e.Salt, text, Found{Field: "file", File: f.Name, SHA: f.SHA})...)
 	}
 	return all, nil
 }
@@ -169,7 +178,7 @@ func inText(l look, e publication.Edition) (all []Found) {
 		if f.Rule == "FG-META" && f.Severity == check.Block {
 			continue // the form itself asks for it, beside its field
 		}
-		all = append(all, Found{Finding: f, Field: "matter", Mark: f.Mark(e.Salt)})
+		all = append(all, Found{Finding: f, Field: "matter", Mark: f.Mark(e.Salt, "")})
 	}
 	for _, x := range []struct{ field, where, words string }{
 		{"title", "标题", e.Title}, {"summary", "内容概述", e.Summary}, {"note", "修改说明", e.Note},
@@ -186,11 +195,11 @@ func inText(l look, e publication.Edition) (all []Found) {
 	return append(all, foundIn(l.Checker, e.Salt, extract.HTML(e.HTML), Found{Field: "html"})...)
 }
 
-// foundIn checks one text; like gives field and file.
+// foundIn checks one text; like gives field and attachment.
 func foundIn(checker *check.Checker, salt string, t check.Text, like Found) (out []Found) {
 	for _, f := range checker.Check(t) {
 		x := like
-		x.Finding, x.Mark = f, f.Mark(salt)
+		x.Finding, x.Mark = f, f.Mark(salt, like.SHA)
 		x.Before, x.After = t.Around(f, 12)
 		out = append(out, x)
 	}
@@ -212,7 +221,7 @@ func blocked(tx *store.Tx, e publication.Edition, all []Found) error {
 		return err
 	}
 	var c Check
-	c.add(passing(all, passed))
+	c.add(passing(e, all, passed))
 	if c.Open == 0 {
 		return nil
 	}
@@ -253,7 +262,7 @@ func (o *Office) OverrideFinding(ctx context.Context, who access.Actor, id ledge
 				return refusal.Clash("check.pass.twice", "R-A17")
 			}
 		}
-		fact, err := f.Pass(no, e.Salt, reason, who.Officer)
+		fact, err := f.Pass(no, e.Salt, f.SHA, reason, who.Officer)
 		if err != nil {
 			return err
 		}
@@ -266,12 +275,22 @@ func (o *Office) OverrideFinding(ctx context.Context, who access.Actor, id ledge
 	})
 }
 
-// SecondOverride is the second officer's word (复核放行).
+// party says whether who would second an override wrote in the text or let the
+// finding pass, or acts for somebody who did (代理).
+func party(who access.Actor, a publication.Article, e publication.Edition, x check.Override) bool {
+	return wrote(who, access.SecondFinding, a, e) || who.Officer == x.Officer || behalf(who, access.SecondFinding, thing(a, e)) == x.Officer
+}
+
+// SecondOverride is the second officer's word (复核放行), while the edition is a
+// draft.
 func (o *Office) SecondOverride(ctx context.Context, who access.Actor, id ledger.ID, no int, seq int64) error {
 	return o.record(ctx, who.Organ, func(tx *store.Tx) error {
-		_, e, err := load(tx, who, access.SecondFinding, id, no)
+		a, e, err := load(tx, who, access.SecondFinding, id, no)
 		if err != nil {
 			return err
+		}
+		if e.State != publication.Draft {
+			return refusal.Clash("publication.edit.state", "R-A17", "state", e.State.Name())
 		}
 		passed, err := tx.Overrides(id, no)
 		if err != nil {
@@ -281,7 +300,8 @@ func (o *Office) SecondOverride(ctx context.Context, who access.Actor, id ledger
 			if x.Seq != seq {
 				continue
 			}
-			fact, err := x.Agree(who.Officer, e.Wrote(who.Officer))
+			x = x.Among(e.Authors)
+			fact, err := x.Agree(who.Officer, party(who, a, e, x))
 			if err != nil {
 				return err
 			}
@@ -315,7 +335,7 @@ func (o *Office) overrideTasks(tx *store.Tx, who access.Actor, names map[ledger.
 	seen := map[edition]bool{}
 	for _, x := range open {
 		at := edition{x.Article, x.Edition}
-		if seen[at] || x.Officer == who.Officer {
+		if seen[at] {
 			continue
 		}
 		a, err := tx.Article(x.Article)
@@ -326,7 +346,7 @@ func (o *Office) overrideTasks(tx *store.Tx, who access.Actor, names map[ledger.
 		if err != nil {
 			return nil, err
 		}
-		if e.Wrote(who.Officer) || access.May(who, access.SecondFinding, thing(a, e)) != nil {
+		if x.Among(e.Authors).Second != "" || party(who, a, e, x) || access.May(who, access.SecondFinding, thing(a, e)) != nil {
 			continue
 		}
 		seen[at] = true

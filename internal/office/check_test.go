@@ -5,11 +5,13 @@ import (
 	"strings"
 	"testing"
 
+	"gongkai/access"
 	"gongkai/check"
 	"gongkai/internal/office"
 	"gongkai/internal/store"
 	"gongkai/internal/testkit"
 	"gongkai/ledger"
+	"gongkai/people"
 )
 
 // anID is a number of nobody that has a right date and check digit.
@@ -154,9 +156,10 @@ func TestCheckPublic(t *testing.T) {
 		if c := checkup("block"); c.Total != 0 || c.Run.Done != 25 || c.Run.Running() {
 			t.Errorf("before: %+v", c)
 		}
-		b.refused("check.list.same", b.EditCheckList(ctx, b.boss, "words", ""))
-		b.refused("access.may.absent", b.EditCheckList(ctx, b.boss, "no such list", "市科委"))
-		b.must(b.EditCheckList(ctx, b.boss, "words", "市科委 | 市科技局 | 拦截 |  |  |  | 2001年更名"))
+		b.refused("check.list.same", b.EditCheckList(ctx, b.boss, "words", 0, ""))
+		b.refused("access.may.absent", b.EditCheckList(ctx, b.boss, "no such list", 0, "市科委"))
+		b.must(b.EditCheckList(ctx, b.boss, "words", 0, "市科委 | 市科技局 | 拦截 |  |  |  | 2001年更名"))
+		b.refused("check.list.moved", b.EditCheckList(ctx, b.head, "words", 0, "另一人同时写的")) // it moved meanwhile
 		b.must(b.AskCheckup(ctx, b.boss))
 		if c := checkup(""); !c.Run.Waiting() {
 			t.Errorf("asked for: %+v", c.Run)
@@ -232,6 +235,119 @@ func TestCheckAnswer(t *testing.T) {
 		d.must(err)
 		if len(c.All) == 0 || c.All[0].Rule != "PD-ID" || c.All[0].File != "清单.txt" || strings.Contains(fmt.Sprint(c.All), anID()) {
 			t.Errorf("%+v", c.All)
+		}
+	})
+}
+
+// R-A17: one file that could not be read and was let pass does not let the next
+// one pass, and who wrote in the text, let it pass, or stands in for one who
+// did, is no second officer.
+func TestSecondOfficer(t *testing.T) {
+	t.Parallel()
+	testkit.EachDB(t, func(t *testing.T, db *store.DB) {
+		b := found(t, db, "2019-05-06")
+		ctx := t.Context()
+		id, err := b.NewDraft(ctx, b.clerk, news("附旧格式文件的一篇"))
+		b.must(err)
+		attach := func(name, more string) {
+			t.Helper()
+			_, err := b.AttachFile(ctx, b.clerk, id, 1, name, "", false, strings.NewReader("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"+more))
+			b.must(err)
+		}
+		unread := func(name string) office.Found {
+			t.Helper()
+			c, err := b.CheckEdition(ctx, b.boss, id, 1)
+			b.must(err)
+			for _, f := range c.All {
+				if f.File == name {
+					return f
+				}
+			}
+			t.Fatalf("%s: %+v", name, c.All)
+			return office.Found{}
+		}
+		attach("甲.doc", "")
+		b.must(b.OverrideFinding(ctx, b.clerk, id, 1, unread("甲.doc").Mark, "原件如此，已人工核对"))
+		first := unread("甲.doc")
+		seq := first.Override.Seq
+		if !first.Agree {
+			t.Error("the second officer is not asked")
+		}
+		deputy := b.boss
+		deputy.Officer, deputy.Roles = "yykjj.daili", []people.Role{people.Clerk}
+		author := b.boss // with the roles of one who may second
+		author.Officer = b.clerk.Officer
+		deputy.For = []access.Actor{author}
+		b.refused("check.second.own", b.SecondOverride(ctx, deputy, id, 1, seq))
+		b.must(b.SecondOverride(ctx, b.boss, id, 1, seq))
+		attach("乙.doc", "another")
+		if unread("甲.doc").Open() || !unread("乙.doc").Open() {
+			t.Error("one file lets another pass")
+		}
+
+		// The second one writes in the text: somebody else has to agree.
+		f := office.FormOf(b.edition(id))
+		f.Title = "复核人改过的一篇"
+		b.must(b.SaveDraft(ctx, b.boss, id, 1, b.edition(id).Rev, f))
+		if !unread("甲.doc").Open() {
+			t.Error("who wrote in the text still is the second officer")
+		}
+		b.refused("check.second.own", b.SecondOverride(ctx, b.boss, id, 1, seq))
+		b.must(b.SecondOverride(ctx, b.head, id, 1, seq))
+		b.must(b.OverrideFinding(ctx, b.clerk, id, 1, unread("乙.doc").Mark, "原件如此，已人工核对"))
+		other := unread("乙.doc").Override.Seq
+		b.must(b.SecondOverride(ctx, b.head, id, 1, other))
+		b.must(b.SubmitArticle(ctx, b.clerk, id, 1, b.edition(id).Rev))
+		b.refused("publication.edit.state", b.SecondOverride(ctx, b.head, id, 1, seq))
+		b.sound()
+	})
+}
+
+// An article whose attachment is lost does not count as clean, and what was
+// found before stays.
+func TestCheckPublicUnread(t *testing.T) {
+	t.Parallel()
+	testkit.EachDB(t, func(t *testing.T, db *store.DB) {
+		b := found(t, db, "2019-05-06")
+		ctx := t.Context()
+		id, err := b.NewDraft(ctx, b.clerk, news("市科委的附件"))
+		b.must(err)
+		_, err = b.AttachFile(ctx, b.clerk, id, 1, "名单.txt", "", false, strings.NewReader("名单"))
+		b.must(err)
+		b.must(b.SubmitArticle(ctx, b.clerk, id, 1, b.edition(id).Rev))
+		b.must(b.PublishArticle(ctx, b.boss, id, 1, b.reviewed(id).Rev))
+		b.must(b.EditCheckList(ctx, b.boss, "words", 0, "市科委 | 市科技局 | 拦截 |  |  |  | 2001年更名"))
+		night := func(day string, o *office.Office, want int) {
+			t.Helper()
+			b.at(day)
+			_, err := o.CheckPublic(ctx)
+			b.must(err)
+			c, err := b.Checkup(ctx, b.boss, "block", "", "", 1)
+			b.must(err)
+			if c.Total != want {
+				t.Errorf("%s: %+v", day, c.Findings)
+			}
+		}
+		night("2019-05-07 01:00", b.Office, 1)
+		night("2019-05-08 01:00", testkit.Office(t, db, b.clock.Now), 2) // the files are not there
+		night("2019-05-09 01:00", b.Office, 1)
+	})
+}
+
+// Editing or masking a draft leaves the item of the register that it is about.
+func TestDraftKeepsItem(t *testing.T) {
+	t.Parallel()
+	testkit.EachDB(t, func(t *testing.T, db *store.DB) {
+		b := found(t, db, "2019-05-06")
+		ctx := t.Context()
+		f := news("拟立项目公示")
+		f.HTML, f.Item = "<p>身份证号"+anID()+"。</p>", "anitem"
+		id, err := b.NewDraft(ctx, b.clerk, f)
+		b.must(err)
+		b.must(b.MaskArticle(ctx, b.clerk, id, 1, b.edition(id).Rev))
+		b.must(b.SaveDraft(ctx, b.clerk, id, 1, b.edition(id).Rev, office.FormOf(b.edition(id))))
+		if got := b.desk(id).Article.Item; got != "anitem" || strings.Contains(b.edition(id).HTML, anID()) {
+			t.Errorf("the item is %q", got)
 		}
 	})
 }

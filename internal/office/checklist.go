@@ -60,6 +60,7 @@ func (o *Office) checker(tx *store.Tx, organ ledger.ID) (*check.Checker, error) 
 type OwnList struct {
 	check.ListKind
 	Text    string
+	Seq     int64 // of this text, 0 where there is none yet
 	By      string
 	SavedAt time.Time
 }
@@ -82,7 +83,7 @@ func (o *Office) CheckLists(ctx context.Context, who access.Actor) (out []OwnLis
 			l := OwnList{ListKind: k}
 			for _, x := range own {
 				if x.List == k.Key {
-					l.Text, l.By, l.SavedAt = x.Text, names[x.Officer], x.SavedAt
+					l.Text, l.Seq, l.By, l.SavedAt = x.Text, x.Seq, names[x.Officer], x.SavedAt
 				}
 			}
 			out = append(out, l)
@@ -92,8 +93,9 @@ func (o *Office) CheckLists(ctx context.Context, who access.Actor) (out []OwnLis
 	return out, err
 }
 
-// EditCheckList gives one of the organ's lists a new text (修改词表).
-func (o *Office) EditCheckList(ctx context.Context, who access.Actor, list ledger.Code, text string) error {
+// EditCheckList gives one of the organ's lists a new text (修改词表). Seq is that
+// of the text that was edited: what somebody else saved meanwhile is not lost.
+func (o *Office) EditCheckList(ctx context.Context, who access.Actor, list ledger.Code, seq int64, text string) error {
 	if err := may(who, access.EditCheckList); err != nil {
 		return err
 	}
@@ -105,9 +107,12 @@ func (o *Office) EditCheckList(ctx context.Context, who access.Actor, list ledge
 		if err != nil {
 			return err
 		}
-		texts := map[ledger.Code]string{}
+		texts, seqs := map[ledger.Code]string{}, map[ledger.Code]int64{}
 		for _, l := range own {
-			texts[l.List] = l.Text
+			texts[l.List], seqs[l.List] = l.Text, l.Seq
+		}
+		if seqs[list] != seq {
+			return refusal.Clash("check.list.moved", "")
 		}
 		if texts[list] == text {
 			return refusal.New("check.list.same", "").On("text")

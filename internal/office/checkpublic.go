@@ -182,12 +182,13 @@ func (o *Office) checkSome(ctx context.Context, organ ledger.ID) (n int, over bo
 	}); err != nil {
 		return 0, false, err
 	}
-	found := map[ledger.ID][]store.PublicFinding{}
+	found, failed := map[ledger.ID][]store.PublicFinding{}, map[ledger.ID]bool{}
 	for _, e := range editions {
 		all, err := o.inEdition(looks[e.Article], e)
 		if err != nil {
 			o.log.Error("check of what is public", "article", e.Article, "err", err)
-			continue
+			failed[e.Article] = true
+			all = []Found{unchecked(e)}
 		}
 		found[e.Article] = o.public(organ, e, all)
 	}
@@ -201,7 +202,11 @@ func (o *Office) checkSome(ctx context.Context, organ ledger.ID) (n int, over bo
 			if err != nil {
 				return err
 			}
-			if err := tx.PutFindings(e.Article, without(found[e.Article], passed)); err != nil {
+			put := tx.PutFindings
+			if failed[e.Article] {
+				put = tx.AddFindings
+			}
+			if err := put(e.Article, without(e, found[e.Article], passed)); err != nil {
 				return err
 			}
 			now.Last, now.Done = e.Article, now.Done+1
@@ -219,6 +224,13 @@ func (o *Office) checkSome(ctx context.Context, organ ledger.ID) (n int, over bo
 	})
 }
 
+// unchecked says that the check of an article did not come to its end. It stands
+// beside what was found before, until a check does.
+func unchecked(e publication.Edition) Found {
+	f := check.Finding{Rule: "FL-UNREAD", Severity: check.Block, Message: "这一篇没有检查完，附件可能已经损坏或者丢失，请系统管理员查看运行日志"}
+	return Found{Finding: f, Mark: f.Mark(e.Salt, "")}
+}
+
 // public is what is kept of the findings in what is public: no hints, and
 // personal data masked.
 func (o *Office) public(organ ledger.ID, e publication.Edition, all []Found) (out []store.PublicFinding) {
@@ -233,10 +245,10 @@ func (o *Office) public(organ ledger.ID, e publication.Edition, all []Found) (ou
 }
 
 // without leaves out what was let pass.
-func without(all []store.PublicFinding, passed []check.Override) (out []store.PublicFinding) {
+func without(e publication.Edition, all []store.PublicFinding, passed []check.Override) (out []store.PublicFinding) {
 	held := map[ledger.Sum]bool{}
 	for _, x := range passed {
-		held[x.Mark] = x.Holds()
+		held[x.Mark] = x.Among(e.Authors).Holds()
 	}
 	for _, f := range all {
 		if !held[f.Mark] {

@@ -99,6 +99,11 @@ func (o *Office) enterInvitation(tx *store.Tx, by ledger.ID, i *invitation.Invit
 		return err
 	}
 	*i = i.Apply(entry, f)
+	if i.State != invitation.Open {
+		if err := tx.EndInvitationMail(i.Organ, i.ID, o.now()); err != nil {
+			return err
+		}
+	}
 	return tx.PutInvitation(*i)
 }
 
@@ -109,7 +114,7 @@ func (o *Office) invitationMail(tx *store.Tx, i invitation.Invitation, link stri
 		return store.Mail{}, err
 	}
 	to, err := people.Email(i.Guest.Email)
-	return store.Mail{Organ: g.ID, About: i.Article, At: o.now(), To: to, Subject: g.Name + "请您审核一份拟公开的文稿",
+	return store.Mail{Organ: g.ID, About: i.Article, Once: store.InvitationMail + string(i.ID), At: o.now(), To: to, Subject: g.Name + "请您审核一份拟公开的文稿",
 		Text: fmt.Sprintf("%s%s：\n\n%s有一份拟公开的文稿，请您作为%s提出意见。请打开以下链接，查看文稿、与现行版本的差异和附件，表示同意，或者退回并写明意见：\n%s\n\n"+
 			"链接只供您本人使用，可以答复一次，%s前有效。文稿有变化时链接失效。\n\n这封邮件由系统发出，不含文稿的内容。有疑问请与%s联系，电话%s。\n",
 			i.Guest.Organ, i.Guest.Name, g.Name, i.Sort.Name(), link, stamp(i.Until), g.Name, orElse(g.Phone, "见本机关网站"))}, err

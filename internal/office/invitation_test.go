@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"gongkai/internal/office"
 	"gongkai/internal/store"
@@ -206,6 +207,21 @@ func TestInvitationRequired(t *testing.T) {
 		c.ok(c.boss, id, review.Office)
 		c.must(c.answer(second, "approve", "同意会签"))
 		c.refused("invitation.await.publish", c.PublishArticle(ctx, c.head, id, 1, c.edition(id).Rev))
+		c.must(db.Update(ctx, func(tx *store.Tx) error {
+			for _, done := range []func(store.Mail) error{
+				func(m store.Mail) error { return tx.ReleaseMail(m.ID, "a") },
+				func(m store.Mail) error { return tx.MailSent(m, c.clock.Now()) },
+			} {
+				m, err := tx.ClaimMail(c.clock.Now(), time.Minute, "a", 9)
+				if err != nil || len(m) != 1 || !strings.Contains(m[0].Text, "/invited/") {
+					t.Fatalf("claimed %+v, %v", m, err)
+				}
+				if err := done(m[0]); err != nil {
+					return err
+				}
+			}
+			return tx.MailSent(store.Mail{}, c.clock.Now())
+		}))
 		c.must(c.RevokeInvitation(ctx, c.boss, out.ID))
 		c.must(c.PublishArticle(ctx, c.head, id, 1, c.edition(id).Rev))
 		c.sound()

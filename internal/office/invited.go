@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/subtle"
 	"errors"
+	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -78,53 +79,84 @@ func (o *Office) OpenInvitation(ctx context.Context, l Link) (v InvitedView, err
 		return v, err
 	}
 	all, err := o.inEdition(found, v.Edition)
-	v.Check.add(passing(all, passed))
+	v.Check.add(passing(v.Edition, all, passed))
 	return v, err
 }
 
 // InvitedFile opens an attachment or a picture of the text to a guest.
 func (o *Office) InvitedFile(ctx context.Context, l Link, sha string) (f FileContent, err error) {
+	var file publication.File
 	err = o.invited(ctx, l, "invitation.file", func(tx *store.Tx, _ invitation.Invitation, _ publication.Article, e publication.Edition) error {
 		for _, x := range e.Files {
 			if x.SHA == sha {
-				f, err = o.open(x)
-				return err
+				file = x
+				return nil
 			}
 		}
 		return refusal.NotFound("access.may.absent")
 	})
-	return f, err
+	if err != nil {
+		return f, err
+	}
+	return o.open(file)
 }
 
 // invited lets a guest with a link in, or counts a wrong key, and logs either.
-// What they see is read in the transaction that found the link to hold.
+// What they see is read in the view that found the link to hold; only the count
+// and the line of the log are written, and nothing for what does not exist.
 func (o *Office) invited(ctx context.Context, l Link, verb string,
 	f func(*store.Tx, invitation.Invitation, publication.Article, publication.Edition) error) error {
-	var said error // to the guest; the log is kept whatever it is
-	err := o.update(ctx, func(tx *store.Tx) error {
-		i, a, e, err := o.guest(tx, l)
-		if r, ok := refusal.As(err); ok {
-			said = err
-			if r.Code == "invitation.open.key" && i.Tries < invitation.MaxTries {
-				i.Tries++
-				if err := tx.PutInvitation(i); err != nil {
-					return err
-				}
-			}
-			return o.logGuest(tx, l, verb, r.Code)
-		}
+	if len(l.ID) != idLength {
+		return refusal.NotFound("invitation.open.absent")
+	}
+	from := "invited/" + string(l.Organ) + "/from/" + l.Address
+	said := o.view(ctx, func(tx *store.Tx) error {
+		n, err := tx.Attempts(from, o.now().Add(-lockWindow))
 		if err != nil {
 			return err
 		}
-		if err := f(tx, i, a, e); err != nil {
+		if n >= maxAddressGuesses {
+			return refusal.Denied("invitation.open.often", "minutes", fmt.Sprint(int(lockWindow.Minutes())))
+		}
+		i, a, e, err := o.guest(tx, l)
+		if err != nil {
 			return err
 		}
-		return o.logGuest(tx, l, verb, "ok")
+		return f(tx, i, a, e)
 	})
-	if err != nil {
+	result := "ok"
+	if r, ok := refusal.As(said); ok {
+		result = r.Code
+	} else if said != nil {
+		return said
+	}
+	if result == "invitation.open.absent" || result == "invitation.open.often" {
+		return said
+	}
+	if err := o.update(ctx, func(tx *store.Tx) error {
+		if result == "invitation.open.key" {
+			if err := o.wrongKey(tx, l.ID, from); err != nil {
+				return err
+			}
+		}
+		return o.logGuest(tx, l, verb, result)
+	}); err != nil {
 		return err
 	}
-	return said
+	return said // the log is kept whatever it is
+}
+
+// wrongKey counts a wrong key against the link and against the address.
+func (o *Office) wrongKey(tx *store.Tx, id ledger.ID, from string) error {
+	if err := tx.PutAttempt(from, o.now()); err != nil {
+		return err
+	}
+	i, err := tx.Invitation(id)
+	if err != nil || i.Tries >= invitation.MaxTries {
+		return err
+	}
+	i.Tries++
+	return tx.PutInvitation(i)
 }
 
 func (o *Office) logGuest(tx *store.Tx, l Link, verb, result string) error {
@@ -163,9 +195,9 @@ func (o *Office) guest(tx *store.Tx, l Link) (i invitation.Invitation, a publica
 // AnswerInvitation takes the guest's opinion, once: it goes into the trail of the
 // text like those from within, and the link is spent.
 func (o *Office) AnswerInvitation(ctx context.Context, l Link, f AnswerForm) error {
-	for field, s := range map[string]string{"name": f.Name, "organ": f.Organ, "words": f.Words} {
-		if utf8.RuneCountInString(s) > 2000 {
-			return refusal.New("invitation.answer.long", "").On(field)
+	for _, x := range []struct{ field, said string }{{"name", f.Name}, {"organ", f.Organ}, {"words", f.Words}} {
+		if utf8.RuneCountInString(x.said) > 2000 {
+			return refusal.New("invitation.answer.long", "").On(x.field)
 		}
 	}
 	if err := o.invited(ctx, l, "invitation.post", func(*store.Tx, invitation.Invitation, publication.Article, publication.Edition) error { return nil }); err != nil {

@@ -139,10 +139,13 @@ func words(err error) error {
 	return err
 }
 
+// idLength is how long an id is that newID makes.
+const idLength = 12
+
 // newID makes an id that nobody can guess and that is never used again.
 func newID() ledger.ID {
 	const letters = "0123456789abcdefghjkmnpqrstvwxyz"
-	b := make([]byte, 12)
+	b := make([]byte, idLength)
 	rand.Read(b)
 	for i := range b {
 		b[i] = letters[b[i]&31]

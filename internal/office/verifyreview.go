@@ -1,6 +1,10 @@
 package office
 
 import (
+	"cmp"
+	"maps"
+	"slices"
+
 	"gongkai/internal/store"
 	"gongkai/ledger"
 	"gongkai/publication"
@@ -84,7 +88,10 @@ func (r *replay) compareReviews(tx *store.Tx, organ ledger.ID) error {
 			r.find("稿件 %s 第%d版的第%d轮审核：%s", row.Article, row.Edition, row.No, d)
 		}
 	}
-	for key := range r.reviews.rounds {
+	gone := slices.SortedFunc(maps.Keys(r.reviews.rounds), func(a, b passage) int {
+		return cmp.Or(cmp.Compare(a.article, b.article), cmp.Compare(a.edition.no, b.edition.no), cmp.Compare(a.no, b.no))
+	})
+	for _, key := range gone {
 		r.find("台账中的稿件 %s 第%d版第%d轮审核在数据表中没有了", key.article, key.edition.no, key.no)
 	}
 	err = tx.EachEdition(organ, func(e publication.Edition) error {

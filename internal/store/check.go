@@ -61,19 +61,20 @@ func (tx *Tx) AllOverrides(organ ledger.ID, limit int) ([]check.Override, error)
 		where organ = $1 order by seq desc`+page(limit, 0), organ)
 }
 
-// OpenOverrides are those of editions not yet decided that wait for a second
-// officer.
+// OpenOverrides are those of drafts that need a second officer. One that has a
+// second may want another: see check.Override.Among.
 func (tx *Tx) OpenOverrides(organ ledger.ID) ([]check.Override, error) {
 	return collect(tx, "open overrides", scanOverride, `select o.organ, o.article, o.edition, o.rule, o.mark, o.found, o.reason, o.salt,
 		o.officer, o.at, o.seq, o.second, o.second_at from check_override o join edition e on e.article = o.article and e.no = o.edition
-		where o.organ = $1 and o.second = '' and (o.rule like 'PD-%' or o.rule like 'FL-%') and e.state = 'draft' order by o.seq`, organ)
+		where o.organ = $1 and (o.rule like 'PD-%' or o.rule like 'FL-%') and e.state = 'draft' order by o.seq`, organ)
 }
 
 // PutOverride adds one, or adds the second officer's word to it.
 func (tx *Tx) PutOverride(o check.Override) error {
 	n, err := tx.exec("put override", `insert into check_override (`+overrideColumns+`)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-		on conflict (organ, seq) do update set second = excluded.second, second_at = excluded.second_at where check_override.second = ''`,
+		on conflict (organ, seq) do update set second = excluded.second, second_at = excluded.second_at
+			where check_override.second <> excluded.second`,
 		o.Organ, o.Article, o.Edition, string(o.Rule), string(o.Mark), o.Found, o.Reason, o.Salt, o.Officer, o.At, o.Seq, o.Second, o.SecondAt)
 	if err == nil && n == 0 {
 		return fmt.Errorf("store: put override %d: %w", o.Seq, ErrConflict)
@@ -170,13 +171,20 @@ func (tx *Tx) PutFindings(article ledger.ID, all []PublicFinding) error {
 	if _, err := tx.exec("drop findings", `delete from check_finding where article = $1`, article); err != nil {
 		return err
 	}
-	for _, x := range all {
+	for i, x := range all {
 		if at, ok := seen[x.Mark]; ok {
-			x.FirstAt = at
+			all[i].FirstAt = at
 		}
+	}
+	return tx.AddFindings(article, all)
+}
+
+// AddFindings adds to what was found in an article.
+func (tx *Tx) AddFindings(article ledger.ID, all []PublicFinding) error {
+	for _, x := range all {
 		if _, err := tx.exec("put finding", `insert into check_finding (organ, article, mark, edition, unit, rule, severity, place, found, suggest, message, first_at)
 			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict (article, mark) do nothing`,
-			x.Organ, x.Article, string(x.Mark), x.Edition, x.Unit, x.Rule, string(x.Severity), x.Place, x.Found, x.Suggest, x.Message, x.FirstAt); err != nil {
+			x.Organ, article, string(x.Mark), x.Edition, x.Unit, x.Rule, string(x.Severity), x.Place, x.Found, x.Suggest, x.Message, x.FirstAt); err != nil {
 			return err
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"gongkai/ledger"
@@ -48,6 +49,11 @@ type MailFile struct {
 	Name, Type string
 	Bytes      []byte `json:",omitempty"`
 }
+
+// InvitationMail begins the Once of a mail with the link of an invitation. Its
+// text goes once the mail is sent or given up: the link carries a key of which
+// nothing else is kept.
+const InvitationMail = "invitation/"
 
 // mailContent is what is sealed as one.
 type mailContent struct {
@@ -153,7 +159,8 @@ func (tx *Tx) ClaimMail(now time.Time, lease time.Duration, by string, n int) ([
 
 func (tx *Tx) claimed(id ledger.ID) (Mail, error) {
 	var sealed []byte
-	m, err := tx.scanMail(tx.row(`select `+mailColumns+`, m.content from outbox m join organ o on o.id = m.organ where m.id = $1`, id), &sealed)
+	var once string
+	m, err := tx.scanMail(tx.row(`select `+mailColumns+`, m.content, m.once from outbox m join organ o on o.id = m.organ where m.id = $1`, id), &sealed, &once)
 	if err != nil {
 		return m, fail("mail "+string(id), err)
 	}
@@ -165,7 +172,7 @@ func (tx *Tx) claimed(id ledger.ID) (Mail, error) {
 	if err := json.Unmarshal(plain, &c); err != nil {
 		return m, fail("mail "+string(id), err)
 	}
-	m.Text, m.Files = c.Text, c.Files
+	m.Text, m.Files, m.Once = c.Text, c.Files, once
 	return m, nil
 }
 
@@ -178,6 +185,9 @@ func (tx *Tx) MailSent(m Mail, now time.Time) error {
 		files[i] = MailFile{Name: f.Name, Type: f.Type}
 	}
 	m.Files = files
+	if strings.HasPrefix(m.Once, InvitationMail) {
+		m.Text = ""
+	}
 	content, err := tx.sealContent(m)
 	if err != nil {
 		return err
@@ -233,6 +243,19 @@ func (tx *Tx) settle(what, q string, args ...any) error {
 	if err == nil && n == 0 {
 		err = fmt.Errorf("store: %s: %w", what, ErrConflict)
 	}
+	return err
+}
+
+// EndInvitationMail takes the text out of the mail of an invitation that opens
+// nothing any more; what was not sent is not sent.
+func (tx *Tx) EndInvitationMail(organ, invitation ledger.ID, now time.Time) error {
+	content, err := tx.sealContent(Mail{})
+	if err != nil {
+		return err
+	}
+	_, err = tx.exec("end invitation mail", `update outbox set content = $3, done_at = case when state = 'sent' then done_at else $4 end,
+			state = case when state = 'sent' then 'sent' else 'dropped' end
+		where organ = $1 and once = $2`, organ, InvitationMail+string(invitation), content, now)
 	return err
 }
 

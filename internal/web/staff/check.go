@@ -17,14 +17,13 @@ import (
 // findings are what the checks say about an edition, as a panel beside it.
 type findings struct {
 	office.Check
-	Base   string
-	URL    string // of the edition, "" while it has none
-	At     string // where findings are let pass, while one writes
-	F      form   // a reason that was refused comes back
-	Pass   bool   // the reader may let findings pass
-	Second bool   // the reader may be the second officer
-	Names  map[ledger.ID]string
-	Rev    int64 // of the edition, for masking it
+	Base  string
+	URL   string // of the edition, "" while it has none
+	At    string // where findings are let pass, while one writes
+	F     form   // a reason that was refused comes back
+	Pass  bool   // the reader may let findings pass
+	Names map[ledger.ID]string
+	Rev   int64 // of the edition, for masking it
 }
 
 // Nothing says that nothing at all was found.
@@ -36,10 +35,8 @@ func (a *ask) findingsOf(d office.DeskArticle, e publication.Edition, f form) (f
 	if err != nil {
 		return findings{}, err
 	}
-	draft := e.State == publication.Draft
 	return findings{Check: c, Base: a.base(), URL: a.path("/articles/%s/%d", escape(string(e.Article)), e.No), F: f,
-		Pass:   draft && d.Can[access.EditArticle],
-		Second: draft && d.Can[access.SecondFinding] && !e.Wrote(a.who.Officer), Names: d.Names, Rev: e.Rev}, nil
+		Pass: e.State == publication.Draft && d.Can[access.EditArticle], Names: d.Names, Rev: e.Rev}, nil
 }
 
 // checkFormPage is what was found in what is being written; the writing page
@@ -185,7 +182,11 @@ func (s *server) editCheckList(a *ask) error {
 	}
 	list := a.r.PathValue("list")
 	err = a.try(func() error {
-		return s.o.EditCheckList(a.ctx(), a.who, ledger.Code(list), strings.ReplaceAll(v.Get(list), "\r\n", "\n"))
+		seq, err := strconv.ParseInt(v.Get("seq"), 10, 64)
+		if err != nil {
+			return refusal.Clash("check.list.moved", "")
+		}
+		return s.o.EditCheckList(a.ctx(), a.who, ledger.Code(list), seq, strings.ReplaceAll(v.Get(list), "\r\n", "\n"))
 	})
 	if err != nil {
 		f, code, err := again(v, err)

@@ -57,7 +57,7 @@ func valuesOf(e publication.Edition) url.Values {
 	for name, value := range map[string]string{"column": f.Column, "type": f.Type, "unit": f.Unit, "title": f.Title,
 		"summary": f.Summary, "html": f.HTML, "doc_no": f.DocNo, "genre": f.Genre, "topic": f.Topic,
 		"source": f.Source, "keywords": f.Keywords, "mode": f.Mode, "basis": f.Basis, "ground": f.Ground, "formed": f.Formed,
-		"valid_from": f.ValidFrom, "valid_to": f.ValidTo, "note": f.Note, "exempt": f.Exempt, "item": f.Item} {
+		"valid_from": f.ValidFrom, "valid_to": f.ValidTo, "note": f.Note, "exempt": f.Exempt} {
 		v.Set(name, value)
 	}
 	return v

@@ -89,7 +89,7 @@ func samples() []templated {
 	asked1 := invitation.Invitation{ID: "i", Sort: invitation.Counsel, State: invitation.Open, Guest: invitation.Guest{Organ: evil, Name: evil, Email: evil, Note: evil}}
 	spans := []difference.Span{{Op: difference.Same, Text: evil}, {Op: difference.Removed, Text: evil}, {Op: difference.Added, Text: evil}}
 	passed := check.Override{Article: "a1", Edition: 1, Rule: "PD-ID", Mark: "m", Found: evil, Reason: evil, Officer: "li", Seq: 7}
-	seen := findings{Base: "/x", URL: "/x/articles/a1/1", F: form{Values: url.Values{"mark": {"m"}, "reason": {evil}}, Faults: []fault{{"reason", evil}}}, Pass: true, Second: true,
+	seen := findings{Base: "/x", URL: "/x/articles/a1/1", F: form{Values: url.Values{"mark": {"m"}, "reason": {evil}}, Faults: []fault{{"reason", evil}}}, Pass: true,
 		Names: map[ledger.ID]string{"li": evil}, Check: office.Check{Open: 2, All: []office.Found{
 			{Finding: check.Finding{Rule: "PD-ID", Severity: check.Block, Found: evil, Suggest: evil + "*", Message: evil, Line: 3, Where: evil}, Field: "html", Before: evil, After: evil, Mark: "m"},
 			{Finding: check.Finding{Rule: "PD-ID", Severity: check.Block}, Field: "file", File: evil, Override: &passed}}}}
