@@ -189,6 +189,7 @@ func (o *Office) RecallArticle(ctx context.Context, who access.Actor, id ledger.
 func (o *Office) ReferArticle(ctx context.Context, who access.Actor, id ledger.ID, no int, rev int64, step, to, words string) error {
 	line := review.Opinion{Step: review.Step(step), Verdict: review.Refer, To: ledger.Code(to), Words: strings.TrimSpace(words)}
 	return o.decideReview(ctx, who, id, no, rev, line, func(c *change) (ledger.Fact, error) {
+		c.e.Passed = "" // nothing goes out while another organ is asked
 		return c.r.Refer(c.line, c.e.Sum(), c.e.Authors)
 	})
 }

@@ -263,6 +263,8 @@ func TestReferred(t *testing.T) {
 		c.refused("review.refer.words", c.ReferArticle(ctx, c.baomi, id, 1, rev(), "secrecy", "secrecy", ""))
 		was := c.desk(id)
 		c.must(c.ReferArticle(ctx, c.baomi, id, 1, rev(), "secrecy", "secrecy", "送市国家保密局：附表是否涉密"))
+		c.refused("publication.publish.review", c.PublishArticle(ctx, c.boss, id, 1, rev()))
+		c.refused("review.rush.state", c.EmergencyPublish(ctx, c.boss, id, 1, rev(), "等不及了"))
 		c.refused("review.opine.asking", c.say(c.baomi, id, review.Secrecy, "approve", "", ""))
 		c.at("2019-05-10 09:00")
 		c.refused("review.advise.words", c.AdviseArticle(ctx, c.baomi, id, 1, rev(), "open", ""))
@@ -274,6 +276,16 @@ func TestReferred(t *testing.T) {
 		}
 		c.refused("review.advise.state", c.AdviseArticle(ctx, c.baomi, id, 1, rev(), "open", "又一份"))
 		c.must(c.say(c.baomi, id, review.Secrecy, "return", "drafted", "请删去附表"))
+
+		passed, _ := c.submitted(news("审完才起疑的一篇"))
+		testkit.Review(t, c.Office, "yykjj", passed, 1)
+		for _, step := range []string{"release", "outside"} {
+			if err := c.ReferArticle(ctx, c.boss, passed, 1, c.edition(passed).Rev, step, "secrecy", "是否涉密"); err == nil || c.round(passed).State != review.Passed {
+				t.Errorf("%s asks another organ about what has passed: %v", step, err)
+			}
+		}
+		c.refused("review.refer.step", c.ReferArticle(ctx, c.boss, passed, 1, c.edition(passed).Rev, "release", "secrecy", "是否涉密"))
+		c.must(c.PublishArticle(ctx, c.boss, passed, 1, c.edition(passed).Rev))
 		c.sound()
 	})
 }
@@ -307,6 +319,24 @@ func TestDeputyReviews(t *testing.T) {
 		writer.Roles = []people.Role{people.UnitHead}
 		in.For = []access.Actor{writer}
 		c.refused("review.opine.behalf", c.say(in, own, review.Unit, "approve", "", ""))
+		c.sound()
+	})
+}
+
+// TestDeputyRushes: neither who let the text out, nor the one in whose name,
+// reviews it afterwards (R-A17).
+func TestDeputyRushes(t *testing.T) {
+	t.Parallel()
+	testkit.EachDB(t, func(t *testing.T, db *store.DB) {
+		c := chambers(t, db, "2019-05-06")
+		id, e := c.submitted(news("代领导先发的一篇"))
+		in := c.kezhang
+		in.Officer, in.For = "yykjj.fuke", []access.Actor{c.fenguan}
+		c.must(c.EmergencyPublish(t.Context(), in, id, 1, e.Rev, "险情"))
+		for _, who := range []access.Actor{in, c.fenguan} {
+			c.refused("review.opine.rushed", c.say(who, id, review.Unit, "approve", "", ""))
+		}
+		c.ok(c.juzhang, id, review.Unit)
 		c.sound()
 	})
 }
