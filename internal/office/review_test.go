@@ -1,6 +1,7 @@
 package office_test
 
 import (
+	"fmt"
 	"testing"
 
 	"gongkai/access"
@@ -337,6 +338,68 @@ func TestDeputyRushes(t *testing.T) {
 			c.refused("review.opine.rushed", c.say(who, id, review.Unit, "approve", "", ""))
 		}
 		c.ok(c.juzhang, id, review.Unit)
+		c.sound()
+	})
+}
+
+// TestHands: whoever writes, begins, submits or opens a text, and in whose name,
+// is an author of it: none of them reviews it or lets it out (R-A17).
+func TestHands(t *testing.T) {
+	t.Parallel()
+	testkit.EachDB(t, func(t *testing.T, db *store.DB) {
+		c := chambers(t, db, "2019-05-06")
+		ctx := t.Context()
+		in := access.Actor{Officer: "yykjj.fuke", Organ: "yykjj", Unit: "yykjj:other", Roles: []people.Role{people.Legal}, For: []access.Actor{c.kezhang}}
+		authors := func(id ledger.ID) string { return fmt.Sprint(c.edition(id).Authors) }
+
+		f := news("以科长名义起草")
+		f.Unit = "yykjj:bgs"
+		drafted, err := c.NewDraft(ctx, in, f)
+		c.must(err)
+		if got := authors(drafted); got != "[yykjj.fuke yykjj.kezhang]" {
+			t.Errorf("drafted in another's name: %s", got)
+		}
+		c.must(c.SubmitArticle(ctx, c.clerk, drafted, 1, c.edition(drafted).Rev))
+		c.refused("review.opine.own", c.say(c.kezhang, drafted, review.Unit, "approve", "", ""))
+
+		saved, err := c.NewDraft(ctx, c.clerk, news("以科长名义修改"))
+		c.must(err)
+		c.must(c.SaveDraft(ctx, in, saved, 1, c.edition(saved).Rev, f))
+		if got := authors(saved); got != fmt.Sprintf("[%s yykjj.fuke yykjj.kezhang]", c.clerk.Officer) {
+			t.Errorf("saved in another's name: %s", got)
+		}
+
+		handed, err := c.NewDraft(ctx, c.clerk, news("办公室代为送审"))
+		c.must(err)
+		c.must(c.SubmitArticle(ctx, c.boss, handed, 1, c.edition(handed).Rev))
+		c.ok(c.kezhang, handed, review.Unit)
+		c.ok(c.baomi, handed, review.Secrecy)
+		c.refused("review.opine.own", c.say(c.boss, handed, review.Office, "approve", "", ""))
+		c.ok(c.head, handed, review.Office)
+		c.ok(c.fenguan, handed, review.Leader)
+		c.refused("publication.publish.own", c.PublishArticle(ctx, c.boss, handed, 1, c.edition(handed).Rev))
+		deputy := c.fazhi
+		deputy.For = []access.Actor{c.boss}
+		c.refused("publication.publish.behalf", c.PublishArticle(ctx, deputy, handed, 1, c.edition(handed).Rev))
+		c.refused("publication.publish.behalf", c.ScheduleArticle(ctx, deputy, handed, 1, c.edition(handed).Rev, "2019-05-07T09:00"))
+		c.must(c.PublishArticle(ctx, c.head, handed, 1, c.edition(handed).Rev))
+		_, err = c.ReviseArticle(ctx, c.head, handed)
+		c.must(err)
+		if got := authors(handed); got != fmt.Sprintf("[%s %s %s]", c.clerk.Officer, c.boss.Officer, c.head.Officer) {
+			t.Errorf("revised: %s", got)
+		}
+
+		f = news("不公开的一篇")
+		f.Mode, f.Basis, f.Ground = "withheld", "process", "评审未结束"
+		closed, err := c.NewDraft(ctx, c.clerk, f)
+		c.must(err)
+		c.must(c.SubmitArticle(ctx, c.clerk, closed, 1, c.edition(closed).Rev))
+		testkit.Review(t, c.Office, "yykjj", closed, 1)
+		c.must(c.ReassessArticle(ctx, c.boss, closed, 1, c.edition(closed).Rev, "open", "评审已结束"))
+		c.must(c.SubmitArticle(ctx, c.clerk, closed, 2, c.edition(closed).Rev))
+		c.ok(c.kezhang, closed, review.Unit)
+		c.ok(c.baomi, closed, review.Secrecy)
+		c.refused("review.opine.own", c.say(c.boss, closed, review.Office, "approve", "", ""))
 		c.sound()
 	})
 }
