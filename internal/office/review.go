@@ -209,6 +209,9 @@ func (o *Office) EmergencyPublish(ctx context.Context, who access.Actor, id ledg
 	cal := o.Calendar()
 	line := review.Opinion{Step: review.Release, Verdict: review.Rush, Words: strings.TrimSpace(reason)}
 	return o.decideReview(ctx, who, id, no, rev, line, func(c *change) (ledger.Fact, error) {
+		if err := c.alone(); err != nil {
+			return nil, err
+		}
 		f, err := c.r.Rush(c.line, c.e.Sum(), c.e.Authors)
 		if err != nil {
 			return nil, err
