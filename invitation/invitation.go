@@ -174,8 +174,12 @@ func (i Invitation) Answer(s Subject, opinion int64, now time.Time) (Replied, er
 	return Replied{Opinion: opinion}, i.Holds(s, now)
 }
 
-// Revoke ends it without one (撤销).
-func (i Invitation) Revoke() (Withdrawn, error) {
+// Revoke ends it without one (撤销); not by whoever had a hand in the text, who
+// would choose not to be reviewed (R-A17).
+func (i Invitation) Revoke(own bool) (Withdrawn, error) {
+	if own {
+		return Withdrawn{}, refusal.Clash("invitation.revoke.own", "R-A17")
+	}
 	if i.State != Open {
 		return Withdrawn{}, refusal.Clash("invitation.revoke.state", "", "state", i.State.Name())
 	}

@@ -79,7 +79,10 @@ func TestHolds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	revoked, err := i.Revoke()
+	if _, err := i.Revoke(true); code(t, err) != "invitation.revoke.own" { // R-A17
+		t.Errorf("revoked by an author: %v", err)
+	}
+	revoked, err := i.Revoke(false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -111,7 +114,7 @@ func TestHolds(t *testing.T) {
 	}
 	if done := i.Apply(ledger.Entry{}, answered); done.Opinion != 12 {
 		t.Errorf("answered: %+v", done)
-	} else if _, err := done.Revoke(); code(t, err) != "invitation.revoke.state" {
+	} else if _, err := done.Revoke(false); code(t, err) != "invitation.revoke.state" {
 		t.Errorf("revoked after the answer: %v", err)
 	}
 }

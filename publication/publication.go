@@ -165,5 +165,17 @@ type File struct {
 // Wrote says whether the officer had a hand in the text.
 func (e Edition) Wrote(o ledger.ID) bool { return slices.Contains(e.Authors, o) }
 
+// By is the authors, and with them those who have a hand in the text now; an
+// empty id is nobody.
+func (e Edition) By(hands ...ledger.ID) []ledger.ID {
+	out := slices.Clone(e.Authors)
+	for _, o := range hands {
+		if o != "" && !slices.Contains(out, o) {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
 // Public says whether the article can be read on the site now.
 func (a Article) Public() bool { return a.State == Live }

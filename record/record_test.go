@@ -86,8 +86,13 @@ func TestEnd(t *testing.T) {
 		if _, err := m.Propose(c.how, c.e, ""); codes(err) != "record.propose.state" {
 			t.Errorf("%s: drafted twice: %v", name, err)
 		}
-		if _, err := m.End("one", ""); codes(err) != "record.end.drafter" {
+		if _, err := m.End([]ledger.ID{"one"}, nil, ""); codes(err) != "record.end.drafter" {
 			t.Errorf("%s: decided by the drafter: %v", name, err)
+		}
+		for _, by := range [][]ledger.ID{{"another", "one"}, {"head", ""}, {"another", "head"}} {
+			if _, err := m.End(by, []ledger.ID{"one", "head"}, ""); codes(err) != "record.end.drafter" {
+				t.Errorf("%s: decided by %v: %v", name, by, err)
+			}
 		}
 		if _, err := m.Return(" ", ""); codes(err) != "record.return.reason" {
 			t.Errorf("%s: sent back without a reason: %v", name, err)
@@ -96,7 +101,7 @@ func TestEnd(t *testing.T) {
 		if m := m.Apply(ledger.Entry{On: today}, back); err != nil || m.State != Open || m.How != "" {
 			t.Errorf("%s: sent back: %+v, %v", name, m, err)
 		}
-		end, err := m.End("another", "")
+		end, err := m.End([]ledger.ID{"another", ""}, []ledger.ID{"one", "head"}, "")
 		if err != nil {
 			t.Fatal(name, err)
 		}
@@ -104,7 +109,7 @@ func TestEnd(t *testing.T) {
 		if m.State != c.how || m.EndedOn != today || m.State.Name() == "" || m.State.Pending() {
 			t.Errorf("%s: %+v", name, m)
 		}
-		if _, err := m.End("third", ""); codes(err) != "record.end.state" {
+		if _, err := m.End([]ledger.ID{"third"}, nil, ""); codes(err) != "record.end.state" {
 			t.Errorf("%s: ended twice: %v", name, err)
 		}
 	}

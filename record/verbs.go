@@ -82,12 +82,13 @@ func (m Matter) Return(reason string, words ledger.Sum) (Returned, error) {
 }
 
 // End decides what was drafted (R-A41): by another than who drafted it, since
-// the letter speaks for the organ.
-func (m Matter) End(by ledger.ID, words ledger.Sum) (Ended, error) {
+// the letter speaks for the organ. Both are whoever acted and the one in whose
+// name (代理).
+func (m Matter) End(by, drafted []ledger.ID, words ledger.Sum) (Ended, error) {
 	switch {
 	case m.State != Drafted:
 		return Ended{}, refusal.Clash("record.end.state", "R-A41", "state", m.State.Name())
-	case m.Drafter == by:
+	case slices.ContainsFunc(by, func(id ledger.ID) bool { return id != "" && (id == m.Drafter || slices.Contains(drafted, id)) }):
 		return Ended{}, refusal.Clash("record.end.drafter", "R-A41")
 	}
 	return Ended{How: m.How, Words: words}, nil

@@ -97,23 +97,31 @@ func (r Request) Return(reason string, words ledger.Sum) (Returned, error) {
 	return Returned{Words: words}, nil
 }
 
-// Review passes the draft (审核): by another person than who drafted it.
-func (r Request) Review(by ledger.ID, words ledger.Sum) (Checked, error) {
+// same says that one of those who act now had a hand in it before. Whoever
+// acted, and the one in whose name (代理), count alike.
+func same(now []ledger.ID, before ...ledger.ID) bool {
+	return slices.ContainsFunc(now, func(id ledger.ID) bool { return id != "" && slices.Contains(before, id) })
+}
+
+// Review passes the draft (审核): by another person than who drafted it. Both are
+// given with the one in whose name they acted.
+func (r Request) Review(by, drafted []ledger.ID, words ledger.Sum) (Checked, error) {
 	if err := r.allow(ReviewVerb); err != nil {
 		return Checked{}, err
 	}
-	if by == r.Drafter {
+	if same(by, append(drafted, r.Drafter)...) {
 		return Checked{}, refusal.Clash("request.review.own", "R-A45")
 	}
 	return Checked{Words: words}, nil
 }
 
 // Sign signs the answer (签发): drafter, reviewer and signer are three persons.
-func (r Request) Sign(by ledger.ID, no string, words ledger.Sum) (Approved, error) {
+// before are those who drafted and reviewed it, and in whose name.
+func (r Request) Sign(by, before []ledger.ID, no string, words ledger.Sum) (Approved, error) {
 	if err := r.allow(SignVerb); err != nil {
 		return Approved{}, err
 	}
-	if by == r.Drafter || by == r.Reviewer {
+	if same(by, append(before, r.Drafter, r.Reviewer)...) {
 		return Approved{}, refusal.Clash("request.sign.own", "R-A45")
 	}
 	if err := r.heeds(); err != nil {

@@ -67,9 +67,9 @@ func attempt(t *rapid.T, r Request, on calendar.Day) (ledger.Fact, error) {
 	case ReturnVerb:
 		return r.Return("有误", words)
 	case ReviewVerb:
-		return r.Review(some("by", "p1", "p2", "p3"), words)
+		return r.Review([]ledger.ID{some("by", "p1", "p2", "p3")}, nil, words)
 	case SignVerb:
-		return r.Sign(some("by", "p1", "p2", "p3"), "2024/1", words)
+		return r.Sign([]ledger.ID{some("by", "p1", "p2", "p3")}, nil, "2024/1", words)
 	case SendVerb:
 		return r.Send(on, "post", on, china)
 	case DeliverVerb:

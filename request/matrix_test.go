@@ -37,8 +37,8 @@ var tries = map[Verb]try{
 		return r.Decide(Answer{Reply: "told"}, march(21), today, "", china)
 	},
 	ReturnVerb:   func(r Request) (ledger.Fact, error) { return r.Return("日期有误", "") },
-	ReviewVerb:   func(r Request) (ledger.Fact, error) { return r.Review("reviewer", "") },
-	SignVerb:     func(r Request) (ledger.Fact, error) { return r.Sign("signer", "2025/1", "") },
+	ReviewVerb:   func(r Request) (ledger.Fact, error) { return r.Review([]ledger.ID{"reviewer"}, nil, "") },
+	SignVerb:     func(r Request) (ledger.Fact, error) { return r.Sign([]ledger.ID{"signer"}, nil, "2025/1", "") },
 	SendVerb:     func(r Request) (ledger.Fact, error) { return r.Send(march(21), "post", today, china) },
 	DeliverVerb:  func(r Request) (ledger.Fact, error) { return r.Deliver(march(21), today, "XA123", "") },
 	WithdrawVerb: func(r Request) (ledger.Fact, error) { return r.Withdraw(march(21), today, "") },

@@ -144,9 +144,14 @@ func TestVerbs(t *testing.T) {
 	giveUp := func(on calendar.Day) try {
 		return func(r Request) (ledger.Fact, error) { return r.GiveUp(on, today, china) }
 	}
-	review := func(by ledger.ID) try { return func(r Request) (ledger.Fact, error) { return r.Review(by, "") } }
-	sign := func(by ledger.ID) try {
-		return func(r Request) (ledger.Fact, error) { return r.Sign(by, "2025/1", "") }
+	// The drafter stood in for fuze, the reviewer for fagui.
+	review := func(by ...ledger.ID) try {
+		return func(r Request) (ledger.Fact, error) { return r.Review(by, []ledger.ID{"drafter", "fuze"}, "") }
+	}
+	sign := func(by ...ledger.ID) try {
+		return func(r Request) (ledger.Fact, error) {
+			return r.Sign(by, []ledger.ID{"drafter", "fuze", "reviewer", "fagui"}, "2025/1", "")
+		}
 	}
 	send := func(on calendar.Day, way ledger.Code) try {
 		return func(r Request) (ledger.Fact, error) { return r.Send(on, way, today, china) }
@@ -254,6 +259,11 @@ func TestVerbs(t *testing.T) {
 		{"R-A45", "签发", in[Reviewed], sign("signer"), "request.signed"},
 		{"R-A45", "签发自己拟的", in[Reviewed], sign("drafter"), "! request.sign.own"},
 		{"R-A45", "签发自己审核的", in[Reviewed], sign("reviewer"), "! request.sign.own"},
+		{"R-A45", "审核以其名义拟的", in[Drafted], review("fuze"), "! request.review.own"},
+		{"R-A45", "代拟稿人审核", in[Drafted], review("wang", "drafter"), "! request.review.own"},
+		{"R-A45", "签发以其名义拟的", in[Reviewed], sign("fuze", ""), "! request.sign.own"},
+		{"R-A45", "签发以其名义审核的", in[Reviewed], sign("fagui", ""), "! request.sign.own"},
+		{"R-A45", "代审核人签发", in[Reviewed], sign("wang", "reviewer"), "! request.sign.own"},
 		{"R-A33", "发出", in[Signed], send(march(13), "post"), "request.sent"},
 		{"R-A33", "发出早于收到", in[Signed], send(march(2), "post"), "! request.day.before"},
 		{"R-A33", "发出没有日期", in[Signed], send(none, "post"), "! request.day.none"},

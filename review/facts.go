@@ -147,7 +147,7 @@ func (r Round) Apply(e ledger.Entry, f ledger.Fact) Round {
 			r.Stops[n-1].To = e.On
 		}
 	case Rushed:
-		r.Rushed, r.RushedOn = e.By, e.On
+		r.Rushed, r.RushedFor, r.RushedOn = e.By, f.For, e.On
 	}
 	return r
 }

@@ -90,6 +90,12 @@ func TestMatrix(t *testing.T) {
 		{"refer 送请确定", func(r Round) (ledger.Fact, error) {
 			return fact(r.Refer(Opinion{Step: Secrecy, By: "secrecy", To: "secrecy", Words: "是否涉密"}, "s", by))
 		}},
+		{"refer 由发布人送", func(r Round) (ledger.Fact, error) {
+			return fact(r.Refer(Opinion{Step: Release, By: "boss", To: "secrecy", Words: "是否涉密"}, "s", by))
+		}},
+		{"refer 由外部送", func(r Round) (ledger.Fact, error) {
+			return fact(r.Refer(Opinion{Step: Outside, By: ledger.Guest, To: "secrecy", Words: "是否涉密"}, "s", by))
+		}},
 		{"advise 答复", func(r Round) (ledger.Fact, error) {
 			return fact(r.Advise(Opinion{By: "secrecy", To: "open", Words: "复函"}))
 		}},
@@ -133,6 +139,7 @@ func TestWhoMayNot(t *testing.T) {
 	t.Parallel()
 	atLeader := given(t, handed(), Unit, Secrecy, Legal, Office)
 	rushed := handed().Apply(ledger.Entry{On: today, By: "boss"}, Rushed{Edition: 1, Round: 1})
+	inName := handed().Apply(ledger.Entry{On: today, By: "fu"}, Rushed{Edition: 1, Round: 1, For: "boss"})
 	for _, x := range []struct {
 		r          Round
 		step       Step
@@ -152,6 +159,10 @@ func TestWhoMayNot(t *testing.T) {
 		{rushed, Unit, "boss", "", "review.opine.rushed"},
 		{rushed, Unit, "wang", "boss", "review.opine.rushed"},
 		{rushed, Unit, "wang", "", ""},
+		{inName, Unit, "fu", "", "review.opine.rushed"},
+		{inName, Unit, "boss", "", "review.opine.rushed"},
+		{inName, Unit, "wang", "boss", "review.opine.rushed"},
+		{inName, Unit, "wang", "", ""},
 	} {
 		o := say(x.step, Approve)
 		o.By, o.For = x.by, x.behalf

@@ -44,6 +44,7 @@ type Round struct {
 	Given       []Given // the approvals that stand
 	Stops       []Stop
 	Rushed      ledger.ID // who let it out before the review, empty for nobody
+	RushedFor   ledger.ID // in whose name
 	RushedOn    calendar.Day
 	Ended       calendar.Day
 	Rev         int64
@@ -79,14 +80,14 @@ func (r Round) Due(today calendar.Day, c *calendar.Calendar) calendar.Date {
 }
 
 // barred refuses who may not have a say: authors, whoever acts in an author's
-// name, and the one who let the text out before its review (R-A17).
+// name, and those who let the text out before its review (R-A17).
 func (r Round) barred(by, behalf ledger.ID, authors []ledger.ID) error {
 	switch {
 	case slices.Contains(authors, by):
 		return refusal.Clash("review.opine.own", "R-A17")
 	case behalf != "" && slices.Contains(authors, behalf):
 		return refusal.Clash("review.opine.behalf", "R-A17")
-	case r.Rushed != "" && (r.Rushed == by || r.Rushed == behalf):
+	case r.Rushed != "" && (r.Rushed == by || r.Rushed == behalf || r.RushedFor != "" && (r.RushedFor == by || r.RushedFor == behalf)):
 		return refusal.Clash("review.opine.rushed", "R-A17")
 	}
 	return nil
@@ -198,8 +199,12 @@ func (r Round) Recall(o Opinion, authors []ledger.ID) (Recalled, error) {
 
 // Refer asks another organ whether the text may be public (R-A17: 不能确定政府
 // 信息是否可以公开的，报有关主管部门或者保密行政管理部门确定). The clock of the
-// review stops, that of R-A26 does not.
+// review stops, that of R-A26 does not. Only whose turn it is in the chain asks:
+// whoever lets out returns what they doubt, and who is asked outside answers.
 func (r Round) Refer(o Opinion, text ledger.Sum, authors []ledger.ID) (Referred, error) {
+	if o.Step == Release || o.Step == Outside {
+		return Referred{}, refusal.Clash("review.refer.step", "R-A17", "step", o.Step.Name())
+	}
 	if err := r.askedOn(o, text, authors); err != nil {
 		return Referred{}, err
 	}

@@ -121,7 +121,7 @@ func (o *Office) NewDraft(ctx context.Context, who access.Actor, f ArticleForm) 
 	}
 	a := publication.Article{ID: newID(), Organ: who.Organ, State: publication.Draft, Latest: 1}
 	e.Article, e.No, e.State, e.Salt = a.ID, 1, publication.Draft, newSalt()
-	e.Authors, e.SavedAt = []ledger.ID{who.Officer}, o.now()
+	e.Authors, e.SavedAt = e.By(hands(who, access.DraftArticle, access.Thing{Organ: who.Organ, Unit: ledger.ID(f.Unit)})...), o.now()
 	follow(&a, e, f)
 	err = o.update(ctx, func(tx *store.Tx) error { return putDraft(tx, a, e) })
 	return a.ID, err
@@ -204,10 +204,7 @@ func (o *Office) SaveDraft(ctx context.Context, who access.Actor, id ledger.ID, 
 		if err := known(tx, who.Organ, e); err != nil {
 			return err
 		}
-		if !e.Wrote(who.Officer) {
-			e.Authors = append(e.Authors, who.Officer)
-		}
-		e.SavedAt = o.now()
+		e.Authors, e.SavedAt = e.By(hands(who, access.EditArticle, thing(a, e))...), o.now()
 		follow(&a, e, f)
 		if err := tx.PutArticle(a); err != nil {
 			return err
@@ -267,16 +264,10 @@ func (o *Office) ReviseArticle(ctx context.Context, who access.Actor, id ledger.
 		if err := access.May(who, access.EditArticle, thing(a, e)); err != nil {
 			return err
 		}
-		switch e.State {
-		case publication.Live, publication.Past, publication.Withdrawn:
-		default:
-			return refusal.Clash("publication.revise.state", "R-A17", "state", e.State.Name())
+		if e, err = a.Revise(e, hands(who, access.EditArticle, thing(a, e)), newSalt(), o.now()); err != nil {
+			return err
 		}
-		a.Latest++
-		no = a.Latest
-		e.No, e.State, e.Salt, e.Rev = no, publication.Draft, newSalt(), 0
-		e.Authors, e.Approver, e.Note, e.Remark, e.Passed = []ledger.ID{who.Officer}, "", "", "", ""
-		e.ScheduledAt, e.SubmittedAt, e.PublishedAt, e.SavedAt = time.Time{}, time.Time{}, time.Time{}, o.now()
+		a.Latest, no = e.No, e.No
 		if err := tx.PutArticle(a); err != nil {
 			return err
 		}

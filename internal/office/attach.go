@@ -95,7 +95,7 @@ func (o *Office) DetachFile(ctx context.Context, who access.Actor, id ledger.ID,
 
 func (o *Office) editFiles(ctx context.Context, who access.Actor, id ledger.ID, no int, edit func(*publication.Edition) error) error {
 	return o.update(ctx, func(tx *store.Tx) error {
-		_, e, err := load(tx, who, access.EditArticle, id, no)
+		a, e, err := load(tx, who, access.EditArticle, id, no)
 		if err != nil {
 			return err
 		}
@@ -105,10 +105,7 @@ func (o *Office) editFiles(ctx context.Context, who access.Actor, id ledger.ID, 
 		if err := edit(&e); err != nil {
 			return err
 		}
-		if !e.Wrote(who.Officer) {
-			e.Authors = append(e.Authors, who.Officer)
-		}
-		e.SavedAt = o.now()
+		e.Authors, e.SavedAt = e.By(hands(who, access.EditArticle, thing(a, e))...), o.now()
 		return tx.PutEdition(e)
 	})
 }
@@ -226,10 +223,7 @@ func (o *Office) ImportDocx(ctx context.Context, who access.Actor, id ledger.ID,
 			e.Title = doc.Title
 		}
 		e.Files = append(slices.DeleteFunc(e.Files, func(f publication.File) bool { return f.Inner }), pictures...)
-		if !e.Wrote(who.Officer) {
-			e.Authors = append(e.Authors, who.Officer)
-		}
-		e.SavedAt = o.now()
+		e.Authors, e.SavedAt = e.By(hands(who, access.EditArticle, thing(a, e))...), o.now()
 		if err := tx.PutArticle(a); err != nil {
 			return err
 		}

@@ -156,7 +156,13 @@ func (b *work) own() (bool, error) {
 // wrote says whether the actor, or the one in whose name they would act (代理),
 // had a hand in the text.
 func wrote(who access.Actor, v access.Verb, a publication.Article, e publication.Edition) bool {
-	return e.Wrote(who.Officer) || e.Wrote(behalf(who, v, thing(a, e)))
+	return slices.ContainsFunc(hands(who, v, thing(a, e)), e.Wrote)
+}
+
+// hands are whoever acts and the one in whose name, empty for nobody: what one
+// of them writes is the other's as well.
+func hands(who access.Actor, v access.Verb, t access.Thing) []ledger.ID {
+	return []ledger.ID{who.Officer, behalf(who, v, t)}
 }
 
 // giveBack sends a text of the set back to its author (退回); field is where its

@@ -147,7 +147,7 @@ func (o *Office) RestoreEdition(ctx context.Context, who access.Actor, id ledger
 		if err != nil {
 			return err
 		}
-		if e, err = a.Restore(e, newest, who.Officer, newSalt(), o.now()); err != nil {
+		if e, err = a.Restore(e, newest, hands(who, access.EditArticle, thing(a, e)), newSalt(), o.now()); err != nil {
 			return err
 		}
 		a.Latest, no = e.No, e.No

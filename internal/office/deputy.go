@@ -127,6 +127,23 @@ func principals(tx *store.Tx, officer ledger.ID, today calendar.Day) (out []acce
 	return out, err
 }
 
+// handsOf are who did the last fact of a kind of a subject, and in whose
+// name: the facts do not say it, so the deputies of that day do, with the roles
+// of today.
+func handsOf(tx *store.Tx, organ, subject ledger.ID, kind string, v access.Verb, t access.Thing) ([]ledger.ID, error) {
+	last, err := tx.Entries(organ, store.EntryFilter{Subject: subject, Kinds: []string{kind}, Desc: true, Limit: 1})
+	if err != nil || len(last) == 0 || last[0].By == ledger.System {
+		return nil, err
+	}
+	off, err := tx.Officer(last[0].By)
+	if err != nil {
+		return nil, err
+	}
+	who := access.Of(off)
+	who.For, err = principals(tx, off.ID, calendar.DayOf(last[0].At))
+	return hands(who, v, t), err
+}
+
 // compareDeputies compares who stands in for whom with the ledger.
 func (r *replay) compareDeputies(tx *store.Tx, organ ledger.ID) error {
 	rows, err := tx.Deputies(organ)

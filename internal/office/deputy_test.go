@@ -4,12 +4,14 @@ import (
 	"strings"
 	"testing"
 
+	"gongkai/access"
 	"gongkai/internal/office"
 	"gongkai/internal/store"
 	"gongkai/internal/testkit"
 	"gongkai/ledger"
 	"gongkai/people"
 	"gongkai/publication"
+	"gongkai/record"
 )
 
 // Who stands in acts with the other's roles on those days and no longer, in
@@ -132,6 +134,47 @@ func TestDeputyReachesTheOtherDivision(t *testing.T) {
 		d.refused("access.may.role", d.DecideRequest(ctx, who, ids[1], d.act("lisi", ids[1], office.RequestAct{}), draft))
 		d.refused("access.may.role", d.ReturnRequest(ctx, d.who["wangwu"], ids[0], d.act("lisi", ids[0], office.RequestAct{Text: "重拟"})))
 		d.must(d.ReturnRequest(ctx, d.who["kezhang"], ids[0], d.act("lisi", ids[0], office.RequestAct{Text: "重拟"})))
+		d.verified()
+	})
+}
+
+// TestDeputyFourEyes: what was drafted in another's name is that other's draft
+// as well, and nobody decides it in the drafter's name (R-A41, R-A45).
+func TestDeputyFourEyes(t *testing.T) {
+	t.Parallel()
+	testkit.EachDB(t, func(t *testing.T, db *store.DB) {
+		d := newDesk(t, db, "2025-03-04")
+		ctx := t.Context()
+		id := func(login string) string { return string(office.OfficerID("kjj", login)) }
+		now := func(login string) access.Actor {
+			who, err := d.Actor(ctx, ledger.ID(id(login)))
+			d.must(err)
+			return who
+		}
+		for _, x := range [][2]string{{"fuze", "fagui"}, {"lisi", "kezhang"}} {
+			d.must(d.Deputize(ctx, d.who["anquan"], office.DeputyForm{Officer: id(x[0]), StandIn: id(x[1]), From: "2025-03-04", To: "2025-03-20"}))
+		}
+		in := now("fagui")
+		end := record.Ending{Found: "属实", Words: "已更正"}
+
+		one, err := d.ReceiveRecord(ctx, d.who["lisi"], correction(), nil)
+		d.must(err)
+		d.must(d.ProposeRecord(ctx, in, one, office.RecordEnd{Rev: d.correction("lisi", one).Rev, How: "corrected", Ending: end}))
+		d.refused("record.end.drafter", d.EndRecord(ctx, d.who["fuze"], one, d.correction("lisi", one).Rev))
+		d.must(d.EndRecord(ctx, d.who["fenguan"], one, d.correction("lisi", one).Rev))
+		other, err := d.ReceiveRecord(ctx, d.who["lisi"], correction(), nil)
+		d.must(err)
+		d.must(d.ProposeRecord(ctx, d.who["lisi"], other, office.RecordEnd{Rev: d.correction("lisi", other).Rev, How: "corrected", Ending: end}))
+		d.refused("record.end.drafter", d.EndRecord(ctx, now("kezhang"), other, d.correction("lisi", other).Rev))
+
+		form := application()
+		form.Door, form.Arrived = "counter", "2025-03-03"
+		got, err := d.RegisterRequest(ctx, d.who["lisi"], form, nil)
+		d.must(err)
+		d.must(d.DecideRequest(ctx, in, got.ID, d.act("lisi", got.ID, office.RequestAct{}), office.Draft{Reply: "told", Supply: "本机关网站“公开指南”栏目"}))
+		d.refused("request.review.own", d.ReviewRequest(ctx, d.who["fuze"], got.ID, d.act("lisi", got.ID, office.RequestAct{})))
+		d.must(d.ReviewRequest(ctx, d.who["lisi"], got.ID, d.act("lisi", got.ID, office.RequestAct{})))
+		d.must(d.SignRequest(ctx, d.who["fenguan"], got.ID, d.act("lisi", got.ID, office.RequestAct{})))
 		d.verified()
 	})
 }

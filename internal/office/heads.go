@@ -11,7 +11,6 @@ import (
 	"gongkai/internal/secret"
 	"gongkai/internal/store"
 	"gongkai/ledger"
-	"gongkai/people"
 	"gongkai/proof"
 	"gongkai/refusal"
 )
@@ -285,7 +284,7 @@ const (
 // headNotices are what the office and the system administrator must know about
 // the signatures.
 func (o *Office) headNotices(tx *store.Tx, who access.Actor) (out []Warning, err error) {
-	if !who.Has(people.Office, people.DisclosureHd, people.SystemAdmin) {
+	if may(who, access.ReadWatch) != nil {
 		return nil, nil
 	}
 	keys, err := keyList(tx, who.Organ)

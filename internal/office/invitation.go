@@ -127,10 +127,11 @@ func (o *Office) RevokeInvitation(ctx context.Context, who access.Actor, id ledg
 		if err != nil {
 			return err
 		}
-		if _, _, err := load(tx, who, access.InviteReviewer, i.Article, i.Edition); err != nil {
+		a, e, err := load(tx, who, access.InviteReviewer, i.Article, i.Edition)
+		if err != nil {
 			return err
 		}
-		f, err := i.Revoke()
+		f, err := i.Revoke(wrote(who, access.InviteReviewer, a, e))
 		if err != nil {
 			return err
 		}

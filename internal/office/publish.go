@@ -104,7 +104,8 @@ func (o *Office) within(tx *store.Tx, who access.Actor, v access.Verb, id ledger
 	return tx.PutRound(c.r)
 }
 
-// SubmitArticle hands a draft in for approval (提交审核).
+// SubmitArticle hands a draft in for approval (提交审核). Whoever does so answers
+// for the text like its author, and has no say on it afterwards (R-A17).
 func (o *Office) SubmitArticle(ctx context.Context, who access.Actor, id ledger.ID, no int, rev int64) error {
 	found, err := o.foundBefore(ctx, who, id, no)
 	if err != nil {
@@ -122,6 +123,7 @@ func (o *Office) SubmitArticle(ctx context.Context, who access.Actor, id ledger.
 			return nil, err
 		}
 		c.e.State, c.e.SubmittedAt, c.e.Remark, c.e.Passed = publication.InReview, c.now, "", ""
+		c.e.Authors = c.e.By(hands(who, access.SubmitArticle, thing(c.a, c.e))...)
 		if err := known(c.tx, who.Organ, c.e); err != nil {
 			return nil, err
 		}
@@ -135,13 +137,22 @@ func (o *Office) SubmitArticle(ctx context.Context, who access.Actor, id ledger.
 func (o *Office) PublishArticle(ctx context.Context, who access.Actor, id ledger.ID, no int, rev int64) error {
 	cal := o.Calendar()
 	return o.decide(ctx, who, access.PublishArticle, id, no, rev, func(c *change) (ledger.Fact, error) {
-		if err := errors.Join(c.alone(), o.awaited(c)); err != nil {
+		if err := errors.Join(c.apart(), c.alone(), o.awaited(c)); err != nil {
 			return nil, err
 		}
 		return c.out(who.Officer, func(l law.Limit) (ledger.Fact, error) {
 			return c.a.Publish(c.e, who.Officer, c.on, l, cal, c.indexNo)
 		})
 	})
+}
+
+// apart refuses to let a text out in the name of one who wrote in it (代理); of
+// who acts themselves, publication asks.
+func (c *change) apart() error {
+	if c.e.Wrote(behalf(c.who, access.PublishArticle, thing(c.a, c.e))) {
+		return refusal.Clash("publication.publish.behalf", "R-A17")
+	}
+	return nil
 }
 
 // out makes c.e the live page by a verb that wants the limit of R-A26.
@@ -258,7 +269,7 @@ func (o *Office) ScheduleArticle(ctx context.Context, who access.Actor, id ledge
 		return refusal.New("form.instant", "", "typed", at).On("scheduled_at")
 	}
 	return o.decide(ctx, who, access.PublishArticle, id, no, rev, func(c *change) (ledger.Fact, error) {
-		if err := o.awaited(c); err != nil {
+		if err := errors.Join(c.apart(), o.awaited(c)); err != nil {
 			return nil, err
 		}
 		if c.e.State == publication.Scheduled { // one that was called back waits for its set again

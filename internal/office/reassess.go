@@ -4,13 +4,11 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"gongkai/access"
 	"gongkai/calendar"
 	"gongkai/law"
 	"gongkai/ledger"
-	"gongkai/publication"
 	"gongkai/refusal"
 	"gongkai/review"
 )
@@ -31,7 +29,8 @@ func (o *Office) nextReview(c *change) (calendar.Day, error) {
 
 // ReassessArticle records a look at what is not public (定期评估审查, R-A18):
 // verdict keep leaves it so until the next, open starts the edition that is to
-// be public, which goes through the chain like any other.
+// be public, which goes through the chain like any other. Whoever opened it is one
+// of its authors: that it is to be public is theirs, and not theirs to approve.
 func (o *Office) ReassessArticle(ctx context.Context, who access.Actor, id ledger.ID, no int, rev int64, verdict, words string) error {
 	return o.decide(ctx, who, access.ReassessArticle, id, no, rev, func(c *change) (ledger.Fact, error) {
 		if no != c.a.Latest {
@@ -46,10 +45,7 @@ func (o *Office) ReassessArticle(ctx context.Context, who access.Actor, id ledge
 		if err != nil || f.Verdict == review.Keep {
 			return f, err
 		}
-		e := c.e
-		e.No, e.State, e.Salt, e.Rev, e.Mode, e.Basis, e.Ground = c.a.Latest+1, publication.Draft, newSalt(), 0, "proactive", "", ""
-		e.Approver, e.Note, e.Remark, e.Passed = "", "", "", ""
-		e.ScheduledAt, e.SubmittedAt, e.PublishedAt, e.SavedAt = time.Time{}, time.Time{}, time.Time{}, c.now
+		e := c.e.Disclose(hands(who, access.ReassessArticle, thing(c.a, c.e)), newSalt(), c.now)
 		c.a.Latest = e.No
 		if c.a.Live == 0 {
 			c.a.Mode = e.Mode

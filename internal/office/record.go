@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"slices"
 
 	"gongkai/access"
 	"gongkai/calendar"
@@ -81,9 +82,10 @@ func (o *Office) recordTasks(tx *store.Tx, who access.Actor) (out []Task, err er
 	if !work && !decide {
 		return nil, nil
 	}
+	decides := hands(who, access.DecideRecord, access.Thing{Organ: who.Organ, Unit: who.Unit})
 	rows, err := tx.Records(store.RecordFilter{Organ: who.Organ, Waiting: true})
 	for _, r := range rows {
-		if mine := work && r.State != record.Drafted || decide && r.State == record.Drafted && r.Drafter != who.Officer; !mine {
+		if mine := work && r.State != record.Drafted || decide && r.State == record.Drafted && !slices.Contains(decides, r.Drafter); !mine {
 			continue
 		}
 		l := o.recordLine(r.Matter)
@@ -111,7 +113,7 @@ func (o *Office) Record(ctx context.Context, who access.Actor, id ledger.ID) (v 
 		work, decide := may(who, access.WorkRecord) == nil, may(who, access.DecideRecord) == nil
 		v.Propose, v.Open = work && r.State == record.Open, work && !r.Erased
 		v.Return = decide && r.State == record.Drafted
-		v.Decide = v.Return && r.Drafter != who.Officer
+		v.Decide = v.Return && !slices.Contains(hands(who, access.DecideRecord, access.Thing{Organ: r.Organ, Unit: who.Unit}), r.Drafter)
 		_, open := r.Erase()
 		v.Erase = work && open == nil
 		if r.State == record.Drafted {

@@ -183,8 +183,13 @@ func saying(words string) (store.Words, ledger.Sum) {
 // EndRecord decides what was drafted and makes its letters: one that tells the
 // person and, where it is sent on, one to the competent organ (R-A41).
 func (o *Office) EndRecord(ctx context.Context, who access.Actor, id ledger.ID, rev int64) error {
-	return o.decideRecord(ctx, who, access.DecideRecord, id, rev, func(_ *store.Tx, r *store.RecordRow) (calendar.Day, ledger.Fact, store.Words, error) {
-		f, err := r.End(who.Officer, ledger.Salted(r.EndingSalt, r.Ending.Bound()...))
+	return o.decideRecord(ctx, who, access.DecideRecord, id, rev, func(tx *store.Tx, r *store.RecordRow) (calendar.Day, ledger.Fact, store.Words, error) {
+		t := access.Thing{Organ: r.Organ, Unit: who.Unit}
+		drafted, err := handsOf(tx, r.Organ, id, record.Proposed{}.Kind(), access.WorkRecord, t)
+		if err != nil {
+			return o.Today(), nil, store.Words{}, err
+		}
+		f, err := r.End(hands(who, access.DecideRecord, t), drafted, ledger.Salted(r.EndingSalt, r.Ending.Bound()...))
 		return o.Today(), f, store.Words{}, err
 	})
 }

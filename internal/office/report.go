@@ -291,7 +291,8 @@ func (o *Office) PublishReport(ctx context.Context, who access.Actor, year int, 
 		e := publication.Edition{Article: id, No: 1, State: publication.Draft, Column: column.Path, Type: publication.Annual,
 			Title: fmt.Sprintf("%s%d年政府信息公开年度报告", name, year), HTML: body(v.Sheet.HTML(v.Rendered, nil) + signature(g, o.Today())), Source: g.Name,
 			Summary: fmt.Sprintf("%s%d年政府信息公开工作年度报告，数字取自台账第%d号。", name, year, v.Report.Seq), Tags: []string{"result"}, Unit: who.Unit, Mode: "proactive",
-			Formed: o.Today(), Keywords: []string{"政府信息公开", "年度报告"}, Salt: newSalt(), Authors: []ledger.ID{who.Officer}, SavedAt: o.now()}
+			Formed: o.Today(), Keywords: []string{"政府信息公开", "年度报告"}, Salt: newSalt(), SavedAt: o.now()}
+		e.Authors = e.By(hands(who, access.PublishReport, access.Thing{Organ: who.Organ})...)
 		c := &change{tx: tx, who: who, now: o.now(), on: o.Today(), a: a, e: e}
 		f, err := a.Submit(e, who.Officer, c.on)
 		if err != nil {

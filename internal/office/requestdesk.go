@@ -72,9 +72,10 @@ func (o *Office) turn(who access.Actor, l RequestLine) bool {
 	}
 	switch r.State {
 	case request.Drafted:
-		return may(access.ReviewRequest) && r.Drafter != who.Officer
+		return may(access.ReviewRequest) && !slices.Contains(hands(who, access.ReviewRequest, requestThing(r)), r.Drafter)
 	case request.Reviewed:
-		return may(access.SignRequest) && r.Drafter != who.Officer && r.Reviewer != who.Officer
+		signs := hands(who, access.SignRequest, requestThing(r))
+		return may(access.SignRequest) && !slices.Contains(signs, r.Drafter) && !slices.Contains(signs, r.Reviewer)
 	case request.Signed, request.Answered:
 		return may(access.SendRequest)
 	case request.Withdrawn, request.GivenUp:

@@ -120,12 +120,21 @@ func (o *Office) ReturnRequest(ctx context.Context, who access.Actor, id ledger.
 // ReviewRequest passes the draft (审核), by another than who drafted it.
 func (o *Office) ReviewRequest(ctx context.Context, who access.Actor, id ledger.ID, a RequestAct) error {
 	return o.act(ctx, who, access.ReviewRequest, id, a, func(m *matter, on calendar.Day) error {
-		f, err := m.r.Review(who.Officer, m.say(opinion(a.Text)))
+		drafted, err := m.hands(request.Decided{}, access.WorkRequest)
+		if err != nil {
+			return err
+		}
+		f, err := m.r.Review(hands(who, access.ReviewRequest, requestThing(m.r)), drafted, m.say(opinion(a.Text)))
 		if err != nil {
 			return err
 		}
 		return m.enter(m.today, f)
 	})
+}
+
+// hands are who did the last fact of a kind, and in whose name.
+func (m *matter) hands(f ledger.Fact, v access.Verb) ([]ledger.ID, error) {
+	return handsOf(m.tx, m.r.Organ, m.r.ID, f.Kind(), v, requestThing(m.r))
 }
 
 // opinion is what a reviewer said; saying nothing is agreeing.
@@ -149,7 +158,15 @@ func (o *Office) SignRequest(ctx context.Context, who access.Actor, id ledger.ID
 		if err != nil {
 			return err
 		}
-		f, err := m.r.Sign(who.Officer, string(serial.code), m.say(opinion(a.Text)))
+		before, err := m.hands(request.Decided{}, access.WorkRequest)
+		if err != nil {
+			return err
+		}
+		reviewed, err := m.hands(request.Checked{}, access.ReviewRequest)
+		if err != nil {
+			return err
+		}
+		f, err := m.r.Sign(hands(who, access.SignRequest, requestThing(m.r)), append(before, reviewed...), string(serial.code), m.say(opinion(a.Text)))
 		if err != nil {
 			return err
 		}

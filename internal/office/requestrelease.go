@@ -85,7 +85,7 @@ func (o *Office) ReleaseRequest(ctx context.Context, who access.Actor, id ledger
 	}
 	a := publication.Article{ID: newID(), Organ: who.Organ, State: publication.Draft, Latest: 1}
 	e.Article, e.No, e.State, e.Salt = a.ID, 1, publication.Draft, newSalt()
-	e.Authors, e.SavedAt, e.Files = []ledger.ID{who.Officer}, o.now(), files
+	e.Authors, e.SavedAt, e.Files = e.By(hands(who, access.DraftArticle, access.Thing{Organ: who.Organ, Unit: who.Unit})...), o.now(), files
 	follow(&a, e, form)
 	return a.ID, o.decideRequest(ctx, who, access.CloseRequest, id, f.Rev, func(m *matter) error {
 		if strings.TrimSpace(f.Title) == "" {

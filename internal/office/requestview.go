@@ -353,12 +353,9 @@ func (v *RequestView) can(who access.Actor) {
 		v.Can[verb] = may(requestVerbs[verb])
 	}
 	v.Can[request.ReturnVerb] = v.Can[request.ReturnVerb] || slices.Contains(r.Can(), request.ReturnVerb) && may(access.SignRequest)
-	if r.Drafter == who.Officer {
-		v.Can[request.ReviewVerb], v.Can[request.SignVerb] = false, false
-	}
-	if r.Reviewer == who.Officer {
-		v.Can[request.SignVerb] = false
-	}
+	reviews, signs := hands(who, access.ReviewRequest, thing), hands(who, access.SignRequest, thing)
+	v.Can[request.ReviewVerb] = v.Can[request.ReviewVerb] && !slices.Contains(reviews, r.Drafter)
+	v.Can[request.SignVerb] = v.Can[request.SignVerb] && !slices.Contains(signs, r.Drafter) && !slices.Contains(signs, r.Reviewer)
 	if !r.ExtendedOn.IsZero() {
 		v.Can[request.ExtendVerb] = false
 	}

@@ -192,6 +192,7 @@ func (o *Office) RecallArticle(ctx context.Context, who access.Actor, id ledger.
 func (o *Office) ReferArticle(ctx context.Context, who access.Actor, id ledger.ID, no int, rev int64, step, to, words string) error {
 	line := review.Opinion{Step: review.Step(step), Verdict: review.Refer, To: ledger.Code(to), Words: strings.TrimSpace(words)}
 	return o.decideReview(ctx, who, id, no, rev, line, func(c *change) (ledger.Fact, error) {
+		c.e.Passed = "" // nothing goes out while another organ is asked
 		return c.r.Refer(c.line, c.e.Sum(), c.e.Authors)
 	})
 }
@@ -211,6 +212,9 @@ func (o *Office) EmergencyPublish(ctx context.Context, who access.Actor, id ledg
 	cal := o.Calendar()
 	line := review.Opinion{Step: review.Release, Verdict: review.Rush, Words: strings.TrimSpace(reason)}
 	return o.decideReview(ctx, who, id, no, rev, line, func(c *change) (ledger.Fact, error) {
+		if err := c.alone(); err != nil {
+			return nil, err
+		}
 		f, err := c.r.Rush(c.line, c.e.Sum(), c.e.Authors)
 		if err != nil {
 			return nil, err

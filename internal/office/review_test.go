@@ -1,6 +1,7 @@
 package office_test
 
 import (
+	"fmt"
 	"testing"
 
 	"gongkai/access"
@@ -263,6 +264,8 @@ func TestReferred(t *testing.T) {
 		c.refused("review.refer.words", c.ReferArticle(ctx, c.baomi, id, 1, rev(), "secrecy", "secrecy", ""))
 		was := c.desk(id)
 		c.must(c.ReferArticle(ctx, c.baomi, id, 1, rev(), "secrecy", "secrecy", "送市国家保密局：附表是否涉密"))
+		c.refused("publication.publish.review", c.PublishArticle(ctx, c.boss, id, 1, rev()))
+		c.refused("review.rush.state", c.EmergencyPublish(ctx, c.boss, id, 1, rev(), "等不及了"))
 		c.refused("review.opine.asking", c.say(c.baomi, id, review.Secrecy, "approve", "", ""))
 		c.at("2019-05-10 09:00")
 		c.refused("review.advise.words", c.AdviseArticle(ctx, c.baomi, id, 1, rev(), "open", ""))
@@ -274,6 +277,16 @@ func TestReferred(t *testing.T) {
 		}
 		c.refused("review.advise.state", c.AdviseArticle(ctx, c.baomi, id, 1, rev(), "open", "又一份"))
 		c.must(c.say(c.baomi, id, review.Secrecy, "return", "drafted", "请删去附表"))
+
+		passed, _ := c.submitted(news("审完才起疑的一篇"))
+		testkit.Review(t, c.Office, "yykjj", passed, 1)
+		for _, step := range []string{"release", "outside"} {
+			if err := c.ReferArticle(ctx, c.boss, passed, 1, c.edition(passed).Rev, step, "secrecy", "是否涉密"); err == nil || c.round(passed).State != review.Passed {
+				t.Errorf("%s asks another organ about what has passed: %v", step, err)
+			}
+		}
+		c.refused("review.refer.step", c.ReferArticle(ctx, c.boss, passed, 1, c.edition(passed).Rev, "release", "secrecy", "是否涉密"))
+		c.must(c.PublishArticle(ctx, c.boss, passed, 1, c.edition(passed).Rev))
 		c.sound()
 	})
 }
@@ -307,6 +320,86 @@ func TestDeputyReviews(t *testing.T) {
 		writer.Roles = []people.Role{people.UnitHead}
 		in.For = []access.Actor{writer}
 		c.refused("review.opine.behalf", c.say(in, own, review.Unit, "approve", "", ""))
+		c.sound()
+	})
+}
+
+// TestDeputyRushes: neither who let the text out, nor the one in whose name,
+// reviews it afterwards (R-A17).
+func TestDeputyRushes(t *testing.T) {
+	t.Parallel()
+	testkit.EachDB(t, func(t *testing.T, db *store.DB) {
+		c := chambers(t, db, "2019-05-06")
+		id, e := c.submitted(news("代领导先发的一篇"))
+		in := c.kezhang
+		in.Officer, in.For = "yykjj.fuke", []access.Actor{c.fenguan}
+		c.must(c.EmergencyPublish(t.Context(), in, id, 1, e.Rev, "险情"))
+		for _, who := range []access.Actor{in, c.fenguan} {
+			c.refused("review.opine.rushed", c.say(who, id, review.Unit, "approve", "", ""))
+		}
+		c.ok(c.juzhang, id, review.Unit)
+		c.sound()
+	})
+}
+
+// TestHands: whoever writes, begins, submits or opens a text, and in whose name,
+// is an author of it: none of them reviews it or lets it out (R-A17).
+func TestHands(t *testing.T) {
+	t.Parallel()
+	testkit.EachDB(t, func(t *testing.T, db *store.DB) {
+		c := chambers(t, db, "2019-05-06")
+		ctx := t.Context()
+		in := access.Actor{Officer: "yykjj.fuke", Organ: "yykjj", Unit: "yykjj:other", Roles: []people.Role{people.Legal}, For: []access.Actor{c.kezhang}}
+		authors := func(id ledger.ID) string { return fmt.Sprint(c.edition(id).Authors) }
+
+		f := news("以科长名义起草")
+		f.Unit = "yykjj:bgs"
+		drafted, err := c.NewDraft(ctx, in, f)
+		c.must(err)
+		if got := authors(drafted); got != "[yykjj.fuke yykjj.kezhang]" {
+			t.Errorf("drafted in another's name: %s", got)
+		}
+		c.must(c.SubmitArticle(ctx, c.clerk, drafted, 1, c.edition(drafted).Rev))
+		c.refused("review.opine.own", c.say(c.kezhang, drafted, review.Unit, "approve", "", ""))
+
+		saved, err := c.NewDraft(ctx, c.clerk, news("以科长名义修改"))
+		c.must(err)
+		c.must(c.SaveDraft(ctx, in, saved, 1, c.edition(saved).Rev, f))
+		if got := authors(saved); got != fmt.Sprintf("[%s yykjj.fuke yykjj.kezhang]", c.clerk.Officer) {
+			t.Errorf("saved in another's name: %s", got)
+		}
+
+		handed, err := c.NewDraft(ctx, c.clerk, news("办公室代为送审"))
+		c.must(err)
+		c.must(c.SubmitArticle(ctx, c.boss, handed, 1, c.edition(handed).Rev))
+		c.ok(c.kezhang, handed, review.Unit)
+		c.ok(c.baomi, handed, review.Secrecy)
+		c.refused("review.opine.own", c.say(c.boss, handed, review.Office, "approve", "", ""))
+		c.ok(c.head, handed, review.Office)
+		c.ok(c.fenguan, handed, review.Leader)
+		c.refused("publication.publish.own", c.PublishArticle(ctx, c.boss, handed, 1, c.edition(handed).Rev))
+		deputy := c.fazhi
+		deputy.For = []access.Actor{c.boss}
+		c.refused("publication.publish.behalf", c.PublishArticle(ctx, deputy, handed, 1, c.edition(handed).Rev))
+		c.refused("publication.publish.behalf", c.ScheduleArticle(ctx, deputy, handed, 1, c.edition(handed).Rev, "2019-05-07T09:00"))
+		c.must(c.PublishArticle(ctx, c.head, handed, 1, c.edition(handed).Rev))
+		_, err = c.ReviseArticle(ctx, c.head, handed)
+		c.must(err)
+		if got := authors(handed); got != fmt.Sprintf("[%s %s %s]", c.clerk.Officer, c.boss.Officer, c.head.Officer) {
+			t.Errorf("revised: %s", got)
+		}
+
+		f = news("不公开的一篇")
+		f.Mode, f.Basis, f.Ground = "withheld", "process", "评审未结束"
+		closed, err := c.NewDraft(ctx, c.clerk, f)
+		c.must(err)
+		c.must(c.SubmitArticle(ctx, c.clerk, closed, 1, c.edition(closed).Rev))
+		testkit.Review(t, c.Office, "yykjj", closed, 1)
+		c.must(c.ReassessArticle(ctx, c.boss, closed, 1, c.edition(closed).Rev, "open", "评审已结束"))
+		c.must(c.SubmitArticle(ctx, c.clerk, closed, 2, c.edition(closed).Rev))
+		c.ok(c.kezhang, closed, review.Unit)
+		c.ok(c.baomi, closed, review.Secrecy)
+		c.refused("review.opine.own", c.say(c.boss, closed, review.Office, "approve", "", ""))
 		c.sound()
 	})
 }

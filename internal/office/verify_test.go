@@ -336,7 +336,7 @@ func (y *year) tampers(last int64) []tamper {
 		row("a shorter chain", `update review_round set chain = replace(chain, '"secrecy",', '') where article = `+id(y.waiting), string(y.waiting), "Chain"),
 		row("a removed round", `delete from review_round where article = `+id(y.submitted), string(y.submitted), "第1轮"),
 		row("an orphan round", `insert into review_round select article, edition, 2, chain, state, step, text_sum, mode, ground, reason_sum, opened_on, given, stops,
-			rushed, rushed_on, ended_on, rev from review_round where article = `+id(y.submitted), string(y.submitted), "第2轮"),
+			rushed, rushed_on, ended_on, rev, rushed_for from review_round where article = `+id(y.submitted), string(y.submitted), "第2轮"),
 		row("the attribute after the review", `update edition set mode = 'on_request' where article = `+id(y.submitted), string(y.submitted), "公开属性"),
 		row("the table of chains", `update review_chart set text = '* | * | 局办公室 | | 5'`, "审核流程表第1版"),
 		row("a removed table of chains", `delete from review_chart`, "审核流程表第1版"),

@@ -9,13 +9,13 @@ import (
 )
 
 const roundColumns = `r.article, r.edition, r.no, r.chain, r.state, r.step, r.text_sum, r.mode, r.ground, r.reason_sum,
-	r.opened_on, r.given, r.stops, r.rushed, r.rushed_on, r.ended_on, r.rev`
+	r.opened_on, r.given, r.stops, r.rushed, r.rushed_for, r.rushed_on, r.ended_on, r.rev`
 
 func scanRound(s scanner) (r review.Round, err error) {
 	var chain string
 	if err := s.Scan(&r.Article, &r.Edition, &r.No, &chain, &r.State, &r.Step, &r.Sum, &r.Mode, &r.Ground, &r.Reason,
-		day{&r.Opened}, list[review.Given]{&r.Given}, list[review.Stop]{&r.Stops}, &r.Rushed, day{&r.RushedOn}, day{&r.Ended},
-		&r.Rev); err != nil {
+		day{&r.Opened}, list[review.Given]{&r.Given}, list[review.Stop]{&r.Stops}, &r.Rushed, &r.RushedFor, day{&r.RushedOn},
+		day{&r.Ended}, &r.Rev); err != nil {
 		return r, err
 	}
 	return r, json.Unmarshal([]byte(chain), &r.Chain)
@@ -52,13 +52,14 @@ func (tx *Tx) PutRound(r review.Round) error {
 	}
 	return tx.put("put round of "+string(r.Article), r.Rev,
 		`insert into review_round (article, edition, no, chain, state, step, text_sum, mode, ground, reason_sum, opened_on,
-			given, stops, rushed, rushed_on, ended_on, rev)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+			given, stops, rushed, rushed_for, rushed_on, ended_on, rev)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
 		`update review_round set chain = $4, state = $5, step = $6, text_sum = $7, mode = $8, ground = $9, reason_sum = $10,
-			opened_on = $11, given = $12, stops = $13, rushed = $14, rushed_on = $15, ended_on = $16, rev = rev + 1
-		where article = $1 and edition = $2 and no = $3 and rev = $17`,
+			opened_on = $11, given = $12, stops = $13, rushed = $14, rushed_for = $15, rushed_on = $16,
+			ended_on = $17, rev = rev + 1
+		where article = $1 and edition = $2 and no = $3 and rev = $18`,
 		r.Article, r.Edition, r.No, string(chain), string(r.State), string(r.Step), r.Sum, r.Mode, r.Ground, r.Reason,
-		r.Opened, asList(r.Given), asList(r.Stops), r.Rushed, r.RushedOn, r.Ended)
+		r.Opened, asList(r.Given), asList(r.Stops), r.Rushed, r.RushedFor, r.RushedOn, r.Ended)
 }
 
 const opinionColumns = `seq, article, edition, round, at, step, by_officer, for_officer, verdict, target, basis, guest_name,
