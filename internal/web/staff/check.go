@@ -184,7 +184,7 @@ func (s *server) editCheckList(a *ask) error {
 	err = a.try(func() error {
 		seq, err := strconv.ParseInt(v.Get("seq"), 10, 64)
 		if err != nil {
-			return refusal.Clash("check.list.moved", "")
+			seq = -1 // is of no text, so that who may edit it is told it moved
 		}
 		return s.o.EditCheckList(a.ctx(), a.who, ledger.Code(list), seq, strings.ReplaceAll(v.Get(list), "\r\n", "\n"))
 	})
