@@ -54,7 +54,8 @@ func (o *Office) signHead(ctx context.Context, pen *secret.Pen, organ ledger.ID)
 	}); err != nil || len(last) > 0 && !last[0].Day.Before(today) {
 		return false, err
 	}
-	err = o.update(ctx, func(tx *store.Tx) error {
+	// In the ledger's own turn: two processes that sign at once would each note the key.
+	err = o.record(ctx, organ, func(tx *store.Tx) error {
 		now := o.now()
 		top, err := tx.Head(organ)
 		if err != nil || top.Seq == 0 {
