@@ -69,13 +69,17 @@ func (o *Office) Found(ctx context.Context, f Founding) error {
 				return err
 			}
 		}
+		hashes := map[string]string{} // a demonstration opens by one password: it is hashed once
 		for _, off := range f.Officers {
+			if hashes[off.Password] == "" {
+				hashes[off.Password] = secret.Hash(off.Password)
+			}
 			roles, err := readRoles(off.Roles)
 			if err != nil {
 				return err
 			}
 			p := people.Officer{ID: OfficerID(g.ID, off.Login), Organ: g.ID, Login: off.Login,
-				Name: off.Name, Password: secret.Hash(off.Password), Changed: o.now()}
+				Name: off.Name, Password: hashes[off.Password], Changed: o.now()}
 			fact := people.Appointed{Officer: p.ID, Unit: ledger.ID(off.Unit), Roles: roles}
 			if _, err := tx.Append(o.Today(), p.ID, ledger.System, fact); err != nil {
 				return err
