@@ -286,7 +286,7 @@ func TestDue(t *testing.T) {
 }
 
 var names = Known{Kinds: map[ledger.Code]string{"article": "信息", "normative": "规范性文件", "document": "政策文件", "rule": "规章"},
-	Columns: map[ledger.Code]string{"fabu": "信息发布", "fabu/dongtai": "工作动态"}, Lawful: []ledger.Code{"normative", "rule"}}
+	Columns: map[ledger.Code]string{"fabu": "信息发布", "fabu/dongtai": "工作动态", "a": "同名栏目", "b": "同名栏目"}, Lawful: []ledger.Code{"normative", "rule"}}
 
 // The built-in table: everything passes the secrecy review, what is law-like the
 // legal one (R-A17).
@@ -339,6 +339,7 @@ func TestParseTells(t *testing.T) {
 		rest + "通知 | * | 保密审查、局办公室 | | 5":  "review.chart.kind",
 		rest + "信息 | 公告 | 保密审查、局办公室 | | 5": "review.chart.column",
 		rest + rest: "review.chart.twice",
+		rest + "信息 | 同名栏目 | 保密审查、局办公室 | | 5":  "review.chart.namesake",
 		rest + "信息 | * | 保密审查、处长 | | 5":       "review.chart.step review.chart.last",
 		rest + "信息 | * | 起草、保密审查、局办公室 | | 5":  "review.chart.step",
 		rest + "信息 | * | 局办公室、保密审查 | | 5":     "review.chart.order review.chart.secrecy",

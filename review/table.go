@@ -84,10 +84,17 @@ func find(in map[ledger.Code]string, s, code, line string, no fault) ledger.Code
 	if _, ok := in[ledger.Code(s)]; ok {
 		return ledger.Code(s)
 	}
+	var found []ledger.Code
 	for key, name := range in {
 		if name == s {
-			return key
+			found = append(found, key)
 		}
+	}
+	if len(found) == 1 {
+		return found[0]
+	}
+	if len(found) > 1 {
+		code = "review.chart.namesake"
 	}
 	no("text", code, "R-A17", "line", line, "found", s)
 	return ledger.Code(s)

@@ -173,3 +173,14 @@ func (h *house) organ(ctx context.Context, token string) (people.Organ, error) {
 	}
 	return people.Organ{}, fmt.Errorf("没有机关 %s。这里有：%s", token, strings.Join(names, "、"))
 }
+
+// chosen are the organs that a command is about: the one that was named, else
+// all. In a folder without any, h.organ says so.
+func (h *house) chosen(ctx context.Context, token string) ([]people.Organ, error) {
+	all, err := h.office.Sites(ctx)
+	if err != nil || token == "" && len(all) > 0 {
+		return all, err
+	}
+	g, err := h.organ(ctx, token)
+	return []people.Organ{g}, err
+}

@@ -36,16 +36,9 @@ func (c *verifyCmd) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	defer h.Close()
-	organs, err := h.office.Sites(ctx)
+	organs, err := h.chosen(ctx, c.Organ)
 	if err != nil {
 		return err
-	}
-	if c.Organ != "" || len(organs) == 0 {
-		g, err := h.organ(ctx, c.Organ)
-		if err != nil {
-			return err
-		}
-		organs = append(organs[:0], g)
 	}
 	bad := 0
 	for _, g := range organs {

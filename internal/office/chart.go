@@ -10,6 +10,7 @@ import (
 	"gongkai/internal/store"
 	"gongkai/ledger"
 	"gongkai/publication"
+	"gongkai/refusal"
 	"gongkai/review"
 )
 
@@ -89,8 +90,9 @@ func (o *Office) Chart(ctx context.Context, who access.Actor) (c Chart, err erro
 }
 
 // EditChart gives the organ a new table of chains from a day on (修改审核流程表).
-// Rounds that have begun keep theirs.
-func (o *Office) EditChart(ctx context.Context, who access.Actor, from, text string) error {
+// Rounds that have begun keep theirs. was is the newest version when the form was
+// opened, 0 for none.
+func (o *Office) EditChart(ctx context.Context, who access.Actor, was int, from, text string) error {
 	if err := may(who, access.EditChart); err != nil {
 		return err
 	}
@@ -106,6 +108,9 @@ func (o *Office) EditChart(ctx context.Context, who access.Actor, from, text str
 		all, err := tx.Charts(who.Organ)
 		if err != nil {
 			return err
+		}
+		if n := len(all); n > 0 && all[n-1].Version != was || n == 0 && was != 0 {
+			return refusal.Clash("review.chart.moved", "")
 		}
 		s, f, err := review.Chart(all, k, on, o.Today(), text, newSalt())
 		if err != nil {

@@ -235,6 +235,18 @@ func blocked(tx *store.Tx, e publication.Edition, all []Found) error {
 	return refusal.New("publication.submit.findings", "R-A17", "n", fmt.Sprint(c.Open), "place", first.Place(), "message", first.Message).On("findings")
 }
 
+// passedIn loads a draft for a verb on its findings, with what was let pass.
+func passedIn(tx *store.Tx, who access.Actor, v access.Verb, id ledger.ID, no int) (a publication.Article, e publication.Edition, passed []check.Override, err error) {
+	if a, e, err = load(tx, who, v, id, no); err != nil {
+		return a, e, nil, err
+	}
+	if e.State != publication.Draft {
+		return a, e, nil, refusal.Clash("publication.edit.state", "R-A17", "state", e.State.Name())
+	}
+	passed, err = tx.Overrides(id, no)
+	return a, e, passed, err
+}
+
 // OverrideFinding lets a finding of a draft pass with a reason (放行).
 func (o *Office) OverrideFinding(ctx context.Context, who access.Actor, id ledger.ID, no int, mark ledger.Sum, reason string) error {
 	c, err := o.CheckEdition(ctx, who, id, no)
@@ -246,14 +258,7 @@ func (o *Office) OverrideFinding(ctx context.Context, who access.Actor, id ledge
 		return refusal.Clash("check.pass.gone", "R-A17")
 	}
 	return o.record(ctx, who.Organ, func(tx *store.Tx) error {
-		_, e, err := load(tx, who, access.EditArticle, id, no)
-		if err != nil {
-			return err
-		}
-		if e.State != publication.Draft {
-			return refusal.Clash("publication.edit.state", "R-A17", "state", e.State.Name())
-		}
-		passed, err := tx.Overrides(id, no)
+		_, e, passed, err := passedIn(tx, who, access.EditArticle, id, no)
 		if err != nil {
 			return err
 		}
@@ -285,14 +290,7 @@ func party(who access.Actor, a publication.Article, e publication.Edition, x che
 // draft.
 func (o *Office) SecondOverride(ctx context.Context, who access.Actor, id ledger.ID, no int, seq int64) error {
 	return o.record(ctx, who.Organ, func(tx *store.Tx) error {
-		a, e, err := load(tx, who, access.SecondFinding, id, no)
-		if err != nil {
-			return err
-		}
-		if e.State != publication.Draft {
-			return refusal.Clash("publication.edit.state", "R-A17", "state", e.State.Name())
-		}
-		passed, err := tx.Overrides(id, no)
+		a, e, passed, err := passedIn(tx, who, access.SecondFinding, id, no)
 		if err != nil {
 			return err
 		}

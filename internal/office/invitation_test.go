@@ -186,7 +186,7 @@ func TestInvitationRequired(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, db *store.DB) {
 		c := chambers(t, db, "2019-05-06")
 		ctx := t.Context()
-		c.must(c.EditChart(ctx, c.boss, "2019-05-06", "* | * | 保密审查、外部审核、局办公室 | 全部 | 5\n"))
+		c.must(c.EditChart(ctx, c.boss, 0, "2019-05-06", "* | * | 保密审查、外部审核、局办公室 | 全部 | 5\n"))
 		id, _ := c.submitted(news("会签的一篇"))
 		_, err := c.InviteReviewer(ctx, c.boss, id, 1, office.InvitationForm{Sort: "cosign", Organ: "甲局", Name: "张某", Days: "7"})
 		c.refused("invitation.send.turn", err)

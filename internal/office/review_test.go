@@ -215,7 +215,8 @@ func TestClosed(t *testing.T) {
 			t.Fatalf("%s until %s", d.Article.State, d.Article.NextReview)
 		}
 		c.refused("publication.publish.state", c.PublishArticle(ctx, c.boss, id, 1, d.Editions[0].Rev))
-		c.must(c.EditChart(ctx, c.boss, "2019-05-06", review.Builtin()+"定期评估 | 6\n"))
+		c.must(c.EditChart(ctx, c.boss, 0, "2019-05-06", review.Builtin()+"定期评估 | 6\n"))
+		c.refused("review.chart.moved", c.EditChart(ctx, c.boss, 0, "2019-05-06", review.Builtin()))
 		due := func() int {
 			x, err := c.Desk(ctx, c.baomi)
 			c.must(err)

@@ -122,7 +122,7 @@ func live(t *testing.T, kind string) *year {
 	must(o.DelistItem(ctx, boss, y.delisted, 1, "2019-05-06", "职能调整"))
 	must(o.StateFigure(ctx, boss, office.StatementForm{Year: "2019", Cell: "T2.penalty.decided", Value: "3", Day: "2019-05-06", Note: "执法台账"},
 		"台账.txt", strings.NewReader("处罚三件")))
-	must(o.EditChart(ctx, boss, "2019-05-07", review.Builtin()+"年度报告 | * | 保密审查、局办公室 | | 5\n"))
+	must(o.EditChart(ctx, boss, 0, "2019-05-07", review.Builtin()+"年度报告 | * | 保密审查、局办公室 | | 5\n"))
 	_, err = o.SaveNotice(ctx, actor["xitong"], testkit.Notice2027)
 	must(err)
 	clock.Set(time.Date(2020, 1, 10, 9, 0, 0, 0, calendar.Shanghai))

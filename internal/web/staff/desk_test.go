@@ -424,9 +424,9 @@ func TestChart(t *testing.T) {
 	b.as(t, "jingban").get("/chart/edit").is(http.StatusForbidden)
 	p := b.as(t, "fazhi")
 	p.get("/chart/edit").is(200).has("保密审查-分管领导", `value="2019-05-06"`)
-	p.post("/chart/edit", url.Values{"from": {"2019-05-06"}, "text": {"* | 没有的栏目 | 局办公室 | x | 五\n"}}).is(422).
+	p.post("/chart/edit", url.Values{"was": {"0"}, "from": {"2019-05-06"}, "text": {"* | 没有的栏目 | 局办公室 | x | 五\n"}}).is(422).
 		has("第1行：没有“没有的栏目”这个栏目", "缺少“保密审查”", "看不懂", "“五”应当是")
-	p.post("/chart/edit", url.Values{"from": {"2019-05-06"}, "text": {"* | * | 保密审查、局办公室 | 全部 | 3\n信息 | 工作动态 | 科室负责人、保密审查、局办公室 | 全部 | 2\n"}}).is(200).
+	p.post("/chart/edit", url.Values{"was": {"0"}, "from": {"2019-05-06"}, "text": {"* | * | 保密审查、局办公室 | 全部 | 3\n信息 | 工作动态 | 科室负责人、保密审查、局办公室 | 全部 | 2\n"}}).is(200).
 		has("已保存，自2019-05-06起", "第1版", "fazhi同志", "2个工作日")
 }
 

@@ -222,7 +222,7 @@ func (s *server) editChartPage(a *ask) error {
 	if err != nil {
 		return err
 	}
-	return a.showChart(http.StatusOK, form{Values: url.Values{"text": {c.Now.Text}, "from": {s.o.Today().String()}}}, true)
+	return a.showChart(http.StatusOK, form{Values: url.Values{"text": {c.Now.Text}, "from": {s.o.Today().String()}, "was": {strconv.Itoa(c.Versions[0].Version)}}}, true)
 }
 
 func (s *server) editChart(a *ask) error {
@@ -230,7 +230,13 @@ func (s *server) editChart(a *ask) error {
 	if err != nil {
 		return err
 	}
-	if err := a.try(func() error { return s.o.EditChart(a.ctx(), a.who, v.Get("from"), v.Get("text")) }); err != nil {
+	if err := a.try(func() error {
+		was, err := strconv.Atoi(v.Get("was"))
+		if err != nil {
+			was = -1 // is of no version, so that who may edit is told it moved
+		}
+		return s.o.EditChart(a.ctx(), a.who, was, v.Get("from"), v.Get("text"))
+	}); err != nil {
 		f, code, err := again(v, err)
 		if err != nil {
 			return err
