@@ -263,6 +263,9 @@ func say(f ledger.Fact) (what, link string) {
 	case people.Dismissed:
 		return "停用账号", ""
 	}
+	if r, ok := f.(review.Opened); ok { // beside the text's own submission: the one is of the text, the other of its review
+		return fmt.Sprintf("第%d版的审核开始", r.Edition), "article"
+	}
 	if line, ok := review.Said(ledger.Entry{}, f); ok {
 		return fmt.Sprintf("第%d版%s：%s", line.Edition, line.Step.Name(), line.Verdict.Name()), "article"
 	}
