@@ -43,6 +43,14 @@ func TestAsOfPages(t *testing.T) {
 	p := b.as(t, "jingban")
 	at := "/articles/" + string(id) + "/asof"
 	p.get("/articles/"+string(id)).is(http.StatusOK).has(at, "/proof\"")
+	p.get(at).is(http.StatusOK).has("那天的正文", "最迟2019年5月7日签名").without("proof.json")
+	pen, err := secret.LoadPen(t.TempDir(), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.office.SignHeads(ctx, pen); err != nil {
+		t.Fatal(err)
+	}
 	p.get(at).is(http.StatusOK).has("那天的正文", "至今仍在公开", "与台账一致", "工作动态", "规划科", "/1/proof.json")
 	p.get(at+"?at=2019-05-05T12:00").is(http.StatusOK).has("没有公开任何内容", "第1版在 2019-05-06").without("那天的正文")
 	p.get(at+"?at=2019-05-07T12:00").is(http.StatusUnprocessableEntity).has("还没有到", `value="2019-05-07T12:00"`).without("那天的正文")
