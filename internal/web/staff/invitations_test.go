@@ -54,7 +54,7 @@ func TestInvitePages(t *testing.T) {
 	guest.get(link).is(http.StatusConflict).has("意见已经提交，这个链接不再有效").without("回到待办")
 	guest.post(link, url.Values{"verdict": {"return"}, "organ": {"湖南某律师事务所"}, "name": {"某律师"}, "words": {"反悔"}}).is(http.StatusConflict)
 	boss.get(at).has("外部审核：同意", "湖南某律师事务所 某律师", "没有法律问题")
-	boss.get(at+"/2/slip").has("湖南某律师事务所", "没有法律问题")
+	boss.get(at+"/2/slip").has("湖南某律师事务所", "没有法律问题", "<li>外部审核（湖南某律师事务所 某律师）")
 	boss.get(at + "/invite").has("✓ 已答复")
 	b.as(t, "shenji").get("/access").has("invitation.open", "invitation.answer")
 
