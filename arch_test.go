@@ -32,6 +32,7 @@ var nouns = map[string][]string{
 	"people":      {"calendar", "refusal", "ledger"},
 	"access":      {"calendar", "refusal", "ledger", "people"},
 	"review":      {"calendar", "refusal", "law", "ledger"},
+	"catalogue":   {"calendar", "refusal", "law", "ledger"},
 	"publication": {"calendar", "refusal", "law", "ledger", "people", "access", "review"},
 	"register":    {"calendar", "refusal", "law", "ledger", "people", "access"},
 	"request":     {"calendar", "refusal", "law", "ledger"},

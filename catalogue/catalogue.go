@@ -89,7 +89,7 @@ func (v Version) Sum() ledger.Sum { return ledger.Salted(v.Salt, v.Elements.Word
 func (v Version) By(hands ...ledger.ID) []ledger.ID {
 	out := slices.Clone(v.Authors)
 	for _, h := range hands {
-		if !slices.Contains(out, h) {
+		if h != "" && !slices.Contains(out, h) {
 			out = append(out, h)
 		}
 	}

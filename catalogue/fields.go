@@ -212,6 +212,14 @@ func keyOf(list, typed string) (string, bool) {
 	return "", typed == ""
 }
 
+// Labels are the words of one of law's lists as people read them.
+func Labels(list string) (out []string) {
+	for _, t := range law.Terms(list) {
+		out = append(out, t.Label)
+	}
+	return out
+}
+
 // ParsePeriod reads 20个工作日, 20工作日, 30日, 30天; a bare number counts working
 // days. 当场, 即时 and 无 stand for none.
 func ParsePeriod(s string) (Period, bool) {
