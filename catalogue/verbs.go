@@ -150,7 +150,7 @@ func (i Item) Cancel(on, today calendar.Day, reason string, words ledger.Sum) (C
 	switch {
 	case i.State != Active && i.State != Suspended:
 		return Cancellation{}, refusal.Clash("catalogue.cancel.state", "§G.4", "state", i.State.Name())
-	case on.IsZero() || on.After(today) || on.Before(i.From):
+	case on.IsZero() || on.After(today) || on.Before(i.From) && !i.From.After(today):
 		return Cancellation{}, refusal.New("catalogue.cancel.day", "§G.4", "from", i.From.String(), "today", today.String()).On("on")
 	case strings.TrimSpace(reason) == "":
 		return Cancellation{}, refusal.New("catalogue.cancel.reason", "§G.4").On("reason")
