@@ -129,3 +129,15 @@ func (o *Office) reimport(tx *store.Tx, who access.Actor, i catalogue.Item, v ca
 	v.Authors = v.By(who.Officer)
 	return true, tx.PutCatalogueVersion(v)
 }
+
+// GuideTemplate is the empty spreadsheet of items (空表): its header, and a row
+// that says how each column is filled in, which the import passes over.
+func GuideTemplate() ([]byte, error) {
+	header := catalogue.Header()
+	hints := make([]string, len(header))
+	for i, label := range header {
+		hints[i] = catalogue.Hint(label)
+	}
+	hints[0] = "填写说明（这一行不导入）"
+	return conv.WriteSheet("事项", [][]string{header, hints})
+}
