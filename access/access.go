@@ -57,9 +57,11 @@ const (
 	UploadFile      Verb = "file.upload"
 	EditColumn      Verb = "column.edit"
 	ListItem        Verb = "item.list"
-	ReadRemedy      Verb = "remedy.read" // reviews and suits, without their papers
-	WorkRemedy      Verb = "remedy.work" // record them, open their papers
-	ReadRecord      Verb = "record.read" // corrections of one's own record; logged
+	EditGuide       Verb = "guide.edit"    // items of the catalogue and their guides
+	EnforceGuide    Verb = "guide.enforce" // put in force, suspended, cancelled
+	ReadRemedy      Verb = "remedy.read"   // reviews and suits, without their papers
+	WorkRemedy      Verb = "remedy.work"   // record them, open their papers
+	ReadRecord      Verb = "record.read"   // corrections of one's own record; logged
 	WorkRecord      Verb = "record.work"
 	DecideRecord    Verb = "record.decide" // by another than who drafted it
 	StateFigure     Verb = "report.state"
@@ -139,19 +141,22 @@ var grants = map[Verb][]grant{
 	UploadFile:      all(people.Clerk, people.UnitHead, people.Office, people.DisclosureHd, people.WindowStaff),
 	EditColumn:      all(people.Office, people.DisclosureHd),
 	ListItem:        all(people.Office, people.DisclosureHd),
-	ReadRemedy:      all(business...),
-	WorkRemedy:      all(people.Office, people.DisclosureHd, people.Legal),
-	ReadRecord:      all(people.Office, people.DisclosureHd, people.Legal, people.DeputyChief, people.Chief),
-	WorkRecord:      all(people.Office, people.DisclosureHd),
-	DecideRecord:    all(people.Office, people.DisclosureHd, people.DeputyChief, people.Chief),
-	StateFigure:     all(people.Office, people.DisclosureHd),
-	DraftReport:     all(people.Office, people.DisclosureHd),
-	FreezeReport:    all(people.DisclosureHd),
-	PublishReport:   all(people.Office, people.DisclosureHd, people.DeputyChief, people.Chief),
-	ReadOrgan:       all(append(business, people.SystemAdmin, people.SecurityAdmin, people.AuditAdmin)...),
-	OpenOrgan:       all(people.SystemAdmin),
-	EditOrgan:       all(people.SystemAdmin, people.Office),
-	AppointOfficer:  all(people.SecurityAdmin),
+	EditGuide: {{people.Clerk, ofUnit}, {people.WindowStaff, ofUnit}, {people.UnitHead, ofUnit},
+		{people.Office, ofOrgan}, {people.DisclosureHd, ofOrgan}},
+	EnforceGuide:   all(people.Office, people.DisclosureHd, people.DeputyChief, people.Chief),
+	ReadRemedy:     all(business...),
+	WorkRemedy:     all(people.Office, people.DisclosureHd, people.Legal),
+	ReadRecord:     all(people.Office, people.DisclosureHd, people.Legal, people.DeputyChief, people.Chief),
+	WorkRecord:     all(people.Office, people.DisclosureHd),
+	DecideRecord:   all(people.Office, people.DisclosureHd, people.DeputyChief, people.Chief),
+	StateFigure:    all(people.Office, people.DisclosureHd),
+	DraftReport:    all(people.Office, people.DisclosureHd),
+	FreezeReport:   all(people.DisclosureHd),
+	PublishReport:  all(people.Office, people.DisclosureHd, people.DeputyChief, people.Chief),
+	ReadOrgan:      all(append(business, people.SystemAdmin, people.SecurityAdmin, people.AuditAdmin)...),
+	OpenOrgan:      all(people.SystemAdmin),
+	EditOrgan:      all(people.SystemAdmin, people.Office),
+	AppointOfficer: all(people.SecurityAdmin),
 
 	// The window takes in and hands out whatever the division, so it sees them all.
 	ReadRequest: append(all(people.Office, people.DisclosureHd, people.Legal, people.DeputyChief, people.Chief, people.WindowStaff),

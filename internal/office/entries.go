@@ -80,6 +80,10 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 			t = c.No
 		} else if s, err := tx.Batch(id); err == nil {
 			t = s.Name
+		} else if i, err := tx.CatalogueItem(id); err == nil {
+			if v, err := tx.CatalogueVersion(id, max(i.Approved, 1)); err == nil {
+				t = v.Elements.Name
+			}
 		}
 		titles[id] = t
 		return t
@@ -134,6 +138,9 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 		}
 		if v.Link == "batch" {
 			v.Link = "batches/" + string(e.Subject)
+		}
+		if v.Link == "guide" {
+			v.Link = "items/" + string(e.Subject)
 		}
 		if v.Link == "item" {
 			v.Link = "registers/items/" + string(e.Subject)
@@ -268,6 +275,9 @@ func say(f ledger.Fact) (what, link string) {
 	}
 	if line, ok := review.Said(ledger.Entry{}, f); ok {
 		return fmt.Sprintf("第%d版%s：%s", line.Edition, line.Step.Name(), line.Verdict.Name()), "article"
+	}
+	if what, ok := sayGuide(f); ok {
+		return what, "guide"
 	}
 	if what, ok := sayRequest(f); ok {
 		return what, "request"
