@@ -41,7 +41,9 @@ func (c Case) Whole() calendar.Day {
 }
 
 // TellBy is the last day to tell what is missing (行政许可法第三十二条).
-func (c Case) TellBy(cal *calendar.Calendar) calendar.Date { return c.limit("case_lack").Due(c.FiledOn, cal) }
+func (c Case) TellBy(cal *calendar.Calendar) calendar.Date {
+	return c.limit("case_lack").Due(c.FiledOn, cal)
+}
 
 // DeemedOn says from which day the law takes the case as accepted, though the
 // organ did not accept it: nothing was told within the days that there are for

@@ -39,7 +39,9 @@ func (c Case) Bad() bool { return c.Rating == 1 || c.Rating == 2 }
 func (c Case) Owed() bool { return c.Bad() && c.AnswerOn.IsZero() }
 
 // MendBy is the last day to mend and answer a bad rating.
-func (c Case) MendBy(cal *calendar.Calendar) calendar.Date { return c.limit("case_rating").Due(c.RatedOn, cal) }
+func (c Case) MendBy(cal *calendar.Calendar) calendar.Date {
+	return c.limit("case_rating").Due(c.RatedOn, cal)
+}
 
 // bad is step for the verbs that follow a bad rating.
 func (c Case) bad(v Verb, on, today calendar.Day, text string) error {

@@ -87,7 +87,9 @@ func (c Case) Suspend(procedure ledger.Code, days int, on, today calendar.Day, b
 }
 
 // Resume ends the special procedure; the period goes on.
-func (c Case) Resume(on, today calendar.Day) (Resumed, error) { return Resumed{}, c.step(ResumeVerb, on, today) }
+func (c Case) Resume(on, today calendar.Day) (Resumed, error) {
+	return Resumed{}, c.step(ResumeVerb, on, today)
+}
 
 // Extend extends the period once, by at most ten working days, before it is over
 // (延期, 行政许可法第四十二条). The head of the organ approves it by doing it.
@@ -143,8 +145,7 @@ func (c Case) Decide(result ledger.Code, hands []ledger.ID, on, today calendar.D
 		return Decided{}, err
 	}
 	s := c.Clock(on, cal)
-	return Decided{Result: result, Register: c.Terms.Register, Statutory: s.Statutory, Used: s.Used, Late: s.Late(), Ahead: s.Ahead(),
-		Visits: c.Visits, Words: words}, nil
+	return Decided{Result: result, Register: c.Terms.Register, Statutory: s.Statutory, Used: s.Used, Late: s.Late(), Ahead: s.Ahead(), Words: words}, nil
 }
 
 // Deliver records that the result reached the applicant, with proof; it was to
@@ -167,4 +168,6 @@ func (c Case) Deliver(way ledger.Code, on, today calendar.Day, proof string, sum
 }
 
 // DeliverBy is the last day to deliver what was decided.
-func (c Case) DeliverBy(cal *calendar.Calendar) calendar.Date { return c.limit("case_deliver").Due(c.EndedOn, cal) }
+func (c Case) DeliverBy(cal *calendar.Calendar) calendar.Date {
+	return c.limit("case_deliver").Due(c.EndedOn, cal)
+}
