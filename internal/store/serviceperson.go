@@ -107,7 +107,9 @@ func (tx *Tx) caseWords(w where) ([]CaseWords, error) {
 
 // PutCasePaper adds a paper; its Request is the case, its Kind the code of the
 // material or what else it is.
-func (tx *Tx) PutCasePaper(p Paper) error { return tx.putPaper(`insert into service_paper (id, service, `, p) }
+func (tx *Tx) PutCasePaper(p Paper) error {
+	return tx.putPaper(`insert into service_paper (id, service, `, p)
+}
 
 // CasePapers lists the papers of a case in order.
 func (tx *Tx) CasePapers(id ledger.ID) ([]Paper, error) {
