@@ -78,6 +78,8 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 			t = c.Title()
 		} else if c, err := tx.Record(id); err == nil {
 			t = c.No
+		} else if r, err := tx.Proposal(id); err == nil {
+			t = r.Name(r.Text)
 		} else if s, err := tx.Batch(id); err == nil {
 			t = s.Name
 		}
@@ -123,6 +125,9 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 		}
 		if v.Link == "remedy" {
 			v.Link = "remedies/" + string(e.Subject)
+		}
+		if v.Link == "proposal" {
+			v.Link = "proposals/" + string(e.Subject)
 		}
 		if v.Link == "record" {
 			v.Link = "records/" + string(e.Subject)
@@ -265,6 +270,9 @@ func say(f ledger.Fact) (what, link string) {
 	}
 	if line, ok := review.Said(ledger.Entry{}, f); ok {
 		return fmt.Sprintf("第%d版%s：%s", line.Edition, line.Step.Name(), line.Verdict.Name()), "article"
+	}
+	if what, ok := sayProposal(f); ok {
+		return what, "proposal"
 	}
 	if what, ok := sayRequest(f); ok {
 		return what, "request"

@@ -29,6 +29,7 @@ import (
 	"gongkai/law"
 	"gongkai/ledger"
 	"gongkai/people"
+	"gongkai/proposal"
 	"gongkai/publication"
 	"gongkai/record"
 	"gongkai/refusal"
@@ -80,7 +81,7 @@ func New(c Config) *Office {
 
 // Codec knows every kind of fact that this release can write or read.
 func Codec() ledger.Codec {
-	return ledger.NewCodec(people.Facts(), publication.Facts(), record.Facts(), batch.Facts(), invitation.Facts(), register.Facts(), remedy.Facts(), report.Facts(), request.Facts(), review.Facts(), writ.Facts(), law.Facts(), check.Facts())
+	return ledger.NewCodec(people.Facts(), proposal.Facts(), publication.Facts(), record.Facts(), batch.Facts(), invitation.Facts(), register.Facts(), remedy.Facts(), report.Facts(), request.Facts(), review.Facts(), writ.Facts(), law.Facts(), check.Facts())
 }
 
 // Now is the present instant, Today its legal day.
