@@ -114,7 +114,7 @@ func TestProposalStory(t *testing.T) {
 		second, err := d.ReceiveProposal(ctx, d.who["lisi"], gone, nil)
 		d.must(err)
 		d.must(d.ReturnProposal(ctx, d.who["kezhang"], second, office.ProposalAct{Rev: 1, Reason: "不属本科室职责"}))
-		d.must(d.WithdrawProposal(ctx, d.who["lisi"], second, office.ProposalAct{Rev: 2, Reason: "改由其他单位主办"}, nil))
+		d.must(d.WithdrawProposal(ctx, d.who["lisi"], second, office.ProposalAct{Rev: 2, Reason: "改由其他单位主办"}))
 		d.verified()
 	})
 }

@@ -232,8 +232,8 @@ func (o *Office) RateProposal(ctx context.Context, who access.Actor, id ledger.I
 }
 
 // WithdrawProposal ends a proposal without a reply (撤回).
-func (o *Office) WithdrawProposal(ctx context.Context, who access.Actor, id ledger.ID, a ProposalAct, files []Upload) error {
-	return o.decideProposal(ctx, who, access.KeepProposal, id, a.Rev, files, func(_ *store.Tx, r *store.ProposalRow) (calendar.Day, ledger.Fact, store.Words, error) {
+func (o *Office) WithdrawProposal(ctx context.Context, who access.Actor, id ledger.ID, a ProposalAct) error {
+	return o.decideProposal(ctx, who, access.KeepProposal, id, a.Rev, nil, func(_ *store.Tx, r *store.ProposalRow) (calendar.Day, ledger.Fact, store.Words, error) {
 		w, sum := saying(a.Reason)
 		f, err := r.Withdraw(a.Reason, sum)
 		return o.Today(), f, w, err

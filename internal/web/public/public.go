@@ -204,6 +204,8 @@ func (a *ask) route(rest string) error {
 		return a.applyStep(tail)
 	case first == "follow":
 		return a.follow(tail)
+	case rest == "proposals":
+		return a.proposals()
 	case rest == "ask":
 		return a.wish()
 	case rest == "calc":
