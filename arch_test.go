@@ -44,7 +44,8 @@ var nouns = map[string][]string{
 	"difference":  nil,
 	"batch":       {"calendar", "refusal", "ledger"},
 	"invitation":  {"calendar", "refusal", "ledger", "people"},
-	"report":      {"calendar", "refusal", "law", "ledger", "people", "access", "publication", "register", "request", "remedy", "review", "service"},
+	"proposal":    {"calendar", "refusal", "law", "ledger"},
+	"report":      {"calendar", "refusal", "law", "ledger", "people", "access", "publication", "register", "request", "remedy", "review", "service", "proposal"},
 	"proof":       {"calendar", "refusal", "ledger", "publication"},
 }
 

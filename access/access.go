@@ -64,6 +64,10 @@ const (
 	ReadRecord      Verb = "record.read"   // corrections of one's own record; logged
 	WorkRecord      Verb = "record.work"
 	DecideRecord    Verb = "record.decide" // by another than who drafted it
+	ReadProposal    Verb = "proposal.read"
+	KeepProposal    Verb = "proposal.keep"  // register, hand out, send the reply
+	WorkProposal    Verb = "proposal.work"  // draft the reply
+	CheckProposal   Verb = "proposal.check" // by another than who drafted it
 	StateFigure     Verb = "report.state"
 	DraftReport     Verb = "report.draft"
 	FreezeReport    Verb = "report.freeze"
@@ -161,6 +165,10 @@ var grants = map[Verb][]grant{
 	ReadRecord:     all(people.Office, people.DisclosureHd, people.Legal, people.DeputyChief, people.Chief),
 	WorkRecord:     all(people.Office, people.DisclosureHd),
 	DecideRecord:   all(people.Office, people.DisclosureHd, people.DeputyChief, people.Chief),
+	ReadProposal:   all(business...),
+	KeepProposal:   all(people.Office),
+	WorkProposal:   {{people.Clerk, ofUnit}, {people.UnitHead, ofUnit}, {people.Office, ofOrgan}},
+	CheckProposal:  append(all(people.Office, people.DeputyChief, people.Chief), grant{people.UnitHead, ofUnit}),
 	StateFigure:    all(people.Office, people.DisclosureHd),
 	DraftReport:    all(people.Office, people.DisclosureHd),
 	FreezeReport:   all(people.DisclosureHd),

@@ -78,6 +78,8 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 			t = c.Title()
 		} else if c, err := tx.Record(id); err == nil {
 			t = c.No
+		} else if r, err := tx.Proposal(id); err == nil {
+			t = r.Name(r.Text)
 		} else if s, err := tx.Batch(id); err == nil {
 			t = s.Name
 		} else if i, err := tx.CatalogueItem(id); err == nil {
@@ -127,6 +129,9 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 		}
 		if v.Link == "remedy" {
 			v.Link = "remedies/" + string(e.Subject)
+		}
+		if v.Link == "proposal" {
+			v.Link = "proposals/" + string(e.Subject)
 		}
 		if v.Link == "record" {
 			v.Link = "records/" + string(e.Subject)
@@ -278,6 +283,9 @@ func say(f ledger.Fact) (what, link string) {
 	}
 	if what, ok := sayGuide(f); ok {
 		return what, "guide"
+	}
+	if what, ok := sayProposal(f); ok {
+		return what, "proposal"
 	}
 	if what, ok := sayRequest(f); ok {
 		return what, "request"

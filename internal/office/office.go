@@ -30,6 +30,7 @@ import (
 	"gongkai/law"
 	"gongkai/ledger"
 	"gongkai/people"
+	"gongkai/proposal"
 	"gongkai/publication"
 	"gongkai/record"
 	"gongkai/refusal"
@@ -89,6 +90,7 @@ func Codec() ledger.Codec {
 		invitation.Facts(),
 		law.Facts(),
 		people.Facts(),
+		proposal.Facts(),
 		publication.Facts(),
 		record.Facts(),
 		register.Facts(),
