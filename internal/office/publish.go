@@ -312,6 +312,9 @@ func (o *Office) ReleaseDue(ctx context.Context) (n int, err error) {
 		})
 		if r, ok := refusal.As(err); ok {
 			o.log.Warn("scheduled release refused", "article", e.Article, "edition", e.No, "code", r.Code)
+			if err := o.holdRelease(ctx, organ, e, store.Held{Article: e.Article, Edition: e.No, Code: r.Code, Words: err.Error()}); err != nil {
+				return n, err
+			}
 			continue
 		}
 		if err != nil {
@@ -321,6 +324,24 @@ func (o *Office) ReleaseDue(ctx context.Context) (n int, err error) {
 	}
 	sets, err := o.releaseBatches(ctx)
 	return n + sets, err
+}
+
+// holdRelease keeps why an edition did not go out, for the desk; it is not tried
+// again until somebody acts. Nothing happened, so no fact says it; the attempt
+// stands in the log. That somebody changed the edition meanwhile, or another
+// node let it out, is no reason to hold it.
+func (o *Office) holdRelease(ctx context.Context, organ ledger.ID, due publication.Edition, why store.Held) error {
+	return o.update(ctx, func(tx *store.Tx) error {
+		e, err := tx.Edition(due.Article, due.No)
+		if err != nil || e.Rev != due.Rev {
+			return err
+		}
+		if err := tx.LogAccess(store.AccessLine{At: o.now(), Organ: organ, Officer: ledger.System, Verb: string(access.ReleaseArticle),
+			Thing: string(e.Article), Result: why.Code}); err != nil {
+			return err
+		}
+		return tx.HoldRelease(why)
+	})
 }
 
 // WithdrawArticle takes the live page away; its address then says why (撤回).
