@@ -3,6 +3,7 @@ package office
 import (
 	"errors"
 	"slices"
+	"strings"
 
 	"gongkai/access"
 	"gongkai/calendar"
@@ -144,7 +145,7 @@ func (o *Office) waitsFor(tx *store.Tx, r review.Round, t access.Thing, e public
 // body.
 func nameOf(names map[ledger.ID]string, l review.Opinion) string {
 	if l.By == ledger.Guest {
-		return l.Guest.Organ + " " + l.Guest.Name
+		return strings.TrimSpace(l.Guest.Organ + " " + l.Guest.Name)
 	}
 	if n := names[l.By]; n != "" {
 		return n
