@@ -266,6 +266,8 @@ func say(f ledger.Fact) (what, link string) {
 		return "外部审核已答复", "invitation"
 	case invitation.Withdrawn:
 		return "撤销外部审核邀请", "invitation"
+	case invitation.Erased:
+		return "删除外部审核人的个人信息", "invitation"
 	case batch.Planned, batch.Moved, batch.Joined, batch.Left, batch.Stopped, batch.Released:
 		return sayBatch(f), "batch"
 	case people.UnitOpened:

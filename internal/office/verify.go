@@ -284,7 +284,10 @@ func (r *replay) apply(e ledger.Entry, f ledger.Fact) {
 	case invitation.Sent:
 		r.guests[e.Subject] = f.Guest
 		r.invited[e.Subject] = r.invited[e.Subject].Apply(e, f)
-	case invitation.Replied, invitation.Withdrawn:
+	case invitation.Replied, invitation.Withdrawn, invitation.Erased:
+		if _, erased := f.(invitation.Erased); erased {
+			r.reviews.erased[r.invited[e.Subject].Opinion] = true
+		}
 		r.invited[e.Subject] = r.invited[e.Subject].Apply(e, f)
 	case batch.Planned:
 		r.named[e.Subject] = f.Name
