@@ -204,6 +204,10 @@ func (a *ask) route(rest string) error {
 		return a.applyStep(tail)
 	case first == "follow":
 		return a.follow(tail)
+	case rest == "services":
+		return a.services()
+	case first == "services" && tail != "":
+		return a.servicePath(tail)
 	case rest == "ask":
 		return a.wish()
 	case rest == "calc":
