@@ -7,6 +7,7 @@ import (
 	"gongkai/ledger"
 	"gongkai/publication"
 	"gongkai/register"
+	"gongkai/service"
 )
 
 type article struct {
@@ -30,6 +31,7 @@ type counter struct {
 	requests    map[ledger.ID]*asked
 	pinned      int // the last year before this one that was frozen by now
 	remedies    map[ledger.ID]*contested
+	cases       map[ledger.ID]*handled
 }
 
 func (c *counter) within(d calendar.Day) bool { return !d.Before(c.first) && !d.After(c.last) }
@@ -107,6 +109,9 @@ func (c *counter) take(e ledger.Entry, f ledger.Fact) {
 	default:
 		if strings.HasPrefix(e.Kind, "remedy.") {
 			c.remedyFact(e, f)
+		}
+		if service.IsKind(e.Kind) {
+			c.caseFact(e, f)
 		}
 	}
 }
