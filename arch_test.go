@@ -45,7 +45,7 @@ var nouns = map[string][]string{
 	"difference":  nil,
 	"batch":       {"calendar", "refusal", "ledger"},
 	"invitation":  {"calendar", "refusal", "ledger", "people"},
-	"report":      {"calendar", "refusal", "law", "ledger", "people", "access", "publication", "register", "request", "remedy", "review"},
+	"report":      {"calendar", "refusal", "law", "ledger", "people", "access", "publication", "register", "request", "letter", "remedy", "review"},
 	"proof":       {"calendar", "refusal", "ledger", "publication"},
 }
 

@@ -19,7 +19,11 @@ func (s Sheet) Statable() []Name {
 			out = append(out, Name{c.Key, s.Label(c.Key)})
 		}
 	}
-	out = append(out, Outside...)
+	for _, n := range Outside {
+		if !s.worked[rowOf(n.Key)] {
+			out = append(out, n)
+		}
+	}
 	app := s.Form.Applications
 	for _, r := range app.Rows {
 		for _, col := range app.Columns[:6] {
