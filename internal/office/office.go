@@ -91,6 +91,7 @@ func Codec() ledger.Codec {
 		check.Facts(),
 		invitation.Facts(),
 		law.Facts(),
+		letter.Facts(),
 		people.Facts(),
 		proposal.Facts(),
 		publication.Facts(),
@@ -99,7 +100,7 @@ func Codec() ledger.Codec {
 		remedy.Facts(),
 		report.Facts(),
 		request.Facts(),
-		letter.Facts(), review.Facts(),
+		review.Facts(),
 		service.Facts(),
 		writ.Facts(),
 	)
