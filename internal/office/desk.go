@@ -72,8 +72,20 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 			return err
 		}
 		heads := headsOf(offs)
+		refused, err := tx.HeldReleases(who.Organ)
+		if err != nil {
+			return err
+		}
+		held := map[ledger.ID]store.Held{}
+		for _, h := range refused {
+			held[h.Article] = h
+		}
 		for _, r := range rows {
 			t, mine := o.task(tx, who, r, under[r.Article.ID], heads, names)
+			if h, ok := held[r.Article.ID]; ok && h.Edition == r.Edition.No {
+				t.Next = stamp(r.Edition.ScheduledAt) + " 没有发布，请处理：" + h.Words
+				mine = mine || r.Edition.Wrote(who.Officer) || may(who, access.PlanBatch) == nil
+			}
 			switch r.Edition.State {
 			case publication.InReview:
 				d.Waiting++
@@ -104,6 +116,10 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 		if err != nil {
 			return err
 		}
+		proposals, err := o.proposalTasks(tx, who, names)
+		if err != nil {
+			return err
+		}
 		seconds, err := o.overrideTasks(tx, who, names)
 		if err != nil {
 			return err
@@ -111,7 +127,7 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 		if err := o.checkupWarning(tx, who, &d); err != nil {
 			return err
 		}
-		d.Tasks = slices.Concat(d.Tasks, owed, requests, answers, corrections, seconds)
+		d.Tasks = slices.Concat(d.Tasks, owed, requests, answers, corrections, proposals, seconds)
 		for _, add := range []func(*store.Tx, access.Actor, *Desk) error{o.batchTasks, o.invitationTasks} {
 			if err := add(tx, who, &d); err != nil {
 				return err
