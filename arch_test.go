@@ -40,10 +40,12 @@ var nouns = map[string][]string{
 	"check":       {"calendar", "refusal", "law", "ledger"},
 	"remedy":      {"calendar", "refusal", "law", "ledger"},
 	"record":      {"calendar", "refusal", "law", "ledger"},
+	"service":     {"calendar", "refusal", "law", "ledger"},
 	"difference":  nil,
 	"batch":       {"calendar", "refusal", "ledger"},
 	"invitation":  {"calendar", "refusal", "ledger", "people"},
-	"report":      {"calendar", "refusal", "law", "ledger", "people", "access", "publication", "register", "request", "remedy", "review"},
+	"proposal":    {"calendar", "refusal", "law", "ledger"},
+	"report":      {"calendar", "refusal", "law", "ledger", "people", "access", "publication", "register", "request", "remedy", "review", "service", "proposal"},
 	"proof":       {"calendar", "refusal", "ledger", "publication"},
 }
 
