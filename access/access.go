@@ -59,6 +59,11 @@ const (
 	ListItem        Verb = "item.list"
 	EditGuide       Verb = "guide.edit"    // items of the catalogue and their guides
 	EnforceGuide    Verb = "guide.enforce" // put in force, suspended, cancelled
+	AskWindow       Verb = "window.ask"    // the public asks, complains, books
+	FollowWindow    Verb = "window.follow" // and looks after it by its query code
+	ReadWindow      Verb = "window.read"   // enquiries, complaints, commendations, without who
+	WorkWindow      Verb = "window.work"   // take them in, answer, call numbers; who asks is logged
+	MindWindow      Verb = "window.mind"   // complaints to their end, what is shown, counters
 	ReadRemedy      Verb = "remedy.read"   // reviews and suits, without their papers
 	WorkRemedy      Verb = "remedy.work"   // record them, open their papers
 	ReadRecord      Verb = "record.read"   // corrections of one's own record; logged
@@ -160,6 +165,9 @@ var grants = map[Verb][]grant{
 	EditGuide: {{people.Clerk, ofUnit}, {people.WindowStaff, ofUnit}, {people.UnitHead, ofUnit},
 		{people.Office, ofOrgan}, {people.DisclosureHd, ofOrgan}},
 	EnforceGuide:   all(people.Office, people.DisclosureHd, people.DeputyChief, people.Chief),
+	ReadWindow:     all(business...),
+	WorkWindow:     append(all(people.Office, people.DisclosureHd, people.WindowStaff), grant{people.Clerk, ofUnit}, grant{people.UnitHead, ofUnit}),
+	MindWindow:     all(people.Office, people.DisclosureHd),
 	ReadRemedy:     all(business...),
 	WorkRemedy:     all(people.Office, people.DisclosureHd, people.Legal),
 	ReadRecord:     all(people.Office, people.DisclosureHd, people.Legal, people.DeputyChief, people.Chief),
@@ -243,7 +251,7 @@ func May(a Actor, v Verb, t Thing) error {
 		}
 		return refusal.NotFound("public.read.absent")
 	}
-	if a.Public() && ((v == AskRequest || v == AskService) && t.Public || (v == FollowRequest || v == FollowService) && t.Holder) {
+	if a.Public() && ((v == AskRequest || v == AskService || v == AskWindow) && t.Public || (v == FollowRequest || v == FollowService || v == FollowWindow) && t.Holder) {
 		return nil
 	}
 	if a.Public() || t.Organ != a.Organ {
@@ -278,7 +286,7 @@ func May(a Actor, v Verb, t Thing) error {
 
 // Verbs lists every verb that the policy knows, for tables and tests.
 func Verbs() []Verb {
-	out := slices.Concat([]Verb{ReadPublic, AskRequest, FollowRequest, AskService, FollowService}, machine, outside)
+	out := slices.Concat([]Verb{ReadPublic, AskRequest, FollowRequest, AskService, FollowService, AskWindow, FollowWindow}, machine, outside)
 	for v := range grants {
 		out = append(out, v)
 	}

@@ -42,6 +42,9 @@ type Answered struct {
 	Words   ledger.Sum
 }
 
+// Noted: what was answered on the spot is kept (记录答复).
+type Noted struct{ Words ledger.Sum }
+
 // Revisited: the person was asked whether that will do (回访).
 type Revisited struct {
 	Satisfied ledger.Code
@@ -103,6 +106,7 @@ func (Accepted) Kind() string  { return "window.accepted" }
 func (Declined) Kind() string  { return "window.declined" }
 func (Checked) Kind() string   { return "window.checked" }
 func (Answered) Kind() string  { return "window.answered" }
+func (Noted) Kind() string     { return "window.noted" }
 func (Revisited) Kind() string { return "window.revisited" }
 func (Filed) Kind() string     { return "window.filed" }
 func (Released) Kind() string  { return "window.released" }
@@ -119,6 +123,6 @@ func (Missed) Kind() string    { return "window.missed" }
 
 // Facts lists the prototypes for the codec.
 func Facts() []ledger.Fact {
-	return []ledger.Fact{Received{}, Assigned{}, Accepted{}, Declined{}, Checked{}, Answered{}, Revisited{}, Filed{}, Released{}, TakenDown{},
+	return []ledger.Fact{Received{}, Assigned{}, Accepted{}, Declined{}, Checked{}, Answered{}, Noted{}, Revisited{}, Filed{}, Released{}, TakenDown{},
 		Erased{}, Drawn{}, Called{}, Served{}, Left{}, Booked{}, Cancelled{}, Came{}, Missed{}}
 }

@@ -152,6 +152,14 @@ func (b Booking) Miss(today calendar.Day) (Missed, error) {
 	return Missed{}, b.held()
 }
 
+// Erase takes away who booked, once the turn is over (删除个人信息).
+func (b Booking) Erase() (Erased, error) {
+	if b.Erased || b.State == Held {
+		return Erased{}, refusal.Clash("window.erase.state", "个人信息保护法第四十七条", "state", b.State.Name())
+	}
+	return Erased{}, nil
+}
+
 func (b Booking) held() error {
 	if b.State != Held {
 		return refusal.Clash("window.booking.state", "§G.3", "state", b.State.Name())

@@ -264,7 +264,10 @@ func TestBooking(t *testing.T) {
 		_, err = after.Cancel()
 		wants(t, err, "window.booking.state")
 	}
-	if b.Apply(ledger.Entry{}, Erased{}).Erased != true {
+	_, err = b.Erase()
+	wants(t, err, "window.erase.state")
+	b.State = Absent
+	if _, err := b.Erase(); err != nil || !b.Apply(ledger.Entry{}, Erased{}).Erased {
 		t.Error("not erased")
 	}
 }

@@ -104,6 +104,10 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 		if err != nil {
 			return err
 		}
+		counter, err := o.windowTasks(tx, who)
+		if err != nil {
+			return err
+		}
 		proposals, err := o.proposalTasks(tx, who, names)
 		if err != nil {
 			return err
@@ -115,7 +119,7 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 		if err := o.checkupWarning(tx, who, &d); err != nil {
 			return err
 		}
-		d.Tasks = slices.Concat(d.Tasks, owed, requests, answers, corrections, proposals, seconds)
+		d.Tasks = slices.Concat(d.Tasks, owed, requests, answers, corrections, counter, proposals, seconds)
 		for _, add := range []func(*store.Tx, access.Actor, *Desk) error{o.batchTasks, o.invitationTasks} {
 			if err := add(tx, who, &d); err != nil {
 				return err

@@ -40,6 +40,7 @@ import (
 	"gongkai/request"
 	"gongkai/review"
 	"gongkai/service"
+	"gongkai/window"
 	"gongkai/writ"
 )
 
@@ -99,7 +100,7 @@ func Codec() ledger.Codec {
 		request.Facts(),
 		review.Facts(),
 		service.Facts(),
-		writ.Facts(),
+		window.Facts(), writ.Facts(),
 	)
 }
 
