@@ -81,6 +81,8 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 			t = c.No
 		} else if r, err := tx.Proposal(id); err == nil {
 			t = r.Name(r.Text)
+		} else if c, err := tx.Case(id); err == nil {
+			t = c.No + " " + c.Names.Item
 		} else if s, err := tx.Batch(id); err == nil {
 			t = s.Name
 		} else if m, err := tx.WindowMatter(id); err == nil {
@@ -131,6 +133,9 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 		}
 		if v.Link == "request" {
 			v.Link, v.Title = "requests/"+string(e.Subject), subject(tx, e.Subject)
+		}
+		if v.Link == "case" {
+			v.Link = "cases/" + string(e.Subject)
 		}
 		if v.Link == "remedy" {
 			v.Link = "remedies/" + string(e.Subject)
@@ -274,6 +279,8 @@ func say(f ledger.Fact) (what, link string) {
 		return "外部审核已答复", "invitation"
 	case invitation.Withdrawn:
 		return "撤销外部审核邀请", "invitation"
+	case invitation.Erased:
+		return "删除外部审核人的个人信息", "invitation"
 	case batch.Planned, batch.Moved, batch.Joined, batch.Left, batch.Stopped, batch.Released:
 		return sayBatch(f), "batch"
 	case people.UnitOpened:
@@ -300,6 +307,9 @@ func say(f ledger.Fact) (what, link string) {
 	}
 	if what, ok := sayRequest(f); ok {
 		return what, "request"
+	}
+	if what, ok := sayCase(f); ok {
+		return what, "case"
 	}
 	return f.Kind(), ""
 }
