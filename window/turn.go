@@ -1,6 +1,7 @@
 package window
 
 import (
+	"fmt"
 	"time"
 
 	"gongkai/calendar"
@@ -46,6 +47,9 @@ type Ticket struct {
 	DrawnAt, CalledAt, EndedAt time.Time
 	Rev                        int64
 }
+
+// Printed is the number as it is printed and called: A012.
+func (t Ticket) Printed() string { return fmt.Sprintf("%s%03d", t.Counter, t.Number) }
 
 // Call calls the number to a desk (叫号); a number that was passed over may be
 // called again.

@@ -132,7 +132,7 @@ func (r *replay) compareTurns(tx *store.Tx, organ ledger.ID) error {
 		want, known := r.windows.tickets[row.ID]
 		delete(r.windows.tickets, row.ID)
 		if want.Rev = row.Rev; !known || row != want {
-			r.find("排队号 %s%03d（%s）与台账不符", row.Counter, row.Number, row.On)
+			r.find("排队号 %s（%s）与台账不符", row.Printed(), row.On)
 		}
 	}
 	for _, id := range keys(r.windows.tickets) {

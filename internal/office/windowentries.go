@@ -44,7 +44,7 @@ func sayWindow(f ledger.Fact) (what, link string, ok bool) {
 	case window.Erased:
 		return matter("删除个人信息")
 	case window.Drawn:
-		return fmt.Sprintf("取号%s%03d", f.Counter, f.Number), "window/queue", true
+		return "取号" + window.Ticket{Counter: f.Counter, Number: f.Number}.Printed(), "window/queue", true
 	case window.Called:
 		return fmt.Sprintf("叫号到%d号窗口，等候%d秒", f.Desk, f.Waited), "window/queue", true
 	case window.Served:

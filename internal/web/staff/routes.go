@@ -93,6 +93,17 @@ func (s *server) routes() {
 	s.staff("POST", "/items/{id}/{verb}", s.guideVerb)
 	s.staff("POST", "/items/{id}/{no}/{verb}", s.guideVerb)
 
+	s.staff("GET", "/window", s.window)
+	s.staff("GET", "/window/queue", s.queueOfWindow)
+	s.staff("POST", "/window/queue/{verb}", s.queueVerb)
+	s.staff("GET", "/window/bookings", s.bookings)
+	s.staff("POST", "/window/bookings/{verb}", s.bookingVerb)
+	s.staff("GET", "/window/{id}", s.windowSort)
+	s.staff("POST", "/window/{id}", s.recordWindow)
+	s.staff("GET", "/window/{id}/photo", s.windowPhoto)
+	s.staff("POST", "/window/{id}/person", s.openWindow)
+	s.staff("POST", "/window/{id}/{verb}", s.windowVerb)
+
 	s.staff("GET", "/requests", s.requests)
 	s.staff("GET", "/requests/all", s.requestBook)
 	s.staff("GET", "/requests/new", s.newRequestPage)
