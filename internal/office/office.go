@@ -41,6 +41,7 @@ import (
 	"gongkai/request"
 	"gongkai/review"
 	"gongkai/service"
+	"gongkai/window"
 	"gongkai/writ"
 )
 
@@ -102,6 +103,7 @@ func Codec() ledger.Codec {
 		request.Facts(),
 		review.Facts(),
 		service.Facts(),
+		window.Facts(),
 		writ.Facts(),
 	)
 }
