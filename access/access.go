@@ -66,6 +66,10 @@ const (
 	KeepProposal    Verb = "proposal.keep"  // register, hand out, send the reply
 	WorkProposal    Verb = "proposal.work"  // draft the reply
 	CheckProposal   Verb = "proposal.check" // by another than who drafted it
+	SpeakPublic     Verb = "talk.speak"     // the public says something about what is asked
+	ReadTalk        Verb = "talk.read"      // consultations and interviews, who says what masked
+	WorkTalk        Verb = "talk.work"      // draft them, sum them up
+	CheckTalk       Verb = "talk.check"     // let them out: by another than who drafted
 	StateFigure     Verb = "report.state"
 	DraftReport     Verb = "report.draft"
 	FreezeReport    Verb = "report.freeze"
@@ -152,6 +156,9 @@ var grants = map[Verb][]grant{
 	KeepProposal:    all(people.Office),
 	WorkProposal:    {{people.Clerk, ofUnit}, {people.UnitHead, ofUnit}, {people.Office, ofOrgan}},
 	CheckProposal:   append(all(people.Office, people.DeputyChief, people.Chief), grant{people.UnitHead, ofUnit}),
+	ReadTalk:        all(business...),
+	WorkTalk:        {{people.Clerk, ofUnit}, {people.UnitHead, ofUnit}, {people.Office, ofOrgan}, {people.DisclosureHd, ofOrgan}},
+	CheckTalk:       all(people.Office, people.DisclosureHd, people.DeputyChief, people.Chief),
 	StateFigure:     all(people.Office, people.DisclosureHd),
 	DraftReport:     all(people.Office, people.DisclosureHd),
 	FreezeReport:    all(people.DisclosureHd),
@@ -213,7 +220,7 @@ func May(a Actor, v Verb, t Thing) error {
 		}
 		return refusal.NotFound("public.read.absent")
 	}
-	if a.Public() && (v == AskRequest && t.Public || v == FollowRequest && t.Holder) {
+	if a.Public() && ((v == AskRequest || v == SpeakPublic) && t.Public || v == FollowRequest && t.Holder) {
 		return nil
 	}
 	if a.Public() || t.Organ != a.Organ {
@@ -248,7 +255,7 @@ func May(a Actor, v Verb, t Thing) error {
 
 // Verbs lists every verb that the policy knows, for tables and tests.
 func Verbs() []Verb {
-	out := slices.Concat([]Verb{ReadPublic, AskRequest, FollowRequest}, machine, outside)
+	out := slices.Concat([]Verb{ReadPublic, AskRequest, FollowRequest, SpeakPublic}, machine, outside)
 	for v := range grants {
 		out = append(out, v)
 	}

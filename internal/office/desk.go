@@ -103,9 +103,12 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 		if err != nil {
 			return err
 		}
-		proposals, err := o.proposalTasks(tx, who, names)
-		if err != nil {
-			return err
+		for _, talks := range []func(*store.Tx, access.Actor, map[ledger.ID]string) ([]Task, error){o.proposalTasks, o.consultationTasks, o.interviewTasks} {
+			more, err := talks(tx, who, names)
+			if err != nil {
+				return err
+			}
+			d.Tasks = append(d.Tasks, more...)
 		}
 		seconds, err := o.overrideTasks(tx, who, names)
 		if err != nil {
@@ -114,7 +117,7 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 		if err := o.checkupWarning(tx, who, &d); err != nil {
 			return err
 		}
-		d.Tasks = slices.Concat(d.Tasks, owed, requests, answers, corrections, proposals, seconds)
+		d.Tasks = slices.Concat(d.Tasks, owed, requests, answers, corrections, seconds)
 		for _, add := range []func(*store.Tx, access.Actor, *Desk) error{o.batchTasks, o.invitationTasks} {
 			if err := add(tx, who, &d); err != nil {
 				return err

@@ -23,8 +23,10 @@ import (
 	"gongkai/batch"
 	"gongkai/calendar"
 	"gongkai/check"
+	"gongkai/consultation"
 	"gongkai/internal/files"
 	"gongkai/internal/store"
+	"gongkai/interview"
 	"gongkai/invitation"
 	"gongkai/law"
 	"gongkai/ledger"
@@ -81,7 +83,7 @@ func New(c Config) *Office {
 
 // Codec knows every kind of fact that this release can write or read.
 func Codec() ledger.Codec {
-	return ledger.NewCodec(people.Facts(), proposal.Facts(), publication.Facts(), record.Facts(), batch.Facts(), invitation.Facts(), register.Facts(), remedy.Facts(), report.Facts(), request.Facts(), review.Facts(), writ.Facts(), law.Facts(), check.Facts())
+	return ledger.NewCodec(people.Facts(), proposal.Facts(), publication.Facts(), record.Facts(), batch.Facts(), consultation.Facts(), interview.Facts(), invitation.Facts(), register.Facts(), remedy.Facts(), report.Facts(), request.Facts(), review.Facts(), writ.Facts(), law.Facts(), check.Facts())
 }
 
 // Now is the present instant, Today its legal day.
