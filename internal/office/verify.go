@@ -54,7 +54,7 @@ func (o *Office) Verify(ctx context.Context, organ ledger.ID) (v Verdict, err er
 			return nil // rows cannot be judged by a ledger that was changed
 		}
 		for _, compare := range []func(*store.Tx, ledger.ID) error{r.compareArticles, r.comparePeople, r.compareColumns,
-			r.compareItems, r.compareReports, r.compareTemplates, r.compareRemedies, r.compareRecords, r.compareProposals, r.compareTalks, r.compareReviews, r.compareChecks, r.compareNotices, r.compareDeputies, r.compareBatches, r.compareInvitations, r.compareHeads} {
+			r.compareItems, r.compareReports, r.compareTemplates, r.compareRemedies, r.compareRecords, r.compareProposals, r.compareConsultations, r.compareInterviews, r.compareVoices, r.compareTalks, r.compareReviews, r.compareChecks, r.compareNotices, r.compareDeputies, r.compareBatches, r.compareInvitations, r.compareHeads} {
 			if err := compare(tx, organ); err != nil {
 				return err
 			}
@@ -226,7 +226,7 @@ func (r *replay) decode(e ledger.Entry) (ledger.Fact, bool) {
 }
 
 func (r *replay) apply(e ledger.Entry, f ledger.Fact) {
-	if r.records.apply(e, f) || r.talks.proposal(e, f) || r.review(e, f) {
+	if r.records.apply(e, f) || r.talks.apply(e, f) || r.review(e, f) {
 		return
 	}
 	switch f := f.(type) {
