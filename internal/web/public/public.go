@@ -204,6 +204,14 @@ func (a *ask) route(rest string) error {
 		return a.applyStep(tail)
 	case first == "follow":
 		return a.follow(tail)
+	case rest == "consultations":
+		return a.consultations()
+	case first == "consultations":
+		return a.consultation(tail)
+	case rest == "interviews":
+		return a.interviews()
+	case first == "interviews":
+		return a.interview(tail)
 	case rest == "proposals":
 		return a.proposals()
 	case rest == "ask":

@@ -35,6 +35,7 @@ var words = map[string]any{
 	"add":       func(a, b int) int { return a + b },
 	"str":       func(v any) string { return fmt.Sprint(v) },
 	"dict":      dict,
+	"named":     func() []option { return []option{{"yes", "提交意见必须填写姓名"}} },
 	"depth":     func(c ledger.Code) int { return strings.Count(string(c), "/") },
 	"rule_name": check.RuleName,
 }
