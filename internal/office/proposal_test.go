@@ -100,6 +100,9 @@ func TestProposalStory(t *testing.T) {
 			}
 		}
 		v = d.proposal("fagui", id)
+		if v.Text.Contact == "13812345678" || d.proposal("wangwu", id).Text.Contact != "13812345678" {
+			t.Errorf("the member's telephone: %q", v.Text.Contact)
+		}
 		if v.Public != "已发布" || len(v.Papers) != 2 || v.Withdraw || v.Waits != "" || len(v.Steps) < 10 {
 			t.Errorf("%+v", v)
 		}

@@ -54,6 +54,9 @@ func (o *Office) talkSteps(tx *store.Tx, organ, subject ledger.ID) (out []Reques
 	}
 	views, err := o.entryViews(tx, organ, entries)
 	for _, e := range views {
+		if e.Entry.By == ledger.Citizen {
+			e.By = "网民"
+		}
 		out = append(out, RequestStep{EntryView: e, At: e.Entry.At, Words: said[e.Seq]})
 	}
 	return out, err

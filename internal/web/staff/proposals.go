@@ -144,7 +144,7 @@ func (a *ask) showProposal(code int, f form, asked string) error {
 		set("public", v.Reply.Words)
 	}
 	p.F = f
-	for _, r := range []row{{"标题、案由", v.Title}, {"领衔代表、提案人", v.Text.Members}, {"联系方式", v.Text.Contact}, {"办理方式", nameOf("proposal_role", v.Role)},
+	for _, r := range []row{{"领衔代表、提案人", v.Text.Members}, {"联系方式", v.Text.Contact}, {"办理方式", nameOf("proposal_role", v.Role)},
 		{"交办日期", v.HandedOn.String()}, {"承办科室", v.Division}, {"内容", v.Text.Content}} {
 		if r.Value != "" {
 			p.Rows = append(p.Rows, r)
