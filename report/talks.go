@@ -102,10 +102,9 @@ func (c *counter) consultationFact(e ledger.Entry, f ledger.Fact) {
 	}
 }
 
-// interviewFact counts an interview whose transcript is out, in the year in
-// which it was held.
+// interviewFact counts an interview by the day on which its transcript went out.
 func (c *counter) interviewFact(e ledger.Entry, f ledger.Fact) {
-	if f, ok := f.(interview.Issued); ok && c.within(f.HeldOn) {
+	if f, ok := f.(interview.Issued); ok && c.within(e.On) {
 		c.add("interviews.held", 1, e.Seq)
 		c.add("interviews.questions", int64(f.Questions), e.Seq)
 		c.add("interviews.answered", int64(f.Answered), e.Seq)

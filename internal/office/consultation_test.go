@@ -18,7 +18,7 @@ func planned() office.ConsultationForm {
 		Draft: "第一条 为促进科技成果转化，制定本办法。", Basis: "《中华人民共和国促进科技成果转化法》。", Note: "就资助标准征求意见。", How: "来信请寄市科学技术局成果科。"}}
 }
 
-// 国办发〔2016〕80号, D.2(4): a draft lies open, opinions come by the site and by post, the
+// 国办发〔2016〕80号, D.2(4), §D.5: a draft lies open, opinions come by the site and by post, the
 // outcome gives each its answer, and what the one drafts another lets out.
 func TestConsultationStory(t *testing.T) {
 	t.Parallel()
@@ -127,7 +127,7 @@ func TestConsultationStory(t *testing.T) {
 	})
 }
 
-// D.2(4): an interview is announced, citizens ask, what may be shown is looked at,
+// D.2(4), §D.5: an interview is announced, citizens ask, what may be shown is looked at,
 // and the transcript goes out by another hand.
 func TestInterviewStory(t *testing.T) {
 	t.Parallel()

@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"slices"
 
+	"gongkai/catalogue"
 	"gongkai/internal/store"
 	"gongkai/ledger"
 	"gongkai/publication"
@@ -239,6 +240,17 @@ func (r *replay) compareFiles(tx *store.Tx, organ ledger.ID, o *Office) error {
 	for _, e := range withdrawn {
 		if a, err := tx.Article(e.Article); err == nil && e.ReasonSum(a.Reason) != r.reasons[e.Article] {
 			r.find("稿件 %s 的撤回理由被改动过", e.Article)
+		}
+	}
+	guides, err := tx.CatalogueVersions(organ, "")
+	if err != nil {
+		return err
+	}
+	for _, v := range guides {
+		for _, f := range v.Elements.Files() {
+			if v.Stage != catalogue.Draft {
+				check("办事事项 "+string(v.Item), f.SHA)
+			}
 		}
 	}
 	rows, err := tx.Statements(organ, 0)

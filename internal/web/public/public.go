@@ -212,6 +212,10 @@ func (a *ask) route(rest string) error {
 		return a.interviews()
 	case first == "interviews":
 		return a.interview(tail)
+	case rest == "services":
+		return a.services()
+	case first == "services" && tail != "":
+		return a.servicePath(tail)
 	case rest == "proposals":
 		return a.proposals()
 	case rest == "ask":

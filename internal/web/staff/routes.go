@@ -40,6 +40,7 @@ func (s *server) routes() {
 	s.staff("GET", "/articles/{id}/invite", s.invitePage)
 	s.staff("POST", "/articles/{id}/{no}/invite", s.inviteReviewer)
 	s.staff("POST", "/articles/{id}/invitations/{invitation}/revoke", s.revokeInvitation)
+	s.staff("POST", "/articles/{id}/invitations/{invitation}/erase", s.eraseInvitation)
 	s.open("GET", "/invited/{id}/{secret}", s.invited)
 	s.open("POST", "/invited/{id}/{secret}", s.answerInvitation)
 	s.open("GET", "/invited/{id}/{secret}/files/{sha}/{name}", s.invitedFile)
