@@ -62,6 +62,21 @@ func (o *Office) talkSteps(tx *store.Tx, organ, subject ledger.ID) (out []Reques
 	return out, err
 }
 
+// talkTasks are the proposals, consultations and interviews that wait for this
+// officer.
+func (o *Office) talkTasks(tx *store.Tx, who access.Actor, d *Desk) error {
+	names, err := o.names(tx, who.Organ)
+	for _, tasks := range []func(*store.Tx, access.Actor, map[ledger.ID]string) ([]Task, error){o.proposalTasks, o.consultationTasks, o.interviewTasks} {
+		if err != nil {
+			return err
+		}
+		var more []Task
+		more, err = tasks(tx, who, names)
+		d.Tasks = append(d.Tasks, more...)
+	}
+	return err
+}
+
 // talkFile opens a paper of a subject that the actor may do this to.
 func (o *Office) talkFile(ctx context.Context, paper ledger.ID, of func(tx *store.Tx) (ledger.ID, error), line store.AccessLine) (PaperFile, error) {
 	p, err := o.paperIn(ctx, paper, func(tx *store.Tx) ([]store.Paper, error) {

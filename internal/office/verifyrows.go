@@ -274,6 +274,9 @@ func (r *replay) compareFiles(tx *store.Tx, organ ledger.ID, o *Office) error {
 	for _, p := range talks {
 		check("互动交流 "+string(p.Request), p.SHA)
 	}
+	if err := checkCaseFiles(tx, organ, check); err != nil {
+		return err
+	}
 	words, err := tx.RemedyWords(organ, "")
 	for _, w := range words {
 		for _, p := range w.Papers {
