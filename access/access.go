@@ -57,11 +57,17 @@ const (
 	UploadFile      Verb = "file.upload"
 	EditColumn      Verb = "column.edit"
 	ListItem        Verb = "item.list"
-	ReadRemedy      Verb = "remedy.read" // reviews and suits, without their papers
-	WorkRemedy      Verb = "remedy.work" // record them, open their papers
-	ReadRecord      Verb = "record.read" // corrections of one's own record; logged
+	EditGuide       Verb = "guide.edit"    // items of the catalogue and their guides
+	EnforceGuide    Verb = "guide.enforce" // put in force, suspended, cancelled
+	ReadRemedy      Verb = "remedy.read"   // reviews and suits, without their papers
+	WorkRemedy      Verb = "remedy.work"   // record them, open their papers
+	ReadRecord      Verb = "record.read"   // corrections of one's own record; logged
 	WorkRecord      Verb = "record.work"
 	DecideRecord    Verb = "record.decide" // by another than who drafted it
+	ReadProposal    Verb = "proposal.read"
+	KeepProposal    Verb = "proposal.keep"  // register, hand out, send the reply
+	WorkProposal    Verb = "proposal.work"  // draft the reply
+	CheckProposal   Verb = "proposal.check" // by another than who drafted it
 	StateFigure     Verb = "report.state"
 	DraftReport     Verb = "report.draft"
 	FreezeReport    Verb = "report.freeze"
@@ -112,7 +118,7 @@ type grant struct {
 }
 
 // grants is the policy. Order within a verb has no meaning.
-var grants = map[Verb][]grant{
+var grants = joined(map[Verb][]grant{
 	ReadDesk: all(business...), ReadLedger: all(append(business, people.AuditAdmin)...),
 	ReadAccess:   all(people.AuditAdmin),
 	DraftArticle: all(people.Clerk, people.UnitHead, people.Office, people.DisclosureHd, people.WindowStaff),
@@ -139,19 +145,26 @@ var grants = map[Verb][]grant{
 	UploadFile:      all(people.Clerk, people.UnitHead, people.Office, people.DisclosureHd, people.WindowStaff),
 	EditColumn:      all(people.Office, people.DisclosureHd),
 	ListItem:        all(people.Office, people.DisclosureHd),
-	ReadRemedy:      all(business...),
-	WorkRemedy:      all(people.Office, people.DisclosureHd, people.Legal),
-	ReadRecord:      all(people.Office, people.DisclosureHd, people.Legal, people.DeputyChief, people.Chief),
-	WorkRecord:      all(people.Office, people.DisclosureHd),
-	DecideRecord:    all(people.Office, people.DisclosureHd, people.DeputyChief, people.Chief),
-	StateFigure:     all(people.Office, people.DisclosureHd),
-	DraftReport:     all(people.Office, people.DisclosureHd),
-	FreezeReport:    all(people.DisclosureHd),
-	PublishReport:   all(people.Office, people.DisclosureHd, people.DeputyChief, people.Chief),
-	ReadOrgan:       all(append(business, people.SystemAdmin, people.SecurityAdmin, people.AuditAdmin)...),
-	OpenOrgan:       all(people.SystemAdmin),
-	EditOrgan:       all(people.SystemAdmin, people.Office),
-	AppointOfficer:  all(people.SecurityAdmin),
+	EditGuide: {{people.Clerk, ofUnit}, {people.WindowStaff, ofUnit}, {people.UnitHead, ofUnit},
+		{people.Office, ofOrgan}, {people.DisclosureHd, ofOrgan}},
+	EnforceGuide:   all(people.Office, people.DisclosureHd, people.DeputyChief, people.Chief),
+	ReadRemedy:     all(business...),
+	WorkRemedy:     all(people.Office, people.DisclosureHd, people.Legal),
+	ReadRecord:     all(people.Office, people.DisclosureHd, people.Legal, people.DeputyChief, people.Chief),
+	WorkRecord:     all(people.Office, people.DisclosureHd),
+	DecideRecord:   all(people.Office, people.DisclosureHd, people.DeputyChief, people.Chief),
+	ReadProposal:   all(business...),
+	KeepProposal:   all(people.Office),
+	WorkProposal:   {{people.Clerk, ofUnit}, {people.UnitHead, ofUnit}, {people.Office, ofOrgan}},
+	CheckProposal:  append(all(people.Office, people.DeputyChief, people.Chief), grant{people.UnitHead, ofUnit}),
+	StateFigure:    all(people.Office, people.DisclosureHd),
+	DraftReport:    all(people.Office, people.DisclosureHd),
+	FreezeReport:   all(people.DisclosureHd),
+	PublishReport:  all(people.Office, people.DisclosureHd, people.DeputyChief, people.Chief),
+	ReadOrgan:      all(append(business, people.SystemAdmin, people.SecurityAdmin, people.AuditAdmin)...),
+	OpenOrgan:      all(people.SystemAdmin),
+	EditOrgan:      all(people.SystemAdmin, people.Office),
+	AppointOfficer: all(people.SecurityAdmin),
 
 	// The window takes in and hands out whatever the division, so it sees them all.
 	ReadRequest: append(all(people.Office, people.DisclosureHd, people.Legal, people.DeputyChief, people.Chief, people.WindowStaff),
@@ -177,7 +190,7 @@ var grants = map[Verb][]grant{
 	AskCheckup:    all(people.Office, people.DisclosureHd),
 	EditCalendar:  all(people.SystemAdmin),
 	ReadWatch:     all(people.Office, people.DisclosureHd, people.SystemAdmin),
-}
+}, services)
 
 var business = []people.Role{people.Chief, people.DeputyChief, people.Office, people.UnitHead, people.Clerk,
 	people.Secrecy, people.Legal, people.WindowStaff, people.DisclosureHd}
@@ -205,7 +218,7 @@ func May(a Actor, v Verb, t Thing) error {
 		}
 		return refusal.NotFound("public.read.absent")
 	}
-	if a.Public() && (v == AskRequest && t.Public || v == FollowRequest && t.Holder) {
+	if a.Public() && ((v == AskRequest || v == AskService) && t.Public || (v == FollowRequest || v == FollowService) && t.Holder) {
 		return nil
 	}
 	if a.Public() || t.Organ != a.Organ {
@@ -236,14 +249,4 @@ func May(a Actor, v Verb, t Thing) error {
 		}
 	}
 	return refusal.Denied("access.may.role", "verb", string(v))
-}
-
-// Verbs lists every verb that the policy knows, for tables and tests.
-func Verbs() []Verb {
-	out := slices.Concat([]Verb{ReadPublic, AskRequest, FollowRequest}, machine, outside)
-	for v := range grants {
-		out = append(out, v)
-	}
-	slices.Sort(out)
-	return out
 }

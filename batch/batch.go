@@ -84,7 +84,7 @@ func (s Batch) Has(article ledger.ID) bool {
 type Candidate struct {
 	Member
 	Title string
-	Ready bool   // approved for a later instant
+	Ready bool   // through its review
 	Own   bool   // whoever plans had a hand in it
 	In    string // the set that it is in already
 }

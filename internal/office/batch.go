@@ -41,7 +41,7 @@ func candidate(tx *store.Tx, who access.Actor, m batch.Member) (batch.Candidate,
 		return c, err
 	}
 	c.Title, c.Own = orUntitled(e.Title), wrote(who, access.PlanBatch, a, e)
-	c.Ready = e.State == publication.Scheduled && a.State != publication.Withdrawn
+	c.Ready = (e.State == publication.Scheduled || passed(e)) && a.State != publication.Withdrawn
 	in, ok, err := tx.BatchOf(m.Article, m.Edition)
 	if ok {
 		c.In = in.Name
@@ -93,6 +93,11 @@ func (o *Office) PlanBatch(ctx context.Context, who access.Actor, f BatchForm) (
 		fact, err := s.Plan(cs, at, o.now())
 		if err != nil {
 			return err
+		}
+		for _, c := range cs {
+			if err := o.timed(tx, who, c.Member, at); err != nil {
+				return err
+			}
 		}
 		id = s.ID
 		b := &work{o: o, tx: tx, who: who, on: o.Today(), s: s}
@@ -247,6 +252,9 @@ func (o *Office) JoinBatch(ctx context.Context, who access.Actor, id ledger.ID, 
 		}
 		f, err := b.s.Join(c)
 		if err != nil {
+			return err
+		}
+		if err := o.timed(b.tx, who, m, b.s.At); err != nil {
 			return err
 		}
 		if err := b.enter(f); err != nil {

@@ -51,6 +51,42 @@ func (b *bureau) due(want int) {
 	}
 }
 
+// TestBatchApproves: a text that is through its review joins a set without an
+// instant of its own; planning approves it for the set's, in the same
+// transaction, and by somebody who had no hand in it (R-A17).
+func TestBatchApproves(t *testing.T) {
+	t.Parallel()
+	b := found(t, testkit.Open(t, testkit.URL(t, "sqlite")), "2019-05-06")
+	one, _ := b.submitted(news("办法"))
+	two, _ := b.submitted(news("问答"))
+	raw, _ := b.submitted(news("还在审核"))
+	b.reviewed(one)
+	b.reviewed(two)
+	list, err := b.BatchCandidates(b.t.Context(), b.boss)
+	b.must(err)
+	if len(list) != 2 {
+		t.Fatalf("%d may join, want the two that passed", len(list))
+	}
+	member := func(id ledger.ID) string { return fmt.Sprintf("%s/%d", id, b.edition(id).No) }
+	_, err = b.PlanBatch(b.t.Context(), b.boss, office.BatchForm{Name: "一批", At: "2019-05-10T09:00", Members: []string{member(one), member(raw)}})
+	b.refused("batch.join.state", err)
+	if s := b.edition(one).State; s != publication.InReview {
+		t.Fatalf("a set that was refused left its text %s", s)
+	}
+	s := b.set("一批", "2019-05-10T09:00", one, two)
+	for _, id := range []ledger.ID{one, two} {
+		if e := b.edition(id); e.State != publication.Scheduled || e.Approver != b.boss.Officer {
+			t.Errorf("%s is %s, let out by %q", e.Title, e.State, e.Approver)
+		}
+	}
+	three, _ := b.submitted(news("解读"))
+	b.reviewed(three)
+	b.must(b.JoinBatch(b.t.Context(), b.boss, s, b.batch(s).Set.Rev, member(three)))
+	b.at("2019-05-10 09:00")
+	b.due(3)
+	b.sound()
+}
+
 // TestBatchOnce: four nodes look at the same instant; the set goes out once and
 // whole, in one breath.
 func TestBatchOnce(t *testing.T) {

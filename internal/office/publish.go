@@ -269,17 +269,12 @@ func (o *Office) ScheduleArticle(ctx context.Context, who access.Actor, id ledge
 		return refusal.New("form.instant", "", "typed", at).On("scheduled_at")
 	}
 	return o.decide(ctx, who, access.PublishArticle, id, no, rev, func(c *change) (ledger.Fact, error) {
-		if err := errors.Join(c.apart(), o.awaited(c)); err != nil {
-			return nil, err
-		}
 		if c.e.State == publication.Scheduled { // one that was called back waits for its set again
 			if err := c.alone(); err != nil {
 				return nil, err
 			}
 		}
-		f, err := c.a.Approve(c.e, who.Officer, t, c.now)
-		c.e.State, c.e.ScheduledAt, c.e.Approver = publication.Scheduled, t, who.Officer
-		return f, err
+		return o.approveFor(c, t)
 	})
 }
 

@@ -129,7 +129,7 @@ func (a *ask) link() office.Link {
 }
 
 func (s *server) invited(a *ask) error {
-	return a.showInvited(http.StatusOK, form{Values: url.Values{}})
+	return a.showInvited(http.StatusOK, form{})
 }
 
 func (a *ask) showInvited(code int, f form) error {
@@ -137,6 +137,9 @@ func (a *ask) showInvited(code int, f form) error {
 	v, err := a.s.o.OpenInvitation(a.ctx(), l)
 	if err != nil {
 		return err
+	}
+	if f.Values == nil { // who was asked signs as what they were asked as, and may mend it
+		f.Values = url.Values{"organ": {v.Invitation.Guest.Organ}, "name": {v.Invitation.Guest.Name}}
 	}
 	p := invitedPage{V: v, F: f, Findings: findings{Check: v.Check}, At: a.path("/invited/%s/%s", escape(string(l.ID)), escape(l.Key))}
 	p.Page = a.page(orUntitled(v.Edition.Title))

@@ -124,6 +124,14 @@ func (s *server) routes() {
 	s.staff("GET", "/records/{id}/letters/{paper}/{as}", s.recordLetterFile)
 	s.staff("GET", "/records/{id}/papers/{paper}", s.recordPaper)
 
+	s.staff("GET", "/proposals", s.proposals)
+	s.staff("GET", "/proposals/new", s.newProposalPage)
+	s.staff("POST", "/proposals/new", s.receiveProposal)
+	s.staff("GET", "/proposals/{id}", s.proposal)
+	s.staff("POST", "/proposals/{id}/release", s.releaseProposal)
+	s.staff("POST", "/proposals/{id}/{verb}", s.proposalAct)
+	s.staff("GET", "/proposals/{id}/papers/{paper}", s.proposalPaper)
+
 	s.staff("GET", "/statements", s.statements)
 	s.staff("GET", "/statements/new", s.newStatementPage)
 	s.staff("POST", "/statements/new", s.stateFigure)
