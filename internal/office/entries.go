@@ -11,6 +11,7 @@ import (
 	"gongkai/invitation"
 	"gongkai/law"
 	"gongkai/ledger"
+	"gongkai/letter"
 	"gongkai/people"
 	"gongkai/publication"
 	"gongkai/record"
@@ -118,7 +119,7 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 			v.Title = v.What
 		case report.Stated:
 			v.Title, v.Link = v.What, fmt.Sprintf("%s#s%d", v.Link, e.Seq)
-		case report.Frozen, report.Issued, writ.Edited, law.Announced, check.Listed:
+		case report.Frozen, report.Issued, writ.Edited, law.Announced, check.Listed, letter.Tabled:
 			v.Title = v.What
 		default:
 			v.Title = title(e.Subject)
@@ -131,6 +132,9 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 		}
 		if v.Link == "case" {
 			v.Link = "cases/" + string(e.Subject)
+		}
+		if v.Link == "letter" {
+			v.Link, v.Title = "letters/"+string(e.Subject), letterSubject(tx, e.Subject)
 		}
 		if v.Link == "remedy" {
 			v.Link = "remedies/" + string(e.Subject)
@@ -263,6 +267,8 @@ func say(f ledger.Fact) (what, link string) {
 		return fmt.Sprintf("修改审核流程表，自%s起用", f.From), "chart"
 	case review.Closed:
 		return fmt.Sprintf("第%d版已定属性，不公开，%s再评估", f.Edition, f.Next), "article"
+	case letter.Tabled:
+		return fmt.Sprintf("修改信箱表，自%s起用", f.From), "mailboxes"
 	case people.Opened:
 		return "机关开户", ""
 	case invitation.Sent:
@@ -299,6 +305,9 @@ func say(f ledger.Fact) (what, link string) {
 	}
 	if what, ok := sayCase(f); ok {
 		return what, "case"
+	}
+	if what, ok := sayLetter(f); ok {
+		return what, "letter"
 	}
 	return f.Kind(), ""
 }

@@ -29,6 +29,7 @@ import (
 	"gongkai/invitation"
 	"gongkai/law"
 	"gongkai/ledger"
+	"gongkai/letter"
 	"gongkai/people"
 	"gongkai/proposal"
 	"gongkai/publication"
@@ -52,6 +53,7 @@ type Office struct {
 	log   *slog.Logger
 
 	checkers checkers
+	caseOf   CaseOf // nil where no cases are taken in
 
 	laying sync.Mutex
 	laid   atomic.Pointer[laid]
@@ -89,6 +91,7 @@ func Codec() ledger.Codec {
 		check.Facts(),
 		invitation.Facts(),
 		law.Facts(),
+		letter.Facts(),
 		people.Facts(),
 		proposal.Facts(),
 		publication.Facts(),
