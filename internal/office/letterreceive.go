@@ -55,24 +55,6 @@ func (f LetterForm) text() letter.Text {
 // plainLines is a typed text with the line ends of one sort.
 func plainLines(s string) string { return strings.ReplaceAll(strings.TrimSpace(s), "\r\n", "\n") }
 
-// gathered adds the refusals of an error to a list.
-func gathered(all refusal.All, errs ...error) (refusal.All, error) {
-	for _, err := range errs {
-		var some refusal.All
-		var one *refusal.Refusal
-		switch {
-		case err == nil:
-		case errors.As(err, &some):
-			all = append(all, some...)
-		case errors.As(err, &one):
-			all = append(all, one)
-		default:
-			return all, err
-		}
-	}
-	return all, nil
-}
-
 // arrival reads what the form says of the mailbox and the days.
 func (f LetterForm) arrival(door ledger.Code, today calendar.Day) (letter.Arrival, error) {
 	a := letter.Arrival{Mailbox: f.Mailbox, Sort: f.Sort, Door: string(door), Open: f.Open, On: today}
@@ -81,11 +63,7 @@ func (f LetterForm) arrival(door ledger.Code, today calendar.Day) (letter.Arriva
 		a.On, err1 = formDay("received", f.Received)
 	}
 	a.Given, err2 = optionalDay("given", f.Given)
-	all, err := gathered(nil, err1, err2)
-	if err != nil {
-		return a, err
-	}
-	return a, all.Or()
+	return a, gathered(err1, err2)
 }
 
 // check lists everything that is wrong with the form at once.
@@ -95,11 +73,7 @@ func (f LetterForm) check(t letter.Table, door ledger.Code, today calendar.Day) 
 	if err == nil {
 		_, received = letter.Receive(t, a, today, "")
 	}
-	all, fault := gathered(nil, err, received, f.sender().Check(door), f.text().Check())
-	if fault != nil {
-		return a, fault
-	}
-	return a, all.Or()
+	return a, gathered(err, received, f.sender().Check(door), f.text().Check())
 }
 
 // CheckLetterForm says what is wrong with a letter before it is handed in.
@@ -266,7 +240,7 @@ func (o *Office) KeepLetterFile(ctx context.Context, organ ledger.ID, name strin
 	if err := access.May(access.Actor{}, access.WriteLetter, access.Thing{Organ: organ, Public: true}); err != nil {
 		return KeptPaper{}, err
 	}
-	if err := o.counted(ctx, "keep/"+string(organ)+"/"+address, maxKept); err != nil {
+	if err := o.paced(ctx, "keep/"+string(organ)+"/"+address, maxKept, "request.apply.many"); err != nil {
 		return KeptPaper{}, err
 	}
 	some, err := o.sealLetter(ctx, []Upload{{Name: name, R: r}}, "letter")
