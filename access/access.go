@@ -195,12 +195,6 @@ var grants = joined(map[Verb][]grant{
 var business = []people.Role{people.Chief, people.DeputyChief, people.Office, people.UnitHead, people.Clerk,
 	people.Secrecy, people.Legal, people.WindowStaff, people.DisclosureHd}
 
-// machine lists what timed work may do, outside what a signed link lets do.
-var (
-	machine = []Verb{ReleaseArticle, SignHead, WatchSite, RemindRequest, SweepUploads, FetchLetters}
-	outside = []Verb{ReviewOutside}
-)
-
 func all(roles ...people.Role) []grant {
 	out := make([]grant, len(roles))
 	for i, r := range roles {

@@ -9,6 +9,12 @@ var (
 	toHolder = []Verb{FollowRequest, FollowService, FollowLetter}
 )
 
+// machine lists what timed work may do, outside what a signed link lets do.
+var (
+	machine = []Verb{ReleaseArticle, SignHead, WatchSite, RemindRequest, SweepUploads, FetchLetters}
+	outside = []Verb{ReviewOutside}
+)
+
 // Verbs lists every verb that the policy knows, for tables and tests.
 func Verbs() []Verb {
 	out := slices.Concat([]Verb{ReadPublic}, toAll, toHolder, machine, outside)
