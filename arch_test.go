@@ -48,7 +48,7 @@ var nouns = map[string][]string{
 	"batch":       {"calendar", "refusal", "ledger"},
 	"invitation":  {"calendar", "refusal", "ledger", "people"},
 	"proposal":    {"calendar", "refusal", "law", "ledger"},
-	"report":      {"calendar", "refusal", "law", "ledger", "people", "access", "publication", "register", "request", "remedy", "review", "service", "proposal", "letter"},
+	"report":      {"calendar", "refusal", "law", "ledger", "people", "access", "publication", "register", "request", "letter", "remedy", "review", "service", "proposal"},
 	"proof":       {"calendar", "refusal", "ledger", "publication"},
 }
 

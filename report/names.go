@@ -42,10 +42,10 @@ func find(form law.Form, key string) string {
 	if l, ok := quoted[key]; ok {
 		return l
 	}
-	if l, ok := letterLabel(key); ok {
+	if l, ok := caseNames[key]; ok {
 		return l
 	}
-	if l, ok := caseNames[key]; ok {
+	if l, ok := letterLabel(key); ok {
 		return l
 	}
 	return key

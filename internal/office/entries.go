@@ -130,11 +130,11 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 		if v.Link == "request" {
 			v.Link, v.Title = "requests/"+string(e.Subject), subject(tx, e.Subject)
 		}
-		if v.Link == "letter" {
-			v.Link, v.Title = "letters/"+string(e.Subject), letterSubject(tx, e.Subject)
-		}
 		if v.Link == "case" {
 			v.Link = "cases/" + string(e.Subject)
+		}
+		if v.Link == "letter" {
+			v.Link, v.Title = "letters/"+string(e.Subject), letterSubject(tx, e.Subject)
 		}
 		if v.Link == "remedy" {
 			v.Link = "remedies/" + string(e.Subject)
@@ -303,11 +303,11 @@ func say(f ledger.Fact) (what, link string) {
 	if what, ok := sayRequest(f); ok {
 		return what, "request"
 	}
-	if what, ok := sayLetter(f); ok {
-		return what, "letter"
-	}
 	if what, ok := sayCase(f); ok {
 		return what, "case"
+	}
+	if what, ok := sayLetter(f); ok {
+		return what, "letter"
 	}
 	return f.Kind(), ""
 }

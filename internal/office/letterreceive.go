@@ -55,6 +55,22 @@ func (f LetterForm) text() letter.Text {
 // plainLines is a typed text with the line ends of one sort.
 func plainLines(s string) string { return strings.ReplaceAll(strings.TrimSpace(s), "\r\n", "\n") }
 
+// gathered is all refusals of several checks; a fault comes first.
+func gathered(errs ...error) error {
+	var all refusal.All
+	for _, err := range errs {
+		var some refusal.All
+		if errors.As(err, &some) {
+			all = append(all, some...)
+		} else if one, ok := refusal.As(err); ok {
+			all = append(all, one)
+		} else if err != nil {
+			return err
+		}
+	}
+	return all.Or()
+}
+
 // arrival reads what the form says of the mailbox and the days.
 func (f LetterForm) arrival(door ledger.Code, today calendar.Day) (letter.Arrival, error) {
 	a := letter.Arrival{Mailbox: f.Mailbox, Sort: f.Sort, Door: string(door), Open: f.Open, On: today}

@@ -232,7 +232,7 @@ func (r *replay) decode(e ledger.Entry) (ledger.Fact, bool) {
 }
 
 func (r *replay) apply(e ledger.Entry, f ledger.Fact) {
-	if r.records.apply(e, f) || r.letters.apply(e, f) || r.cases.apply(e, f) || r.guides.apply(e, f) || r.talks.proposal(e, f) || r.review(e, f) {
+	if r.records.apply(e, f) || r.cases.apply(e, f) || r.guides.apply(e, f) || r.talks.proposal(e, f) || r.review(e, f) || r.letters.apply(e, f) {
 		return
 	}
 	switch f := f.(type) {
