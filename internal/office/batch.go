@@ -276,15 +276,15 @@ func (o *Office) LeaveBatch(ctx context.Context, who access.Actor, id ledger.ID,
 		at = t
 	}
 	return o.onBatch(ctx, who, id, rev, func(b *work) error {
-		m := batch.Member{Article: article}
-		if i := slices.IndexFunc(b.s.Members, func(m batch.Member) bool { return m.Article == article }); i >= 0 {
-			m = b.s.Members[i]
+		i := slices.IndexFunc(b.s.Members, func(m batch.Member) bool { return m.Article == article })
+		if i < 0 {
+			return refusal.NotFound("access.may.absent")
 		}
-		own, err := (&work{o: o, tx: b.tx, who: who, s: batch.Batch{Members: []batch.Member{m}}}).own()
+		c, err := candidate(b.tx, who, b.s.Members[i])
 		if err != nil {
 			return err
 		}
-		f, err := b.s.Leave(article, at, o.now(), own)
+		f, err := b.s.Leave(c, at, o.now())
 		if err != nil {
 			return err
 		}
@@ -292,9 +292,9 @@ func (o *Office) LeaveBatch(ctx context.Context, who access.Actor, id ledger.ID,
 			return err
 		}
 		if at.IsZero() {
-			return b.giveBack(m, reason, "leave_reason")
+			return b.giveBack(c.Member, reason, "leave_reason")
 		}
-		return b.scheduleOne(m, at)
+		return b.scheduleOne(c.Member, at)
 	})
 }
 

@@ -202,6 +202,9 @@ func TestBatchHeld(t *testing.T) {
 		b.sound()
 
 		b.refused("office.save.conflict", b.MoveBatch(ctx, b.boss, id, v.Set.Rev+1, "2019-05-10T09:00"))
+		for _, x := range []ledger.ID{live, back} { // an hour would come and nothing would go
+			b.refused("batch.leave.state", b.LeaveBatch(ctx, b.boss, id, v.Set.Rev, x, "2019-05-20T09:00", ""))
+		}
 		b.must(b.LeaveBatch(ctx, b.boss, id, v.Set.Rev, live, "", "原网页已撤回"))
 		b.must(b.LeaveBatch(ctx, b.boss, id, b.batch(id).Set.Rev, back, "", ""))
 		b.due(0) // not even when the last obstacle is out

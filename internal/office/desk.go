@@ -29,7 +29,7 @@ type Warning struct{ Words, Path, Link string }
 
 // Task is what waits for this officer.
 type Task struct {
-	Kind, ID, Title, Next string // Kind: draft, returned, review, release, scheduled, batch, invitation, rushed, reassess, second, request, remedy, record, case, mail
+	Kind, ID, Title, Next string // Kind: draft, returned, review, release, scheduled, batch, invitation, rushed, reassess, second, request, letter, remedy, record, case, mail
 	Link                  string // path below the desk
 	No                    int
 	Due                   calendar.Date
@@ -72,8 +72,20 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 			return err
 		}
 		heads := headsOf(offs)
+		refused, err := tx.HeldReleases(who.Organ)
+		if err != nil {
+			return err
+		}
+		held := map[ledger.ID]store.Held{}
+		for _, h := range refused {
+			held[h.Article] = h
+		}
 		for _, r := range rows {
 			t, mine := o.task(tx, who, r, under[r.Article.ID], heads, names)
+			if h, ok := held[r.Article.ID]; ok && h.Edition == r.Edition.No {
+				t.Next = stamp(r.Edition.ScheduledAt) + " 没有发布，请处理：" + h.Words
+				mine = mine || r.Edition.Wrote(who.Officer) || may(who, access.PlanBatch) == nil
+			}
 			switch r.Edition.State {
 			case publication.InReview:
 				d.Waiting++
@@ -96,11 +108,19 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 		if err != nil {
 			return err
 		}
+		letters, err := o.letterTasks(tx, who, names)
+		if err != nil {
+			return err
+		}
 		answers, err := o.remedyTasks(tx, who)
 		if err != nil {
 			return err
 		}
 		corrections, err := o.recordTasks(tx, who)
+		if err != nil {
+			return err
+		}
+		proposals, err := o.proposalTasks(tx, who, names)
 		if err != nil {
 			return err
 		}
@@ -115,7 +135,7 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 		if err := o.checkupWarning(tx, who, &d); err != nil {
 			return err
 		}
-		d.Tasks = slices.Concat(d.Tasks, owed, requests, answers, corrections, services, seconds)
+		d.Tasks = slices.Concat(d.Tasks, owed, requests, letters, answers, corrections, proposals, services, seconds)
 		for _, add := range []func(*store.Tx, access.Actor, *Desk) error{o.batchTasks, o.invitationTasks} {
 			if err := add(tx, who, &d); err != nil {
 				return err

@@ -11,6 +11,7 @@ import (
 	"gongkai/invitation"
 	"gongkai/law"
 	"gongkai/ledger"
+	"gongkai/letter"
 	"gongkai/people"
 	"gongkai/publication"
 	"gongkai/record"
@@ -78,6 +79,8 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 			t = c.Title()
 		} else if c, err := tx.Record(id); err == nil {
 			t = c.No
+		} else if r, err := tx.Proposal(id); err == nil {
+			t = r.Name(r.Text)
 		} else if c, err := tx.Case(id); err == nil {
 			t = c.No + " " + c.Names.Item
 		} else if s, err := tx.Batch(id); err == nil {
@@ -116,7 +119,7 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 			v.Title = v.What
 		case report.Stated:
 			v.Title, v.Link = v.What, fmt.Sprintf("%s#s%d", v.Link, e.Seq)
-		case report.Frozen, report.Issued, writ.Edited, law.Announced, check.Listed:
+		case report.Frozen, report.Issued, writ.Edited, law.Announced, check.Listed, letter.Tabled:
 			v.Title = v.What
 		default:
 			v.Title = title(e.Subject)
@@ -130,8 +133,14 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 		if v.Link == "case" {
 			v.Link = "cases/" + string(e.Subject)
 		}
+		if v.Link == "letter" {
+			v.Link, v.Title = "letters/"+string(e.Subject), letterSubject(tx, e.Subject)
+		}
 		if v.Link == "remedy" {
 			v.Link = "remedies/" + string(e.Subject)
+		}
+		if v.Link == "proposal" {
+			v.Link = "proposals/" + string(e.Subject)
 		}
 		if v.Link == "record" {
 			v.Link = "records/" + string(e.Subject)
@@ -258,6 +267,8 @@ func say(f ledger.Fact) (what, link string) {
 		return fmt.Sprintf("修改审核流程表，自%s起用", f.From), "chart"
 	case review.Closed:
 		return fmt.Sprintf("第%d版已定属性，不公开，%s再评估", f.Edition, f.Next), "article"
+	case letter.Tabled:
+		return fmt.Sprintf("修改信箱表，自%s起用", f.From), "mailboxes"
 	case people.Opened:
 		return "机关开户", ""
 	case invitation.Sent:
@@ -266,6 +277,8 @@ func say(f ledger.Fact) (what, link string) {
 		return "外部审核已答复", "invitation"
 	case invitation.Withdrawn:
 		return "撤销外部审核邀请", "invitation"
+	case invitation.Erased:
+		return "删除外部审核人的个人信息", "invitation"
 	case batch.Planned, batch.Moved, batch.Joined, batch.Left, batch.Stopped, batch.Released:
 		return sayBatch(f), "batch"
 	case people.UnitOpened:
@@ -284,11 +297,17 @@ func say(f ledger.Fact) (what, link string) {
 	if what, ok := sayGuide(f); ok {
 		return what, "guide"
 	}
+	if what, ok := sayProposal(f); ok {
+		return what, "proposal"
+	}
 	if what, ok := sayRequest(f); ok {
 		return what, "request"
 	}
 	if what, ok := sayCase(f); ok {
 		return what, "case"
+	}
+	if what, ok := sayLetter(f); ok {
+		return what, "letter"
 	}
 	return f.Kind(), ""
 }

@@ -29,7 +29,9 @@ import (
 	"gongkai/invitation"
 	"gongkai/law"
 	"gongkai/ledger"
+	"gongkai/letter"
 	"gongkai/people"
+	"gongkai/proposal"
 	"gongkai/publication"
 	"gongkai/record"
 	"gongkai/refusal"
@@ -51,6 +53,7 @@ type Office struct {
 	log   *slog.Logger
 
 	checkers checkers
+	caseOf   CaseOf // nil where no cases are taken in
 
 	laying sync.Mutex
 	laid   atomic.Pointer[laid]
@@ -89,13 +92,14 @@ func Codec() ledger.Codec {
 		invitation.Facts(),
 		law.Facts(),
 		people.Facts(),
+		proposal.Facts(),
 		publication.Facts(),
 		record.Facts(),
 		register.Facts(),
 		remedy.Facts(),
 		report.Facts(),
 		request.Facts(),
-		review.Facts(),
+		letter.Facts(), review.Facts(),
 		service.Facts(),
 		writ.Facts(),
 	)

@@ -278,46 +278,6 @@ func (o *Office) ScheduleArticle(ctx context.Context, who access.Actor, id ledge
 	})
 }
 
-// ReleaseDue publishes what was approved for an instant that has come. It is
-// called by the clock and depends on nobody's session; each article is its own
-// transaction, so that one that cannot go out holds up none. What waits in a set
-// goes out with its set.
-func (o *Office) ReleaseDue(ctx context.Context) (n int, err error) {
-	var due []publication.Edition
-	if err := o.view(ctx, func(tx *store.Tx) (err error) {
-		due, err = tx.DueReleases(o.now())
-		return err
-	}); err != nil {
-		return 0, err
-	}
-	for _, e := range due {
-		var organ ledger.ID
-		if err := o.view(ctx, func(tx *store.Tx) error {
-			a, err := tx.Article(e.Article)
-			organ = a.Organ
-			return err
-		}); err != nil {
-			return n, err
-		}
-		cal := o.Calendar()
-		err := o.decide(ctx, access.Machine(organ), access.ReleaseArticle, e.Article, e.No, e.Rev, func(c *change) (ledger.Fact, error) {
-			return c.out(c.e.Approver, func(l law.Limit) (ledger.Fact, error) {
-				return c.a.Release(c.e, c.now, l, cal, c.indexNo)
-			})
-		})
-		if r, ok := refusal.As(err); ok {
-			o.log.Warn("scheduled release refused", "article", e.Article, "edition", e.No, "code", r.Code)
-			continue
-		}
-		if err != nil {
-			return n, err
-		}
-		n++
-	}
-	sets, err := o.releaseBatches(ctx)
-	return n + sets, err
-}
-
 // WithdrawArticle takes the live page away; its address then says why (撤回).
 func (o *Office) WithdrawArticle(ctx context.Context, who access.Actor, id ledger.ID, rev int64, reason string) error {
 	return o.decideLive(ctx, who, access.WithdrawArticle, id, rev, func(c *change) (ledger.Fact, error) {

@@ -267,6 +267,13 @@ func (r *replay) compareFiles(tx *store.Tx, organ ledger.ID, o *Office) error {
 	for _, p := range papers {
 		check("更正申请 "+string(p.Request), p.SHA)
 	}
+	talks, err := tx.AllTalkPapers(organ)
+	if err != nil {
+		return err
+	}
+	for _, p := range talks {
+		check("互动交流 "+string(p.Request), p.SHA)
+	}
 	if err := checkCaseFiles(tx, organ, check); err != nil {
 		return err
 	}

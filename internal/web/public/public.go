@@ -208,6 +208,8 @@ func (a *ask) route(rest string) error {
 		return a.services()
 	case first == "services" && tail != "":
 		return a.servicePath(tail)
+	case rest == "proposals":
+		return a.proposals()
 	case rest == "ask":
 		return a.wish()
 	case rest == "calc":

@@ -60,7 +60,8 @@ func TestInvitePages(t *testing.T) {
 
 	second := invite(t, boss, at, 2)
 	revoke := regexp.MustCompile(`/invitations/[a-z0-9]+/revoke`).FindString(boss.get(at + "/invite").body)
-	boss.post(at+revoke, nil).is(http.StatusOK).has("邀请已撤销")
+	boss.post(at+revoke, url.Values{"rev": {"99"}}).is(http.StatusConflict)
+	boss.post(at+revoke, url.Values{"rev": {"1"}}).is(http.StatusOK).has("邀请已撤销")
 	guest.get(second).is(http.StatusConflict).has("已撤销这份邀请")
 }
 
