@@ -221,8 +221,6 @@ func TestCaseLacking(t *testing.T) {
 	})
 }
 
-func second[T any](_ T, err error) error { return err }
-
 // Two clerks take the same case (G.3): one has it, the other is told whose it is;
 // who comes with an old page as well.
 func TestCaseClerks(t *testing.T) {
@@ -355,6 +353,35 @@ func TestCaseStatements(t *testing.T) {
 		t.Errorf("%d of %v", cell.Value, cell.Entries)
 	}
 	h.refused("service.file.item", second(h.FileCase(ctx, h.who["chuangkou"], h.counter("none"), nil)))
+}
+
+// A letter becomes a case: filed on the letter's day, under the same query code,
+// and both ends know of each other (G.3, R-L5).
+func TestCaseOfLetter(t *testing.T) {
+	t.Parallel()
+	h := newHall(t, testkit.Open(t, testkit.URL(t, "sqlite")), "2025-03-03")
+	ctx := t.Context()
+	item := h.inForce(permitGuide(), "2025-01-02")
+	l, err := h.WriteLetter(ctx, "kjj", wrote("想办实验动物许可", "我们新建了动物房，想办许可，请问怎样办理"), nil, "a")
+	h.must(err)
+	h.day("2025-03-05")
+	v, err := h.LetterMatter(ctx, h.who["lisi"], l.ID)
+	h.must(err)
+	convert := func(item string) error {
+		return h.ConvertLetter(ctx, h.who["lisi"], l.ID, office.LetterAct{Rev: v.Letter.Rev, To: "service", Text: "要办事", Item: item})
+	}
+	h.refused("service.file.item", convert("none"))
+	h.must(convert(string(item)))
+	v, err = h.LetterMatter(ctx, h.who["lisi"], l.ID)
+	h.must(err)
+	c := h.matter("lisi", v.Letter.Into)
+	if c.Case.From != l.ID || c.Case.FiledOn.String() != "2025-03-03" || c.Case.Door != "letter" || c.Sheet.Next.Day.String() != "2025-03-10" {
+		t.Errorf("%+v", c.Case)
+	}
+	if _, err := h.FollowCase(ctx, "kjj", l.Code, "1234", "10.0.0.1"); err != nil {
+		t.Error(err)
+	}
+	h.verified()
 }
 
 // Whatever is changed behind the program's back is named.
