@@ -147,9 +147,21 @@ func mayCase(who access.Actor, v access.Verb, c service.Case) error {
 	return err
 }
 
-// sealCase seals what came with a form of a case. The kind of a paper is the code
+// sealCase seals what came with a form of a case, each of which is what its name
+// says. The kind of a paper is the code
 // of a material of the case's own terms, or one of casePapers.
 func (o *Office) sealCase(ctx context.Context, files []Upload) ([]store.Paper, error) {
+	files = slices.Clone(files)
+	for i, f := range files {
+		if f.Kept != nil {
+			continue
+		}
+		r, err := looked(f)
+		if err != nil {
+			return nil, err
+		}
+		files[i].R = r
+	}
 	out, err := o.seal(ctx, files)
 	for i := range out {
 		if files[i].Kept == nil {
