@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"gongkai/access"
 	"gongkai/calendar"
@@ -214,7 +213,7 @@ func (o *Office) ApplyCase(ctx context.Context, organ ledger.ID, f CaseForm, fil
 	if err := o.CheckCase(ctx, organ, f); err != nil {
 		return out, err
 	}
-	if err := o.paced(ctx, "case/"+string(organ)+"/"+address, maxCases, "service.apply.many"); err != nil {
+	if err := o.counted(ctx, "case/"+string(organ)+"/"+address, maxCases); err != nil {
 		return out, err
 	}
 	papers, err := o.sealCase(ctx, files)
@@ -226,20 +225,6 @@ func (o *Office) ApplyCase(ctx context.Context, organ ledger.ID, f CaseForm, fil
 		return err
 	})
 	return out, err
-}
-
-// paced lets so many of something through within an hour.
-func (o *Office) paced(ctx context.Context, key string, most int, code string) error {
-	return o.update(ctx, func(tx *store.Tx) error {
-		n, err := tx.Attempts(key, o.now().Add(-time.Hour))
-		if err != nil {
-			return err
-		}
-		if n >= most {
-			return refusal.Clash(code, "")
-		}
-		return tx.PutAttempt(key, o.now())
-	})
 }
 
 // CheckCase says what is wrong with an application before it is handed in.

@@ -75,7 +75,7 @@ func (o *Office) KeepCasePaper(ctx context.Context, organ ledger.ID, kind, name 
 	if err := access.May(access.Actor{}, access.AskService, access.Thing{Organ: organ, Public: true}); err != nil {
 		return KeptPaper{}, err
 	}
-	if err := o.paced(ctx, "keep/"+string(organ)+"/"+address, maxKept, "service.apply.many"); err != nil {
+	if err := o.counted(ctx, "keep/"+string(organ)+"/"+address, maxKept); err != nil {
 		return KeptPaper{}, err
 	}
 	some, err := o.sealCase(ctx, []Upload{{Kind: kind, Name: name, R: r}})
