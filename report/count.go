@@ -112,7 +112,9 @@ func (c *counter) take(e ledger.Entry, f ledger.Fact) {
 		if strings.HasPrefix(e.Kind, "remedy.") {
 			c.remedyFact(e, f)
 		}
-		c.talkFact(e, f)
+		c.proposalFact(e, f)
+		c.consultationFact(e, f)
+		c.interviewFact(e, f)
 		c.letterFact(e, f)
 		if service.IsKind(e.Kind) {
 			c.caseFact(e, f)
