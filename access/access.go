@@ -96,6 +96,22 @@ const (
 	SignHead        Verb = "head.sign"     // the daily signature over the ledger
 	WatchSite       Verb = "site.watch"    // compare what is served with what was approved
 	ReadWatch       Verb = "watch.read"    // what the watcher found
+
+	WriteLetter    Verb = "letter.write"  // the public writes to a mailbox
+	FollowLetter   Verb = "letter.follow" // and follows the letter by its query code
+	ReadLetter     Verb = "letter.read"
+	OpenSender     Verb = "letter.sender" // the sender unmasked; logged
+	RegisterLetter Verb = "letter.register"
+	WorkLetter     Verb = "letter.work" // draft, hand back
+	CheckLetter    Verb = "letter.check"
+	ApproveLetter  Verb = "letter.approve"
+	ExtendLetter   Verb = "letter.extend"
+	AnswerLetter   Verb = "letter.answer"
+	PrepareLetter  Verb = "letter.prepare" // write the public copy
+	PublishLetter  Verb = "letter.publish" // let it out, by another
+	CloseLetter    Verb = "letter.close"   // archive, correct, reopen, erase
+	EditMailboxes  Verb = "letter.table"   // the table of mailboxes
+	FetchLetters   Verb = "letter.fetch"   // the timed reading of e-mail
 )
 
 // reach is how far a grant goes.
@@ -177,6 +193,23 @@ var grants = map[Verb][]grant{
 	AskCheckup:    all(people.Office, people.DisclosureHd),
 	EditCalendar:  all(people.SystemAdmin),
 	ReadWatch:     all(people.Office, people.DisclosureHd, people.SystemAdmin),
+
+	// Letters go to whoever answers the matter; the window takes them in too.
+	ReadLetter: append(all(people.Office, people.DisclosureHd, people.DeputyChief, people.Chief, people.WindowStaff),
+		grant{people.Clerk, ofUnit}, grant{people.UnitHead, ofUnit}),
+	OpenSender: append(all(people.Office, people.DisclosureHd),
+		grant{people.Clerk, ofUnit}, grant{people.UnitHead, ofUnit}, grant{people.WindowStaff, ofUnit}),
+	RegisterLetter: all(people.Office, people.DisclosureHd, people.WindowStaff),
+	WorkLetter:     {{people.Clerk, ofUnit}, {people.UnitHead, ofUnit}, {people.Office, ofUnit}, {people.WindowStaff, ofUnit}},
+	// A superior may take the step of the head of a division.
+	CheckLetter:   append(all(people.DeputyChief, people.Chief), grant{people.UnitHead, ofUnit}),
+	ApproveLetter: all(people.Office, people.DisclosureHd, people.DeputyChief, people.Chief),
+	ExtendLetter:  all(people.DisclosureHd, people.DeputyChief, people.Chief),
+	AnswerLetter:  all(people.Office, people.DisclosureHd, people.WindowStaff),
+	PrepareLetter: append(all(people.Office, people.DisclosureHd), grant{people.Clerk, ofUnit}, grant{people.UnitHead, ofUnit}),
+	PublishLetter: all(people.Office, people.DisclosureHd, people.DeputyChief, people.Chief),
+	CloseLetter:   all(people.Office, people.DisclosureHd),
+	EditMailboxes: all(people.Office, people.DisclosureHd),
 }
 
 var business = []people.Role{people.Chief, people.DeputyChief, people.Office, people.UnitHead, people.Clerk,
@@ -184,7 +217,7 @@ var business = []people.Role{people.Chief, people.DeputyChief, people.Office, pe
 
 // machine lists what timed work may do, outside what a signed link lets do.
 var (
-	machine = []Verb{ReleaseArticle, SignHead, WatchSite, RemindRequest, SweepUploads}
+	machine = []Verb{ReleaseArticle, SignHead, WatchSite, RemindRequest, SweepUploads, FetchLetters}
 	outside = []Verb{ReviewOutside}
 )
 
@@ -205,7 +238,7 @@ func May(a Actor, v Verb, t Thing) error {
 		}
 		return refusal.NotFound("public.read.absent")
 	}
-	if a.Public() && (v == AskRequest && t.Public || v == FollowRequest && t.Holder) {
+	if a.Public() && ((v == AskRequest || v == WriteLetter) && t.Public || (v == FollowRequest || v == FollowLetter) && t.Holder) {
 		return nil
 	}
 	if a.Public() || t.Organ != a.Organ {
@@ -240,7 +273,7 @@ func May(a Actor, v Verb, t Thing) error {
 
 // Verbs lists every verb that the policy knows, for tables and tests.
 func Verbs() []Verb {
-	out := slices.Concat([]Verb{ReadPublic, AskRequest, FollowRequest}, machine, outside)
+	out := slices.Concat([]Verb{ReadPublic, AskRequest, FollowRequest, WriteLetter, FollowLetter}, machine, outside)
 	for v := range grants {
 		out = append(out, v)
 	}
