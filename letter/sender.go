@@ -60,6 +60,10 @@ func (s Sender) In(text string) []string {
 		privacy.Part{What: "电子邮箱", Words: s.Email}, privacy.Part{What: "地址", Words: s.Address}, privacy.Part{What: "查询码", Words: s.Code})
 }
 
+// Black is a text of the letter with numbers and the sender's name blacked out,
+// line by line: what the public copy starts with.
+func (s Sender) Black(text string) string { return privacy.Black(text, s.Name) }
+
 // Digest is the title as lists show it, with numbers and the name blacked out.
 func (t Text) Digest(s Sender) string { return privacy.Digest(t.Title, s.Name) }
 

@@ -99,7 +99,15 @@ const line = 200
 // run of six digits or more, and the writer's own name, blacked out, since
 // people write such things into their letters.
 func Digest(text, name string) string {
-	s := strings.Join(strings.Fields(text), " ")
+	out := []rune(Black(strings.Join(strings.Fields(text), " "), name))
+	if len(out) > line {
+		out = append(out[:line-1], '…')
+	}
+	return string(out)
+}
+
+// Black is a whole text with the same blacked out.
+func Black(s, name string) string {
 	if n := len([]rune(name)); n >= 2 && n <= 4 {
 		s = strings.ReplaceAll(s, name, "×××")
 	}
@@ -121,11 +129,7 @@ func Digest(text, name string) string {
 		}
 		i = j
 	}
-	out := []rune(b.String())
-	if len(out) > line {
-		out = append(out[:line-1], '…')
-	}
-	return string(out)
+	return b.String()
 }
 
 // Part is something of a person with what it is called.

@@ -21,6 +21,11 @@ type (
 	Declined  struct{ Words ledger.Sum }
 )
 
+// Linked: the request was a letter to a mailbox, and began on the day of that
+// letter's receipt (来信转办, R-L5).
+type Linked struct{ Letter ledger.ID }
+
+func (Linked) Kind() string    { return "request.linked" }
 func (Released) Kind() string  { return "request.released" }
 func (Suggested) Kind() string { return "request.suggested" }
 func (Declined) Kind() string  { return "request.declined" }

@@ -11,6 +11,7 @@ import (
 	"gongkai/invitation"
 	"gongkai/law"
 	"gongkai/ledger"
+	"gongkai/letter"
 	"gongkai/people"
 	"gongkai/publication"
 	"gongkai/record"
@@ -110,7 +111,7 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 			v.Title = v.What
 		case report.Stated:
 			v.Title, v.Link = v.What, fmt.Sprintf("%s#s%d", v.Link, e.Seq)
-		case report.Frozen, report.Issued, writ.Edited, law.Announced, check.Listed:
+		case report.Frozen, report.Issued, writ.Edited, law.Announced, check.Listed, letter.Tabled:
 			v.Title = v.What
 		default:
 			v.Title = title(e.Subject)
@@ -120,6 +121,9 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 		}
 		if v.Link == "request" {
 			v.Link, v.Title = "requests/"+string(e.Subject), subject(tx, e.Subject)
+		}
+		if v.Link == "letter" {
+			v.Link, v.Title = "letters/"+string(e.Subject), letterSubject(tx, e.Subject)
 		}
 		if v.Link == "remedy" {
 			v.Link = "remedies/" + string(e.Subject)
@@ -246,6 +250,8 @@ func say(f ledger.Fact) (what, link string) {
 		return fmt.Sprintf("修改审核流程表，自%s起用", f.From), "chart"
 	case review.Closed:
 		return fmt.Sprintf("第%d版已定属性，不公开，%s再评估", f.Edition, f.Next), "article"
+	case letter.Tabled:
+		return fmt.Sprintf("修改信箱表，自%s起用", f.From), "mailboxes"
 	case people.Opened:
 		return "机关开户", ""
 	case invitation.Sent:
@@ -268,6 +274,9 @@ func say(f ledger.Fact) (what, link string) {
 	}
 	if what, ok := sayRequest(f); ok {
 		return what, "request"
+	}
+	if what, ok := sayLetter(f); ok {
+		return what, "letter"
 	}
 	return f.Kind(), ""
 }

@@ -28,6 +28,7 @@ import (
 	"gongkai/invitation"
 	"gongkai/law"
 	"gongkai/ledger"
+	"gongkai/letter"
 	"gongkai/people"
 	"gongkai/publication"
 	"gongkai/record"
@@ -49,6 +50,7 @@ type Office struct {
 	log   *slog.Logger
 
 	checkers checkers
+	caseOf   CaseOf // nil where no cases are taken in
 
 	laying sync.Mutex
 	laid   atomic.Pointer[laid]
@@ -80,7 +82,7 @@ func New(c Config) *Office {
 
 // Codec knows every kind of fact that this release can write or read.
 func Codec() ledger.Codec {
-	return ledger.NewCodec(people.Facts(), publication.Facts(), record.Facts(), batch.Facts(), invitation.Facts(), register.Facts(), remedy.Facts(), report.Facts(), request.Facts(), review.Facts(), writ.Facts(), law.Facts(), check.Facts())
+	return ledger.NewCodec(people.Facts(), publication.Facts(), record.Facts(), batch.Facts(), invitation.Facts(), register.Facts(), remedy.Facts(), report.Facts(), request.Facts(), letter.Facts(), review.Facts(), writ.Facts(), law.Facts(), check.Facts())
 }
 
 // Now is the present instant, Today its legal day.

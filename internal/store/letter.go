@@ -205,3 +205,28 @@ func (tx *Tx) PutMailboxTable(x letter.Stored) error {
 		values ($1, $2, $3, $4, $5, $6, $7, $8)`, x.Organ, x.Version, x.From, x.Text, x.Salt, x.Officer, x.Seq, x.SavedAt)
 	return err
 }
+
+// LetterYears lists the years in which letters came, newest first.
+func (tx *Tx) LetterYears(organ ledger.ID) ([]int, error) {
+	return collect(tx, "letter years", func(s scanner) (y int, err error) {
+		err = s.Scan(&y)
+		return y, err
+	}, `select distinct cast(substr(received, 1, 4) as bigint) as y from letter where organ = $1 order by y desc`, organ)
+}
+
+// CheckedLetter is a letter's row with its key and its list columns as one text,
+// which say again what stands in its life.
+type CheckedLetter struct {
+	LetterRow
+	Key     ledger.ID
+	Columns string
+}
+
+// CheckedLetters reads all letters of an organ, for verification.
+func (tx *Tx) CheckedLetters(organ ledger.ID) ([]CheckedLetter, error) {
+	return collect(tx, "letters", func(s scanner) (c CheckedLetter, err error) {
+		c.LetterRow, err = scanLetter(tail{s, []any{&c.Key, &c.Columns}})
+		return c, err
+	}, `select `+letterColumns+`, l.id, l.state || '|' || l.mailbox || '|' || l.sort || '|' || l.unit || '|' || l.received || '|' || l.ended || '|' || l.public
+		from letter l where l.organ = $1 order by l.id`, organ)
+}
