@@ -85,6 +85,9 @@ const (
 	BundleRequest   Verb = "request.bundle" // the whole file, for a review body; logged
 	RemindRequest   Verb = "request.remind" // the timed reminders by mail
 	SweepUploads    Verb = "upload.sweep"   // the timed sweeping of what nobody handed in
+	ReadInbox       Verb = "inbox.read"     // the mailboxes that are read
+	EditInbox       Verb = "inbox.edit"     // where they are
+	SettleMail      Verb = "inbox.settle"   // mail that came and is no letter yet; opening it is logged
 	ReadMail        Verb = "mail.read"      // the outbox, addresses masked
 	RetryMail       Verb = "mail.retry"     // send again, or let be
 	EditWrit        Verb = "writ.edit"      // the texts of letters
@@ -186,6 +189,9 @@ var grants = map[Verb][]grant{
 	BundleRequest: all(people.Office, people.DisclosureHd, people.Legal),
 	ReadMail:      all(people.Office, people.DisclosureHd, people.SystemAdmin),
 	RetryMail:     all(people.Office, people.DisclosureHd, people.SystemAdmin),
+	ReadInbox:     all(people.Office, people.DisclosureHd, people.SystemAdmin),
+	EditInbox:     all(people.Office, people.SystemAdmin),
+	SettleMail:    all(people.Office, people.DisclosureHd),
 	EditWrit:      all(people.Legal),
 	ReadCalendar:  all(append(business, people.SystemAdmin, people.SecurityAdmin, people.AuditAdmin)...),
 	SecondFinding: append(all(people.Office, people.DisclosureHd, people.Secrecy), grant{people.UnitHead, ofUnit}),

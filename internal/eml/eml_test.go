@@ -58,7 +58,7 @@ func TestFiles(t *testing.T) {
 	}
 }
 
-// R-M4: what machines write is told by their marks.
+// R-L14: what machines write is told by their marks.
 func TestAside(t *testing.T) {
 	t.Parallel()
 	for file, want := range map[string]eml.Aside{"bounce": eml.Bounce, "auto": eml.Auto, "list": eml.List, "spam": eml.Spam, "html": eml.Person} {
@@ -105,7 +105,7 @@ func TestBroken(t *testing.T) {
 	}
 }
 
-// R-M2: the same mail by two ways has one sum; another mail that bears its
+// R-L13: the same mail by two ways has one sum; another mail that bears its
 // Message-ID has another.
 func TestSum(t *testing.T) {
 	t.Parallel()

@@ -115,7 +115,7 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 			return err
 		}
 		d.Tasks = slices.Concat(d.Tasks, owed, requests, letters, answers, corrections, seconds)
-		for _, add := range []func(*store.Tx, access.Actor, *Desk) error{o.batchTasks, o.invitationTasks} {
+		for _, add := range []func(*store.Tx, access.Actor, *Desk) error{o.batchTasks, o.invitationTasks, o.inboxWarning, o.inboxTasks} {
 			if err := add(tx, who, &d); err != nil {
 				return err
 			}

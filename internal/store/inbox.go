@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"time"
 
 	"gongkai/ledger"
@@ -31,6 +32,17 @@ type Inbox struct {
 	GoodAt        time.Time // the last reading that went well
 	BadSince      time.Time // none while it goes well
 	LastError     string
+}
+
+// Hidden is the mailbox without its password.
+func (b Inbox) Hidden() Inbox {
+	b.Password = ""
+	return b
+}
+
+// Place names whose mail it is: numbers of mails hold for one place alone.
+func (b Inbox) Place() string {
+	return fmt.Sprintf("%s:%d/%s/%s", b.Host, b.Port, b.Account, b.Folder)
 }
 
 const inboxColumns = `id, organ, mailbox, host, port, secure, account, password, folder, done, done_folder, older, active, rev,
@@ -276,6 +288,19 @@ func (tx *Tx) SettleInMail(m InMail) error {
 	}
 	return tx.settle("settle in mail", `update inbox_mail set fate = $3, why = $4, said = $5, about = $6, sha = $7, settled_by = $8
 		where organ = $1 and id = $2 and fate = 'aside'`, m.Organ, m.ID, string(m.Fate), m.Why, said, m.About, m.SHA, m.SettledBy)
+}
+
+// SeeInMail notes who looked first at a mail that belongs to a letter.
+func (tx *Tx) SeeInMail(id, by ledger.ID) error {
+	_, err := tx.exec("see in mail", `update inbox_mail set settled_by = $2 where id = $1 and fate = 'more' and settled_by = ''`, id, by)
+	return err
+}
+
+// UnseenMails lists the letters to which mail came that nobody looked at, each
+// with its oldest such mail.
+func (tx *Tx) UnseenMails(organ ledger.ID) ([]InMail, error) {
+	return collect(tx, "unseen mails", tx.scanInMail, `select `+inMailColumns+` from inbox_mail where organ = $1 and fate = 'more' and settled_by = ''
+		order by at, id`+page(100, 0), organ)
 }
 
 // UnmarkedMails lists what the server was not told of yet.
