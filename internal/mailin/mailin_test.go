@@ -257,7 +257,9 @@ func TestAway(t *testing.T) {
 		told := func() bool {
 			desk, err := d.Desk(t.Context(), d.boss)
 			d.must(err)
-			return slices.ContainsFunc(desk.Notices, func(w office.Warning) bool { return strings.Contains(w.Words, "局长信箱的邮箱已经一天以上没有收成邮件") })
+			return slices.ContainsFunc(desk.Notices, func(w office.Warning) bool {
+				return strings.Contains(w.Words, "局长信箱的邮箱已经一天以上没有收成邮件")
+			})
 		}
 		if told() {
 			t.Error("told on the first day")
