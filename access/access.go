@@ -10,6 +10,7 @@
 package access
 
 import (
+	"maps"
 	"slices"
 
 	"gongkai/ledger"
@@ -26,97 +27,6 @@ type Thing struct {
 	Holder bool // the reader showed the query code and the tail of the applicant's number
 }
 
-// Verb names what is to be done.
-type Verb string
-
-const (
-	ReadPublic      Verb = "public.read"
-	ReadDesk        Verb = "desk.read"   // lists and drafts of one's organ
-	ReadLedger      Verb = "ledger.read" // entries behind a figure
-	ReadAccess      Verb = "access.read" // the log of who did and opened what
-	DraftArticle    Verb = "article.draft"
-	EditArticle     Verb = "article.edit"
-	SubmitArticle   Verb = "article.submit"
-	PublishArticle  Verb = "article.publish"
-	ReleaseArticle  Verb = "article.release" // the timed release of what was approved
-	InviteReviewer  Verb = "review.invite"   // somebody without an account
-	PlanBatch       Verb = "batch.plan"      // sets that go out together
-	WithdrawArticle Verb = "article.withdraw"
-	ValidityArticle Verb = "article.validity"
-	LinkArticle     Verb = "article.link"
-	ReviewUnit      Verb = "article.review_unit" // the steps of the chain (R-A17)
-	ReviewSecrecy   Verb = "article.review_secrecy"
-	ReviewLegal     Verb = "article.review_legal"
-	ReviewOutside   Verb = "article.review_outside"
-	ReviewOffice    Verb = "article.review_office"
-	ReviewLeader    Verb = "article.review_leader"
-	AdviseArticle   Verb = "article.advise"   // what another organ answered
-	RushArticle     Verb = "article.rush"     // out before its review
-	ReassessArticle Verb = "article.reassess" // what is not public, looked at again (R-A18)
-	EditChart       Verb = "review.chart"     // the table of chains
-	UploadFile      Verb = "file.upload"
-	EditColumn      Verb = "column.edit"
-	ListItem        Verb = "item.list"
-	ReadRemedy      Verb = "remedy.read" // reviews and suits, without their papers
-	WorkRemedy      Verb = "remedy.work" // record them, open their papers
-	ReadRecord      Verb = "record.read" // corrections of one's own record; logged
-	WorkRecord      Verb = "record.work"
-	DecideRecord    Verb = "record.decide" // by another than who drafted it
-	StateFigure     Verb = "report.state"
-	DraftReport     Verb = "report.draft"
-	FreezeReport    Verb = "report.freeze"
-	PublishReport   Verb = "report.publish"
-	ReadOrgan       Verb = "organ.read" // units, columns, what forms choose from
-	OpenOrgan       Verb = "organ.open"
-	EditOrgan       Verb = "organ.edit"
-	AppointOfficer  Verb = "officer.appoint"
-
-	AskRequest      Verb = "request.ask"    // the public hands a request in
-	FollowRequest   Verb = "request.follow" // and follows it by its query code
-	ReadRequest     Verb = "request.read"
-	OpenPerson      Verb = "request.person" // the applicant unmasked; logged
-	RegisterRequest Verb = "request.register"
-	WorkRequest     Verb = "request.work" // clarify, consult, draft and the like
-	ExtendRequest   Verb = "request.extend"
-	ReviewRequest   Verb = "request.review"
-	SignRequest     Verb = "request.sign"
-	SendRequest     Verb = "request.send"
-	CloseRequest    Verb = "request.close"  // archive, correct, reopen, erase
-	BundleRequest   Verb = "request.bundle" // the whole file, for a review body; logged
-	RemindRequest   Verb = "request.remind" // the timed reminders by mail
-	SweepUploads    Verb = "upload.sweep"   // the timed sweeping of what nobody handed in
-	ReadInbox       Verb = "inbox.read"     // the mailboxes that are read
-	EditInbox       Verb = "inbox.edit"     // where they are
-	SettleMail      Verb = "inbox.settle"   // mail that came and is no letter yet; opening it is logged
-	ReadMail        Verb = "mail.read"      // the outbox, addresses masked
-	RetryMail       Verb = "mail.retry"     // send again, or let be
-	EditWrit        Verb = "writ.edit"      // the texts of letters
-	ReadCalendar    Verb = "calendar.read"
-	SecondFinding   Verb = "check.second" // the second officer's word on a finding that was let pass
-	EditCheckList   Verb = "check.list"
-	AskCheckup      Verb = "check.ask"     // a check of what is public, now
-	EditCalendar    Verb = "calendar.edit" // enter the State Council's yearly notice
-	SignHead        Verb = "head.sign"     // the daily signature over the ledger
-	WatchSite       Verb = "site.watch"    // compare what is served with what was approved
-	ReadWatch       Verb = "watch.read"    // what the watcher found
-
-	WriteLetter    Verb = "letter.write"  // the public writes to a mailbox
-	FollowLetter   Verb = "letter.follow" // and follows the letter by its query code
-	ReadLetter     Verb = "letter.read"
-	OpenSender     Verb = "letter.sender" // the sender unmasked; logged
-	RegisterLetter Verb = "letter.register"
-	WorkLetter     Verb = "letter.work" // draft, hand back
-	CheckLetter    Verb = "letter.check"
-	ApproveLetter  Verb = "letter.approve"
-	ExtendLetter   Verb = "letter.extend"
-	AnswerLetter   Verb = "letter.answer"
-	PrepareLetter  Verb = "letter.prepare" // write the public copy
-	PublishLetter  Verb = "letter.publish" // let it out, by another
-	CloseLetter    Verb = "letter.close"   // archive, correct, reopen, erase
-	EditMailboxes  Verb = "letter.table"   // the table of mailboxes
-	FetchLetters   Verb = "letter.fetch"   // the timed reading of e-mail
-)
-
 // reach is how far a grant goes.
 type reach int
 
@@ -130,8 +40,9 @@ type grant struct {
 	reach
 }
 
-// grants is the policy. Order within a verb has no meaning.
-var grants = map[Verb][]grant{
+// grants is the policy. Order within a verb has no meaning. Nouns that came later
+// have tables of their own beside it.
+var grants = joined(letterGrants, inboxGrants, map[Verb][]grant{
 	ReadDesk: all(business...), ReadLedger: all(append(business, people.AuditAdmin)...),
 	ReadAccess:   all(people.AuditAdmin),
 	DraftArticle: all(people.Clerk, people.UnitHead, people.Office, people.DisclosureHd, people.WindowStaff),
@@ -189,9 +100,6 @@ var grants = map[Verb][]grant{
 	BundleRequest: all(people.Office, people.DisclosureHd, people.Legal),
 	ReadMail:      all(people.Office, people.DisclosureHd, people.SystemAdmin),
 	RetryMail:     all(people.Office, people.DisclosureHd, people.SystemAdmin),
-	ReadInbox:     all(people.Office, people.DisclosureHd, people.SystemAdmin),
-	EditInbox:     all(people.Office, people.SystemAdmin),
-	SettleMail:    all(people.Office, people.DisclosureHd),
 	EditWrit:      all(people.Legal),
 	ReadCalendar:  all(append(business, people.SystemAdmin, people.SecurityAdmin, people.AuditAdmin)...),
 	SecondFinding: append(all(people.Office, people.DisclosureHd, people.Secrecy), grant{people.UnitHead, ofUnit}),
@@ -199,24 +107,7 @@ var grants = map[Verb][]grant{
 	AskCheckup:    all(people.Office, people.DisclosureHd),
 	EditCalendar:  all(people.SystemAdmin),
 	ReadWatch:     all(people.Office, people.DisclosureHd, people.SystemAdmin),
-
-	// Letters go to whoever answers the matter; the window takes them in too.
-	ReadLetter: append(all(people.Office, people.DisclosureHd, people.DeputyChief, people.Chief, people.WindowStaff),
-		grant{people.Clerk, ofUnit}, grant{people.UnitHead, ofUnit}),
-	OpenSender: append(all(people.Office, people.DisclosureHd),
-		grant{people.Clerk, ofUnit}, grant{people.UnitHead, ofUnit}, grant{people.WindowStaff, ofUnit}),
-	RegisterLetter: all(people.Office, people.DisclosureHd, people.WindowStaff),
-	WorkLetter:     {{people.Clerk, ofUnit}, {people.UnitHead, ofUnit}, {people.Office, ofUnit}, {people.WindowStaff, ofUnit}},
-	// A superior may take the step of the head of a division.
-	CheckLetter:   append(all(people.DeputyChief, people.Chief), grant{people.UnitHead, ofUnit}),
-	ApproveLetter: all(people.Office, people.DisclosureHd, people.DeputyChief, people.Chief),
-	ExtendLetter:  all(people.DisclosureHd, people.DeputyChief, people.Chief),
-	AnswerLetter:  all(people.Office, people.DisclosureHd, people.WindowStaff),
-	PrepareLetter: append(all(people.Office, people.DisclosureHd), grant{people.Clerk, ofUnit}, grant{people.UnitHead, ofUnit}),
-	PublishLetter: all(people.Office, people.DisclosureHd, people.DeputyChief, people.Chief),
-	CloseLetter:   all(people.Office, people.DisclosureHd),
-	EditMailboxes: all(people.Office, people.DisclosureHd),
-}
+})
 
 var business = []people.Role{people.Chief, people.DeputyChief, people.Office, people.UnitHead, people.Clerk,
 	people.Secrecy, people.Legal, people.WindowStaff, people.DisclosureHd}
@@ -226,6 +117,14 @@ var (
 	machine = []Verb{ReleaseArticle, SignHead, WatchSite, RemindRequest, SweepUploads, FetchLetters}
 	outside = []Verb{ReviewOutside}
 )
+
+func joined(tables ...map[Verb][]grant) map[Verb][]grant {
+	out := map[Verb][]grant{}
+	for _, t := range tables {
+		maps.Copy(out, t)
+	}
+	return out
+}
 
 func all(roles ...people.Role) []grant {
 	out := make([]grant, len(roles))

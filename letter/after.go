@@ -51,10 +51,8 @@ func (l Letter) Publish(hands, prepared []ledger.ID, words ledger.Sum) (Opened, 
 	if err := l.allow(PublishVerb); err != nil {
 		return Opened{}, err
 	}
-	for _, h := range hands {
-		if h == l.Preparer || slices.Contains(prepared, h) {
-			return Opened{}, refusal.Clash("letter.publish.own", "R-L8")
-		}
+	if h := slices.IndexFunc(hands, func(h ledger.ID) bool { return h != "" && (h == l.Preparer || slices.Contains(prepared, h)) }); h >= 0 {
+		return Opened{}, refusal.Clash("letter.publish.own", "R-L8")
 	}
 	return Opened{Words: words}, nil
 }

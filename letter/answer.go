@@ -78,10 +78,11 @@ func (l Letter) Approve(hands, before []ledger.ID, words ledger.Sum) (Agreed, er
 	return Agreed{Words: words}, apart("letter.approve.own", hands, append(slices.Clone(before), l.Drafter, l.Checker))
 }
 
-// apart refuses somebody who had a hand in the step before.
+// apart refuses somebody who had a hand in the step before; acting for nobody is
+// an empty hand.
 func apart(code string, hands, before []ledger.ID) error {
 	for _, h := range hands {
-		if slices.Contains(before, h) {
+		if h != "" && slices.Contains(before, h) {
 			return refusal.Clash(code, "R-L7")
 		}
 	}

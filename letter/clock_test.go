@@ -84,6 +84,7 @@ func TestExtend(t *testing.T) {
 	}
 }
 
+// Two letters of the same matter are seen to be (R-L2).
 func TestSimilar(t *testing.T) {
 	t.Parallel()
 	if s := Similar("尊敬的局长您好，请问高新技术企业认定补贴怎么申请", "高新技术企业认定补贴申请"); s < Alike {

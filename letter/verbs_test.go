@@ -208,7 +208,7 @@ func TestFourEyes(t *testing.T) {
 	}{
 		{second(in[Drafted].Check(ids("p0"), nil, "")), "letter.check.own"},
 		{second(in[Drafted].Check(ids("x", "behalf"), ids("behalf"), "")), "letter.check.own"},
-		{second(in[Drafted].Check(ids("x"), ids("y"), "")), ""},
+		{second(in[Drafted].Check(ids("x", ""), ids("y", ""), "")), ""},
 		{second(in[Checked].Approve(ids("p0"), nil, "")), "letter.approve.own"},
 		{second(in[Checked].Approve(ids("x"), ids("x"), "")), "letter.approve.own"},
 		{second(in[Checked].Approve(ids("x"), ids("y"), "")), ""},

@@ -23,7 +23,6 @@ import (
 
 	"gongkai/access"
 	"gongkai/internal/office"
-	"gongkai/internal/store"
 	"gongkai/ledger"
 	"gongkai/refusal"
 )
@@ -106,7 +105,7 @@ func (r *Reader) Try(ctx context.Context, who access.Actor, id ledger.ID) (strin
 
 // read reads a mailbox that was claimed and notes how it went. What is wrong
 // with the server is no error of ours.
-func (r *Reader) read(ctx context.Context, b office.Inbox, by string) (map[store.Fate]int, error) {
+func (r *Reader) read(ctx context.Context, b office.Inbox, by string) (map[office.MailFate]int, error) {
 	got, failed := r.attempt(ctx, b, by)
 	if failed != nil && ctx.Err() == nil && !errors.Is(failed, office.ErrInboxLost) {
 		r.Log.Warn("mailbox not read", "inbox", b.ID, "tries", b.Tries+1, "why", words(b, failed), "err", failed)
@@ -132,10 +131,10 @@ func (r *Reader) end(ctx context.Context, b office.Inbox, by string, failed erro
 }
 
 // attempt is one reading.
-func (r *Reader) attempt(ctx context.Context, b office.Inbox, by string) (got map[store.Fate]int, err error) {
+func (r *Reader) attempt(ctx context.Context, b office.Inbox, by string) (got map[office.MailFate]int, err error) {
 	ctx, cancel := context.WithTimeout(ctx, round)
 	defer cancel()
-	got = map[store.Fate]int{}
+	got = map[office.MailFate]int{}
 	s, err := open(ctx, b, r.Roots)
 	if err != nil {
 		return got, err

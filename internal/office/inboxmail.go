@@ -14,6 +14,9 @@ import (
 	"gongkai/refusal"
 )
 
+// MailFate is what became of a mail that came.
+type MailFate = store.Fate
+
 // asides say why a mail is no letter.
 var asides = map[ledger.Code]string{
 	ledger.Code(eml.Auto): "自动回复", ledger.Code(eml.Bounce): "退信", ledger.Code(eml.List): "群发邮件", ledger.Code(eml.Spam): "邮件服务器标为垃圾邮件",
@@ -241,7 +244,7 @@ func (o *Office) settleInMail(ctx context.Context, who access.Actor, row store.I
 }
 
 // InboxWords says in a line what a reading brought.
-func InboxWords(n map[store.Fate]int) string {
+func InboxWords(n map[MailFate]int) string {
 	total := 0
 	for _, k := range n {
 		total += k

@@ -159,7 +159,7 @@ const (
 // more to a letter that is here, aside with a reason (R-L14), or nothing, since
 // it came before. The mail as it came is kept sealed whatever becomes of it.
 // Killed at any point it begins anew: the letter of a mail is found by its sum.
-func (o *Office) TakeMail(ctx context.Context, b Inbox, by string, a ArrivedMail) (store.Fate, error) {
+func (o *Office) TakeMail(ctx context.Context, b Inbox, by string, a ArrivedMail) (MailFate, error) {
 	if err := mayFetch(b.Organ); err != nil {
 		return "", err
 	}

@@ -51,7 +51,7 @@ func (o *Office) letterTurn(who access.Actor, line LetterLine) bool {
 	l, thing := line.Letter, letterThing(line.Letter)
 	may := func(v access.Verb) bool { return access.May(who, v, thing) == nil }
 	another := func(v access.Verb, before ...ledger.ID) bool {
-		return may(v) && !slices.ContainsFunc(hands(who, v, thing), func(h ledger.ID) bool { return slices.Contains(before, h) })
+		return may(v) && !slices.ContainsFunc(hands(who, v, thing), func(h ledger.ID) bool { return h != "" && slices.Contains(before, h) })
 	}
 	switch l.State {
 	case letter.Waiting, letter.Accepted:

@@ -14,6 +14,7 @@ type letterFacts struct {
 	bound  map[int64]said // words by their entry
 	papers map[int64]said // files by theirs
 	copied map[ledger.ID]int64
+	erased map[ledger.ID]int64 // what was said before is gone
 	tables map[int]tabled
 }
 
@@ -24,7 +25,7 @@ type tabled struct {
 }
 
 func newLetters() letterFacts {
-	return letterFacts{map[ledger.ID]letter.Letter{}, map[int64]said{}, map[int64]said{}, map[ledger.ID]int64{}, map[int]tabled{}}
+	return letterFacts{map[ledger.ID]letter.Letter{}, map[int64]said{}, map[int64]said{}, map[ledger.ID]int64{}, map[ledger.ID]int64{}, map[int]tabled{}}
 }
 
 // apply replays a fact and says whether it was one of letters.
@@ -40,6 +41,8 @@ func (q letterFacts) apply(e ledger.Entry, f ledger.Fact) bool {
 		q.papers[e.Seq] = said{e.Subject, f.Sum}
 	case letter.Copied:
 		q.copied[e.Subject] = e.Seq
+	case letter.Erased:
+		q.erased[e.Subject] = e.Seq
 	}
 	if sum := letter.Bound(f); sum != "" {
 		q.bound[e.Seq] = said{e.Subject, sum}
@@ -108,8 +111,8 @@ func (r *replay) compareLetters(tx *store.Tx, organ ledger.ID, o *Office) error 
 	return err
 }
 
-// compareLetterWords compares what was said. Erased words are not there, and of
-// an erased letter they must not be.
+// compareLetterWords compares what was said. Erased words are not there, and what
+// was said before a letter was erased must not be.
 func (r *replay) compareLetterWords(tx *store.Tx, organ ledger.ID, lives map[ledger.ID]letter.Letter, numbers map[ledger.ID]string) error {
 	words, err := tx.AllLetterWords(organ)
 	first := map[ledger.ID]bool{}
@@ -120,7 +123,7 @@ func (r *replay) compareLetterWords(tx *store.Tx, organ ledger.ID, lives map[led
 		switch {
 		case !known || want.of != w.Letter:
 			r.find("来信 %s 的一段记载（台账第%d号）在台账中没有依据", w.Letter, w.Seq)
-		case w.Gone != lives[w.Letter].Erased:
+		case w.Gone != (w.Seq < r.letters.erased[w.Letter]):
 			r.find("来信 %s 的记载（台账第%d号）被删去了，或者应当删去而没有删", w.Letter, w.Seq)
 		case !w.Gone && ledger.Salted(w.Salt, said...) != want.sum:
 			r.find("来信 %s 的记载（台账第%d号）被改动过，与台账中的散列值不符", w.Letter, w.Seq)
