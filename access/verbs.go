@@ -1,5 +1,7 @@
 package access
 
+import "slices"
+
 // Verb names what is to be done.
 type Verb string
 
@@ -31,11 +33,17 @@ const (
 	UploadFile      Verb = "file.upload"
 	EditColumn      Verb = "column.edit"
 	ListItem        Verb = "item.list"
-	ReadRemedy      Verb = "remedy.read" // reviews and suits, without their papers
-	WorkRemedy      Verb = "remedy.work" // record them, open their papers
-	ReadRecord      Verb = "record.read" // corrections of one's own record; logged
+	EditGuide       Verb = "guide.edit"    // items of the catalogue and their guides
+	EnforceGuide    Verb = "guide.enforce" // put in force, suspended, cancelled
+	ReadRemedy      Verb = "remedy.read"   // reviews and suits, without their papers
+	WorkRemedy      Verb = "remedy.work"   // record them, open their papers
+	ReadRecord      Verb = "record.read"   // corrections of one's own record; logged
 	WorkRecord      Verb = "record.work"
 	DecideRecord    Verb = "record.decide" // by another than who drafted it
+	ReadProposal    Verb = "proposal.read"
+	KeepProposal    Verb = "proposal.keep"  // register, hand out, send the reply
+	WorkProposal    Verb = "proposal.work"  // draft the reply
+	CheckProposal   Verb = "proposal.check" // by another than who drafted it
 	StateFigure     Verb = "report.state"
 	DraftReport     Verb = "report.draft"
 	FreezeReport    Verb = "report.freeze"
@@ -71,3 +79,13 @@ const (
 	WatchSite       Verb = "site.watch"    // compare what is served with what was approved
 	ReadWatch       Verb = "watch.read"    // what the watcher found
 )
+
+// Verbs lists every verb that the policy knows, for tables and tests.
+func Verbs() []Verb {
+	out := slices.Concat([]Verb{ReadPublic, AskRequest, FollowRequest, AskService, FollowService, WriteLetter, FollowLetter}, machine, outside)
+	for v := range grants {
+		out = append(out, v)
+	}
+	slices.Sort(out)
+	return out
+}

@@ -35,8 +35,15 @@ func (c *counter) close() {
 	}
 	c.closeRequests()
 	c.closeRemedies()
+	c.closeTalks()
+	c.closeCases()
+	c.closeLetters()
 	c.flush()
-	for _, name := range remedyNames {
+	for name := range caseNames {
+		c.f[name] = c.f[name].Plus(0)
+	}
+	c.zeroLetters()
+	for _, name := range slices.Concat(remedyNames, ProposalNames) {
 		c.f[name] = c.f[name].Plus(0)
 	}
 	for _, name := range []string{"published", "published.withdrawn", "published.revised", "published.late", "interpretations",
@@ -57,6 +64,7 @@ func (c *counter) close() {
 		c.f[name] = c.f[name].Plus(0)
 	}
 	c.state()
+	c.totalLetters()
 	c.carryIn()
 	c.keepForm()
 	c.sums()
@@ -80,11 +88,12 @@ func (c *counter) state() {
 		s := c.statements[seq]
 		cell := string(s.Cell)
 		c.stated[cell] = seq
-		if !c.worked[rowOf(cell)] || strings.HasSuffix(cell, ".decided") || cell == "T2.fee.amount" {
+		if open(c.worked, cell) {
 			fig := ledger.Figure{Money: strings.HasSuffix(cell, ".amount")}
 			c.f[cell] = fig.Plus(s.Value, seq)
 		}
 	}
+	c.addOutside()
 	for _, n := range Outside {
 		c.f[n.Key] = c.f[n.Key].Plus(0)
 	}
@@ -160,8 +169,9 @@ func (c *counter) sums() {
 	c.f["suits.total"] = ledger.Total(c.f[law.T4("suit_direct", "sum")], c.f[law.T4("suit_after_review", "sum")])
 }
 
-// rowOf is the row part of T2.<row>.<what>, and T3 or T4 for a cell of tables 三
-// and 四, each of which is stated or counted as a whole.
+// rowOf is the row part of T2.<row>.<what>, T3 or T4 for a cell of tables 三 and
+// 四, each of which is stated or counted as a whole, and the name itself for the
+// letters of a mailbox.
 func rowOf(cell string) string {
 	parts := strings.Split(cell, ".")
 	if len(parts) == 3 && parts[0] == "T2" {
@@ -169,6 +179,9 @@ func rowOf(cell string) string {
 	}
 	if parts[0] == "T3" || parts[0] == "T4" {
 		return parts[0]
+	}
+	if parts[0] == "letters" {
+		return cell
 	}
 	return ""
 }

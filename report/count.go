@@ -7,6 +7,7 @@ import (
 	"gongkai/ledger"
 	"gongkai/publication"
 	"gongkai/register"
+	"gongkai/service"
 )
 
 type article struct {
@@ -30,6 +31,9 @@ type counter struct {
 	requests    map[ledger.ID]*asked
 	pinned      int // the last year before this one that was frozen by now
 	remedies    map[ledger.ID]*contested
+	proposals   map[ledger.ID]*proposed
+	cases       map[ledger.ID]*handled
+	letters     map[ledger.ID]*posted
 }
 
 func (c *counter) within(d calendar.Day) bool { return !d.Before(c.first) && !d.After(c.last) }
@@ -105,8 +109,15 @@ func (c *counter) take(e ledger.Entry, f ledger.Fact) {
 	case register.Delisted:
 		c.delisted(e, f)
 	default:
-		if strings.HasPrefix(e.Kind, "remedy.") {
+		switch {
+		case strings.HasPrefix(e.Kind, "remedy."):
 			c.remedyFact(e, f)
+		case strings.HasPrefix(e.Kind, "letter."):
+			c.letterFact(e, f)
+		}
+		c.talkFact(e, f)
+		if service.IsKind(e.Kind) {
+			c.caseFact(e, f)
 		}
 	}
 }

@@ -42,6 +42,12 @@ func find(form law.Form, key string) string {
 	if l, ok := quoted[key]; ok {
 		return l
 	}
+	if l, ok := caseNames[key]; ok {
+		return l
+	}
+	if l, ok := letterLabel(key); ok {
+		return l
+	}
 	return key
 }
 
@@ -49,7 +55,10 @@ func find(form law.Form, key string) string {
 var quoted = map[string]string{
 	"published": "主动公开政府信息数", "published.late": "超期公开数", "published.revised": "更新数", "published.withdrawn": "撤回数",
 	"interpretations": "政策解读数", "proposals.answered": "公开的建议提案答复数",
-	"rules.items": "现行规章数", "normatives.items": "现行规范性文件数", "permits.items": "行政许可项目数",
+	"proposals.received": "收到建议提案数", "proposals.replied": "已答复的建议提案数", "proposals.ontime": "按期答复的建议提案数",
+	"proposals.published": "答复已公开的建议提案数", "proposals.satisfied": "反馈满意的建议提案数", "proposals.fairly": "反馈基本满意的建议提案数",
+	"proposals.dissatisfied": "反馈不满意的建议提案数",
+	"rules.items":            "现行规章数", "normatives.items": "现行规范性文件数", "permits.items": "行政许可项目数",
 	"services.items": "其他对外管理服务事项数", "penalties.items": "行政处罚项目数", "coercions.items": "行政强制项目数",
 	"fees.items": "行政事业性收费项目数", "procurement.items": "政府集中采购项目数",
 	"requests.new": "本年新收申请数", "requests.carry_in": "上年结转申请数", "requests.total": "办理结果总计", "requests.carry_out": "结转下年度申请数",
@@ -68,5 +77,6 @@ var Outside = []Name{
 	{"visits.visitors", "网站独立用户访问总量（个）"}, {"visits.views", "网站总访问量（次）"},
 	{"letters.governor", "省长信箱来信（件）"}, {"letters.mayor", "市长信箱来信（件）"},
 	{"services.enquiries", "窗口受理咨询（次）"}, {"services.cases", "窗口办件（件）"},
-	{"services.speedup", "办件提速（%）"}, {"services.complaints", "服务投诉（件）"},
+	{"services.speedup", "办件提速（%）"},
+	{"cases.outside.permit", "行政许可处理决定数量（办理于本系统之外）"}, {"cases.outside.service", "其他对外管理服务事项处理决定数量（办理于本系统之外）"}, {"services.complaints", "服务投诉（件）"},
 }

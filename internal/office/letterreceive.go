@@ -55,22 +55,20 @@ func (f LetterForm) text() letter.Text {
 // plainLines is a typed text with the line ends of one sort.
 func plainLines(s string) string { return strings.ReplaceAll(strings.TrimSpace(s), "\r\n", "\n") }
 
-// gathered adds the refusals of an error to a list.
-func gathered(all refusal.All, errs ...error) (refusal.All, error) {
+// gathered is all refusals of several checks; a fault comes first.
+func gathered(errs ...error) error {
+	var all refusal.All
 	for _, err := range errs {
 		var some refusal.All
-		var one *refusal.Refusal
-		switch {
-		case err == nil:
-		case errors.As(err, &some):
+		if errors.As(err, &some) {
 			all = append(all, some...)
-		case errors.As(err, &one):
+		} else if one, ok := refusal.As(err); ok {
 			all = append(all, one)
-		default:
-			return all, err
+		} else if err != nil {
+			return err
 		}
 	}
-	return all, nil
+	return all.Or()
 }
 
 // arrival reads what the form says of the mailbox and the days.
@@ -81,11 +79,7 @@ func (f LetterForm) arrival(door ledger.Code, today calendar.Day) (letter.Arriva
 		a.On, err1 = formDay("received", f.Received)
 	}
 	a.Given, err2 = optionalDay("given", f.Given)
-	all, err := gathered(nil, err1, err2)
-	if err != nil {
-		return a, err
-	}
-	return a, all.Or()
+	return a, gathered(err1, err2)
 }
 
 // check lists everything that is wrong with the form at once.
@@ -95,11 +89,7 @@ func (f LetterForm) check(t letter.Table, door ledger.Code, today calendar.Day) 
 	if err == nil {
 		_, received = letter.Receive(t, a, today, "")
 	}
-	all, fault := gathered(nil, err, received, f.sender().Check(door), f.text().Check())
-	if fault != nil {
-		return a, fault
-	}
-	return a, all.Or()
+	return a, gathered(err, received, f.sender().Check(door), f.text().Check())
 }
 
 // CheckLetterForm says what is wrong with a letter before it is handed in.
