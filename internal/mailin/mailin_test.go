@@ -354,7 +354,7 @@ func TestLarge(t *testing.T) {
 	d.server.Deliver("INBOX", post(2, "", "a small one"))
 	f := d.form()
 	f.Done = office.InboxSeen
-	d.save(f)
+	id := d.save(f)
 	d.pass(d.reader(), 2)
 	aside := d.mails(store.MailAside)
 	if len(aside) != 1 || aside[0].Why != "large" || aside[0].Subject != "letter 1" || aside[0].Size < office.MostMail {
@@ -362,6 +362,16 @@ func TestLarge(t *testing.T) {
 	}
 	if got := d.server.Held("INBOX"); !slices.Contains(got, "") || !slices.Contains(got, "S") {
 		t.Errorf("flags %q", got)
+	}
+	// Nor do mails that the server cannot give hold up others, or hide each other.
+	b, err := d.TryInbox(t.Context(), d.boss, id, "test")
+	d.must(err)
+	for uid := uint32(91); uid < 93; uid++ {
+		fate, err := d.TakeMail(t.Context(), b, "test", office.ArrivedMail{UID: uid})
+		d.must(err)
+		if fate != store.MailAside {
+			t.Errorf("mail %d: %s", uid, fate)
+		}
 	}
 }
 

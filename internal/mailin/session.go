@@ -227,6 +227,12 @@ func (s *session) fetch(uid uint32) (m office.ArrivedMail, ok bool, err error) {
 	if !m.Whole {
 		part = &imap.FetchItemBodySection{Peek: true, Specifier: imap.PartSpecifierHeader, Partial: &imap.SectionPartial{Size: 1 << 20}}
 	}
+	defer func() {
+		var no *imap.Error
+		if errors.As(err, &no) && no.Type == imap.StatusResponseTypeNo { // one damaged mail does not hold up those behind it
+			m.Raw, m.Whole, ok, err = nil, false, true, nil
+		}
+	}()
 	cmd := s.c.Fetch(set, &imap.FetchOptions{UID: true, BodySection: []*imap.FetchItemBodySection{part}})
 	defer cmd.Close()
 	for msg := cmd.Next(); msg != nil; msg = cmd.Next() {

@@ -22,6 +22,7 @@ var asides = map[ledger.Code]string{
 	ledger.Code(eml.Auto): "自动回复", ledger.Code(eml.Bounce): "退信", ledger.Code(eml.List): "群发邮件", ledger.Code(eml.Spam): "邮件服务器标为垃圾邮件",
 	ledger.Code(eml.Loop): "本机关自己发出的邮件", asideLarge: "超过30 MB，只收了信头，全文在邮箱里", asideFlood: "同一来邮人来邮过多",
 	asideReply: "回复的是来信以外的邮件", asideRefused: "不能作为来信", asideFault: "系统没有处理成功",
+	asideUnread: "邮件服务器给不出这封邮件，请到邮箱里看",
 }
 
 // InMailRow is a mail that came as lists show it.

@@ -141,7 +141,7 @@ func (o *Office) MarkMails(ctx context.Context, b Inbox, uid uint32) error {
 type ArrivedMail struct {
 	UID   uint32
 	At    time.Time // when it came into the mailbox
-	Raw   []byte
+	Raw   []byte    // empty where the server could not give it
 	Size  int64
 	Whole bool // else Raw is its head: it is too large
 }
@@ -153,6 +153,7 @@ const (
 	asideReply   = ledger.Code("reply")   // answers a mail of ours that is about no letter
 	asideRefused = ledger.Code("refused") // the letter was refused
 	asideFault   = ledger.Code("fault")   // the program could not do it
+	asideUnread  = ledger.Code("unread")  // the server could not give it
 )
 
 // TakeMail takes a mail in, once, and says what became of it (R-L13): a letter,
@@ -204,6 +205,10 @@ func (o *Office) TakeMail(ctx context.Context, b Inbox, by string, a ArrivedMail
 
 // judge decides what a mail is to become.
 func (o *Office) judge(tx *store.Tx, mailbox ledger.Code, row *store.InMail, m eml.Message, a ArrivedMail) error {
+	if len(a.Raw) == 0 {
+		row.Fate, row.Why = store.MailAside, asideUnread
+		return nil
+	}
 	row.SumKey, row.FromKey = tx.Mark("mail sum", m.Sum), tx.Mark("email", m.Address)
 	if known, err := tx.KnownMail(row.Organ, row.SumKey); err != nil || known {
 		row.Fate, row.Name, row.Address, row.Subject, row.FromKey = store.MailTwice, "", "", "", ""

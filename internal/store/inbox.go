@@ -78,7 +78,8 @@ func (tx *Tx) Inbox(id ledger.ID) (Inbox, error) {
 	return b, fail("inbox "+string(id), err)
 }
 
-// PutInbox stores where a mailbox is, and where its reading begins.
+// PutInbox stores where a mailbox is, and where its reading begins. Whoever is
+// reading it loses it.
 func (tx *Tx) PutInbox(b Inbox) error {
 	account, err1 := tx.db.Seal([]byte(b.Account))
 	password, err2 := tx.db.Seal([]byte(b.Password))
@@ -90,7 +91,8 @@ func (tx *Tx) PutInbox(b Inbox) error {
 				validity, uid, since, next_at, rev, tries, tried_at, good_at, bad_since, last_error, lease_until, lease_by)
 			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 0, 0, 0, 0, null, 0, '')`,
 		`update inbox set mailbox = $3, host = $4, port = $5, secure = $6, account = $7, password = $8, folder = $9, done = $10, done_folder = $11,
-				older = $12, active = $13, validity = $14, uid = $15, since = $16, next_at = $17, tries = 0, bad_since = 0, last_error = null, rev = rev + 1
+				older = $12, active = $13, validity = $14, uid = $15, since = $16, next_at = $17, tries = 0, bad_since = 0, last_error = null, lease_until = 0,
+				lease_by = '', rev = rev + 1
 			where id = $1 and organ = $2 and rev = $18`,
 		b.ID, b.Organ, b.Mailbox, b.Host, b.Port, b.Secure, account, password, b.Folder, b.Done, b.DoneFolder, b.Older, b.Active,
 		int64(b.Validity), int64(b.UID), b.Since, b.NextAt)

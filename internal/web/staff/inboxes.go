@@ -6,6 +6,8 @@ import (
 	"strconv"
 
 	"gongkai/internal/office"
+	"gongkai/ledger"
+	"gongkai/refusal"
 )
 
 // inboxesPage lists the mailboxes of mail servers that are read (收信邮箱).
@@ -108,11 +110,7 @@ func (s *server) saveInbox(a *ask) error {
 	if s.opt.ReadInbox == nil || v.Get("active") == "" {
 		return a.to(a.path("/inboxes"), "已保存。")
 	}
-	said, err := s.opt.ReadInbox(a.ctx(), a.who, id)
-	if err != nil {
-		return err
-	}
-	return a.to(a.path("/inboxes"), "已保存。"+said)
+	return a.readInbox(id, "已保存。")
 }
 
 // tryInbox reads a mailbox now and says how that went.
@@ -120,11 +118,19 @@ func (s *server) tryInbox(a *ask) error {
 	if s.opt.ReadInbox == nil {
 		return s.nothing(a)
 	}
-	said, err := s.opt.ReadInbox(a.ctx(), a.who, a.id())
+	return a.readInbox(a.id(), "")
+}
+
+// readInbox says behind what was done how the reading went.
+func (a *ask) readInbox(id ledger.ID, done string) error {
+	said, err := a.s.opt.ReadInbox(a.ctx(), a.who, id)
+	if r, ok := refusal.As(err); ok && r.Class == refusal.Conflict {
+		said, err = r.Words(), nil // it is just being read
+	}
 	if err != nil {
 		return err
 	}
-	return a.to(a.path("/inboxes"), said)
+	return a.to(a.path("/inboxes"), done+said)
 }
 
 // inMailsPage lists the mails that came (来邮).
