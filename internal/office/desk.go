@@ -120,6 +120,10 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 		if err != nil {
 			return err
 		}
+		counter, err := o.windowTasks(tx, who)
+		if err != nil {
+			return err
+		}
 		proposals, err := o.proposalTasks(tx, who, names)
 		if err != nil {
 			return err
@@ -135,7 +139,7 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 		if err := o.checkupWarning(tx, who, &d); err != nil {
 			return err
 		}
-		d.Tasks = slices.Concat(d.Tasks, owed, requests, letters, answers, corrections, proposals, services, seconds)
+		d.Tasks = slices.Concat(d.Tasks, owed, requests, letters, answers, corrections, counter, proposals, services, seconds)
 		for _, add := range []func(*store.Tx, access.Actor, *Desk) error{o.batchTasks, o.invitationTasks, o.inboxWarning, o.inboxTasks} {
 			if err := add(tx, who, &d); err != nil {
 				return err

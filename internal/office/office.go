@@ -41,6 +41,7 @@ import (
 	"gongkai/request"
 	"gongkai/review"
 	"gongkai/service"
+	"gongkai/window"
 	"gongkai/writ"
 )
 
@@ -91,6 +92,7 @@ func Codec() ledger.Codec {
 		check.Facts(),
 		invitation.Facts(),
 		law.Facts(),
+		letter.Facts(),
 		people.Facts(),
 		proposal.Facts(),
 		publication.Facts(),
@@ -99,8 +101,9 @@ func Codec() ledger.Codec {
 		remedy.Facts(),
 		report.Facts(),
 		request.Facts(),
-		letter.Facts(), review.Facts(),
+		review.Facts(),
 		service.Facts(),
+		window.Facts(),
 		writ.Facts(),
 	)
 }

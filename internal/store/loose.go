@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// A sealed upload is noted as loose before its bytes are written, and bound by
+// An upload is noted as loose before its bytes are written, and bound by
 // the row that takes it. What no row takes, because the form was refused or
 // left alone, is found by its note and swept.
 
@@ -59,6 +59,8 @@ func (tx *Tx) DropLoose(sha string, now time.Time) (unbound bool, err error) {
 	for _, t := range shaTables {
 		uses = append(uses, fmt.Sprintf(`(select count(*) from %s where sha = $1)`, t))
 	}
+	// A draft, and what was public once, names its files in its own row.
+	uses = append(uses, `(select count(*) from edition where files like '%' || $1 || '%')`)
 	err = tx.row(`select `+strings.Join(uses, " + "), sha).Scan(&n)
 	return n == 0, fail("uses of a file", err)
 }
