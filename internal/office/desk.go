@@ -131,7 +131,7 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 			return err
 		}
 		d.Tasks = slices.Concat(d.Tasks, owed, requests, answers, corrections, counter, services, seconds)
-		for _, add := range []func(*store.Tx, access.Actor, *Desk) error{o.batchTasks, o.talkTasks, o.invitationTasks, o.letterTasks} {
+		for _, add := range []func(*store.Tx, access.Actor, *Desk) error{o.batchTasks, o.talkTasks, o.invitationTasks, o.letterTasks, o.inboxWarning, o.inboxTasks} {
 			if err := add(tx, who, &d); err != nil {
 				return err
 			}
