@@ -17,11 +17,12 @@ import (
 	"gongkai/register"
 	"gongkai/remedy"
 	"gongkai/request"
+	"gongkai/window"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-var codec = ledger.NewCodec(publication.Facts(), register.Facts(), remedy.Facts(), request.Facts(), Facts())
+var codec = ledger.NewCodec(publication.Facts(), register.Facts(), remedy.Facts(), request.Facts(), window.Facts(), Facts())
 
 // book is a ledger in memory that a test writes facts into.
 type book struct {

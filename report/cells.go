@@ -37,9 +37,12 @@ func (c *counter) close() {
 	c.closeRemedies()
 	c.closeTalks()
 	c.closeCases()
+	c.closeWindow()
 	c.flush()
-	for name := range caseNames {
-		c.f[name] = c.f[name].Plus(0)
+	for _, names := range []map[string]string{caseNames, windowNames} {
+		for name := range names {
+			c.f[name] = c.f[name].Plus(0)
+		}
 	}
 	for _, name := range slices.Concat(remedyNames, ProposalNames) {
 		c.f[name] = c.f[name].Plus(0)

@@ -108,17 +108,13 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 		if err != nil {
 			return err
 		}
-		answers, err := o.remedyTasks(tx, who)
-		if err != nil {
-			return err
-		}
-		corrections, err := o.recordTasks(tx, who)
-		if err != nil {
-			return err
-		}
-		counter, err := o.windowTasks(tx, who)
-		if err != nil {
-			return err
+		var others []Task
+		for _, tasks := range []func(*store.Tx, access.Actor) ([]Task, error){o.remedyTasks, o.recordTasks, o.windowTasks} {
+			more, err := tasks(tx, who)
+			if err != nil {
+				return err
+			}
+			others = append(others, more...)
 		}
 		proposals, err := o.proposalTasks(tx, who, names)
 		if err != nil {
@@ -135,7 +131,7 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 		if err := o.checkupWarning(tx, who, &d); err != nil {
 			return err
 		}
-		d.Tasks = slices.Concat(d.Tasks, owed, requests, answers, corrections, counter, proposals, services, seconds)
+		d.Tasks = slices.Concat(d.Tasks, owed, requests, others, proposals, services, seconds)
 		for _, add := range []func(*store.Tx, access.Actor, *Desk) error{o.batchTasks, o.invitationTasks} {
 			if err := add(tx, who, &d); err != nil {
 				return err
