@@ -76,7 +76,7 @@ func TestWindow(t *testing.T) {
 	}
 	_, err = w.o.NextTicket(ctx, w.clerk, "A", "3")
 	w.must(err)
-	has(t, w.page(http.StatusOK, "/yykjj/window/display"), `http-equiv="refresh"`, "A001", "请到<b>3</b>号窗口", "等候<b>1</b>人，下一位A002")
+	has(t, w.page(http.StatusOK, "/yykjj/window/display?hall"), `http-equiv="refresh"`, "A001", "请到<b>3</b>号窗口", "等候<b>1</b>人，下一位A002")
 	var d struct {
 		Called []struct {
 			Number string
