@@ -139,7 +139,7 @@ func (p *guideEditPage) elementForm(e catalogue.Elements, fresh bool) {
 		switch {
 		case f.Sort == catalogue.YesNo:
 			p.Checks = append(p.Checks, q)
-		case f.Required:
+		case f.Required || f.Sort == catalogue.Span || f.Sort == catalogue.Number:
 			p.Fields = append(p.Fields, q)
 		default:
 			p.More, p.MoreOpen = append(p.More, q), p.MoreOpen || q.Value != "" || q.Fault != ""
