@@ -25,29 +25,34 @@ import (
 
 // nouns are the pure packages, each with the packages of ours it may import.
 var nouns = map[string][]string{
-	"calendar":    nil,
-	"refusal":     nil,
-	"law":         {"calendar", "refusal", "ledger"},
-	"ledger":      {"calendar", "refusal"},
-	"people":      {"calendar", "refusal", "ledger"},
-	"access":      {"calendar", "refusal", "ledger", "people"},
-	"review":      {"calendar", "refusal", "law", "ledger"},
-	"catalogue":   {"calendar", "refusal", "law", "ledger"},
-	"window":      {"calendar", "refusal", "law", "ledger"},
-	"publication": {"calendar", "refusal", "law", "ledger", "people", "access", "review"},
-	"register":    {"calendar", "refusal", "law", "ledger", "people", "access"},
-	"request":     {"calendar", "refusal", "law", "ledger"},
-	"writ":        {"calendar", "refusal", "law", "ledger"},
-	"check":       {"calendar", "refusal", "law", "ledger"},
-	"remedy":      {"calendar", "refusal", "law", "ledger"},
-	"record":      {"calendar", "refusal", "law", "ledger"},
-	"service":     {"calendar", "refusal", "law", "ledger"},
-	"difference":  nil,
-	"batch":       {"calendar", "refusal", "ledger"},
-	"invitation":  {"calendar", "refusal", "ledger", "people"},
-	"proposal":    {"calendar", "refusal", "law", "ledger"},
-	"report":      {"calendar", "refusal", "law", "ledger", "people", "access", "publication", "register", "request", "remedy", "review", "service", "proposal", "window"},
-	"proof":       {"calendar", "refusal", "ledger", "publication"},
+	"calendar":     nil,
+	"refusal":      nil,
+	"law":          {"calendar", "refusal", "ledger"},
+	"ledger":       {"calendar", "refusal"},
+	"people":       {"calendar", "refusal", "ledger"},
+	"access":       {"calendar", "refusal", "ledger", "people"},
+	"review":       {"calendar", "refusal", "law", "ledger"},
+	"catalogue":    {"calendar", "refusal", "law", "ledger"},
+	"window":       {"calendar", "refusal", "law", "ledger"},
+	"publication":  {"calendar", "refusal", "law", "ledger", "people", "access", "review"},
+	"register":     {"calendar", "refusal", "law", "ledger", "people", "access"},
+	"privacy":      nil,
+	"likeness":     nil,
+	"request":      {"calendar", "refusal", "law", "ledger", "privacy", "likeness"},
+	"letter":       {"calendar", "refusal", "law", "ledger", "privacy", "likeness"},
+	"writ":         {"calendar", "refusal", "law", "ledger"},
+	"check":        {"calendar", "refusal", "law", "ledger"},
+	"remedy":       {"calendar", "refusal", "law", "ledger"},
+	"record":       {"calendar", "refusal", "law", "ledger"},
+	"service":      {"calendar", "refusal", "law", "ledger"},
+	"difference":   nil,
+	"batch":        {"calendar", "refusal", "ledger"},
+	"invitation":   {"calendar", "refusal", "ledger", "people"},
+	"proposal":     {"calendar", "refusal", "law", "ledger"},
+	"consultation": {"calendar", "refusal", "law", "ledger"},
+	"interview":    {"calendar", "refusal", "ledger"},
+	"report":       {"calendar", "refusal", "law", "ledger", "people", "access", "publication", "register", "request", "letter", "remedy", "review", "service", "proposal", "consultation", "interview", "window"},
+	"proof":        {"calendar", "refusal", "ledger", "publication"},
 }
 
 // shells are the packages around them; "*" stands for all nouns.
@@ -248,7 +253,7 @@ func TestFactsHoldNoProse(t *testing.T) {
 
 // unasked are the methods of office that need not ask who may: they read the
 // clock, act for whoever holds the data folder, or concern the officer alone.
-var unasked = []string{"Now", "Today", "Calendar", "OnChange", "Found", "ImportRequests", "ImportItems", "LetterDocx", "LetterPDF", "ReportOf", "ReportDocxOf", "Verify", "SignIn", "Actor",
+var unasked = []string{"Now", "Today", "Calendar", "OnChange", "Found", "ImportRequests", "ImportItems", "ImportLetters", "MailboxesOf", "LetterDocx", "LetterPDF", "ReportOf", "ReportDocxOf", "Verify", "SignIn", "Actor",
 	"ChangePassword", "Autosaved", "DropAutosave", "Sites", "PublicFigures"}
 
 // TestPolicyIsAsked sees that every other method of office reaches access.May,

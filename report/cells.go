@@ -38,13 +38,15 @@ func (c *counter) close() {
 	c.closeTalks()
 	c.closeCases()
 	c.closeWindow()
+	c.closeLetters()
 	c.flush()
 	for _, names := range []map[string]string{caseNames, windowNames} {
 		for name := range names {
 			c.f[name] = c.f[name].Plus(0)
 		}
 	}
-	for _, name := range slices.Concat(remedyNames, ProposalNames) {
+	c.zeroLetters()
+	for _, name := range slices.Concat(remedyNames, ProposalNames, ConsultationNames, InterviewNames) {
 		c.f[name] = c.f[name].Plus(0)
 	}
 	for _, name := range []string{"published", "published.withdrawn", "published.revised", "published.late", "interpretations",
@@ -65,6 +67,7 @@ func (c *counter) close() {
 		c.f[name] = c.f[name].Plus(0)
 	}
 	c.state()
+	c.totalLetters()
 	c.carryIn()
 	c.keepForm()
 	c.sums()
@@ -169,8 +172,9 @@ func (c *counter) sums() {
 	c.f["suits.total"] = ledger.Total(c.f[law.T4("suit_direct", "sum")], c.f[law.T4("suit_after_review", "sum")])
 }
 
-// rowOf is the row part of T2.<row>.<what>, and T3 or T4 for a cell of tables 三
-// and 四, each of which is stated or counted as a whole.
+// rowOf is the row part of T2.<row>.<what>, T3 or T4 for a cell of tables 三 and
+// 四, each of which is stated or counted as a whole, and the name itself for the
+// letters of a mailbox.
 func rowOf(cell string) string {
 	parts := strings.Split(cell, ".")
 	if len(parts) == 3 && parts[0] == "T2" {
@@ -178,6 +182,9 @@ func rowOf(cell string) string {
 	}
 	if parts[0] == "T3" || parts[0] == "T4" {
 		return parts[0]
+	}
+	if parts[0] == "letters" {
+		return cell
 	}
 	return ""
 }

@@ -36,6 +36,7 @@ type counter struct {
 	called      int64
 	proposals   map[ledger.ID]*proposed
 	cases       map[ledger.ID]*handled
+	letters     map[ledger.ID]*posted
 }
 
 func (c *counter) within(d calendar.Day) bool { return !d.Before(c.first) && !d.After(c.last) }
@@ -111,10 +112,15 @@ func (c *counter) take(e ledger.Entry, f ledger.Fact) {
 	case register.Delisted:
 		c.delisted(e, f)
 	default:
-		if strings.HasPrefix(e.Kind, "remedy.") {
+		switch {
+		case strings.HasPrefix(e.Kind, "remedy."):
 			c.remedyFact(e, f)
+		case strings.HasPrefix(e.Kind, "letter."):
+			c.letterFact(e, f)
 		}
-		c.talkFact(e, f)
+		c.proposalFact(e, f)
+		c.consultationFact(e, f)
+		c.interviewFact(e, f)
 		c.windowFact(e, f)
 		if service.IsKind(e.Kind) {
 			c.caseFact(e, f)

@@ -11,6 +11,7 @@ import (
 	"gongkai/invitation"
 	"gongkai/law"
 	"gongkai/ledger"
+	"gongkai/letter"
 	"gongkai/people"
 	"gongkai/publication"
 	"gongkai/record"
@@ -81,6 +82,10 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 			t = c.No
 		} else if r, err := tx.Proposal(id); err == nil {
 			t = r.Name(r.Text)
+		} else if r, err := tx.Consultation(id); err == nil {
+			t = r.Text.Title
+		} else if r, err := tx.Interview(id); err == nil {
+			t = r.Text.Topic
 		} else if c, err := tx.Case(id); err == nil {
 			t = c.No + " " + c.Names.Item
 		} else if s, err := tx.Batch(id); err == nil {
@@ -123,7 +128,7 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 			v.Title, v.Link = v.What, fmt.Sprintf("%s#s%d", v.Link, e.Seq)
 		case window.Drawn, window.Called, window.Served, window.Left, window.Booked, window.Cancelled, window.Came, window.Missed:
 			v.Title = v.What
-		case report.Frozen, report.Issued, writ.Edited, law.Announced, check.Listed:
+		case report.Frozen, report.Issued, writ.Edited, law.Announced, check.Listed, letter.Tabled:
 			v.Title = v.What
 		default:
 			v.Title = title(e.Subject)
@@ -137,8 +142,14 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 		if v.Link == "case" {
 			v.Link = "cases/" + string(e.Subject)
 		}
+		if v.Link == "letter" {
+			v.Link, v.Title = "letters/"+string(e.Subject), letterSubject(tx, e.Subject)
+		}
 		if v.Link == "remedy" {
 			v.Link = "remedies/" + string(e.Subject)
+		}
+		if v.Link == "consultations" || v.Link == "interviews" {
+			v.Link += "/" + string(e.Subject)
 		}
 		if v.Link == "proposal" {
 			v.Link = "proposals/" + string(e.Subject)
@@ -271,6 +282,8 @@ func say(f ledger.Fact) (what, link string) {
 		return fmt.Sprintf("修改审核流程表，自%s起用", f.From), "chart"
 	case review.Closed:
 		return fmt.Sprintf("第%d版已定属性，不公开，%s再评估", f.Edition, f.Next), "article"
+	case letter.Tabled:
+		return fmt.Sprintf("修改信箱表，自%s起用", f.From), "mailboxes"
 	case people.Opened:
 		return "机关开户", ""
 	case invitation.Sent:
@@ -299,6 +312,9 @@ func say(f ledger.Fact) (what, link string) {
 	if what, link, ok := sayWindow(f); ok {
 		return what, link
 	}
+	if what, link := sayTalk(f); what != "" {
+		return what, link
+	}
 	if what, ok := sayGuide(f); ok {
 		return what, "guide"
 	}
@@ -310,6 +326,9 @@ func say(f ledger.Fact) (what, link string) {
 	}
 	if what, ok := sayCase(f); ok {
 		return what, "case"
+	}
+	if what, ok := sayLetter(f); ok {
+		return what, "letter"
 	}
 	return f.Kind(), ""
 }

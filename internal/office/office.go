@@ -24,11 +24,14 @@ import (
 	"gongkai/calendar"
 	"gongkai/catalogue"
 	"gongkai/check"
+	"gongkai/consultation"
 	"gongkai/internal/files"
 	"gongkai/internal/store"
+	"gongkai/interview"
 	"gongkai/invitation"
 	"gongkai/law"
 	"gongkai/ledger"
+	"gongkai/letter"
 	"gongkai/people"
 	"gongkai/proposal"
 	"gongkai/publication"
@@ -53,6 +56,7 @@ type Office struct {
 	log   *slog.Logger
 
 	checkers checkers
+	caseOf   CaseOf // nil where no cases are taken in
 
 	laying sync.Mutex
 	laid   atomic.Pointer[laid]
@@ -88,8 +92,11 @@ func Codec() ledger.Codec {
 		batch.Facts(),
 		catalogue.Facts(),
 		check.Facts(),
+		consultation.Facts(),
+		interview.Facts(),
 		invitation.Facts(),
 		law.Facts(),
+		letter.Facts(),
 		people.Facts(),
 		proposal.Facts(),
 		publication.Facts(),
@@ -100,7 +107,8 @@ func Codec() ledger.Codec {
 		request.Facts(),
 		review.Facts(),
 		service.Facts(),
-		window.Facts(), writ.Facts(),
+		window.Facts(),
+		writ.Facts(),
 	)
 }
 

@@ -52,7 +52,7 @@ func (o *Office) RecordWindow(ctx context.Context, who access.Actor, f WindowFor
 		s.Day = orElse(strings.TrimSpace(f.Day), o.Today().String())
 	}
 	if f.Photo != nil {
-		b, err := o.put(f.PhotoName, f.Photo)
+		b, err := o.put(ctx, f.PhotoName, f.Photo)
 		if err != nil {
 			return "", err
 		}
