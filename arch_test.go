@@ -51,7 +51,7 @@ var nouns = map[string][]string{
 	"proposal":     {"calendar", "refusal", "law", "ledger"},
 	"consultation": {"calendar", "refusal", "law", "ledger"},
 	"interview":    {"calendar", "refusal", "ledger"},
-	"report":       {"calendar", "refusal", "law", "ledger", "people", "access", "publication", "register", "request", "letter", "remedy", "review", "service", "proposal", "consultation", "interview"},
+	"report":       {"calendar", "refusal", "law", "ledger", "people", "access", "publication", "register", "request", "letter", "remedy", "review", "service", "proposal", "consultation", "interview", "window"},
 	"proof":        {"calendar", "refusal", "ledger", "publication"},
 }
 

@@ -101,7 +101,6 @@ func (s *server) routes() {
 	s.staff("GET", "/window/{id}", s.windowSort)
 	s.staff("POST", "/window/{id}", s.recordWindow)
 	s.staff("GET", "/window/{id}/photo", s.windowPhoto)
-	s.staff("POST", "/window/{id}/person", s.openWindow)
 	s.staff("POST", "/window/{id}/{verb}", s.windowVerb)
 
 	s.staff("GET", "/requests", s.requests)
