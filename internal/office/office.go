@@ -24,8 +24,10 @@ import (
 	"gongkai/calendar"
 	"gongkai/catalogue"
 	"gongkai/check"
+	"gongkai/consultation"
 	"gongkai/internal/files"
 	"gongkai/internal/store"
+	"gongkai/interview"
 	"gongkai/invitation"
 	"gongkai/law"
 	"gongkai/ledger"
@@ -89,6 +91,8 @@ func Codec() ledger.Codec {
 		batch.Facts(),
 		catalogue.Facts(),
 		check.Facts(),
+		consultation.Facts(),
+		interview.Facts(),
 		invitation.Facts(),
 		law.Facts(),
 		letter.Facts(),

@@ -217,6 +217,14 @@ func (a *ask) route(rest string) error {
 		return a.praise(tail)
 	case rest == "window/display" || rest == "window/display.json":
 		return a.display(tail)
+	case rest == "consultations":
+		return a.consultations()
+	case first == "consultations":
+		return a.consultation(tail)
+	case rest == "interviews":
+		return a.interviews()
+	case first == "interviews":
+		return a.interview(tail)
 	case rest == "services":
 		return a.services()
 	case first == "services" && tail != "":
