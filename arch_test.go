@@ -33,6 +33,7 @@ var nouns = map[string][]string{
 	"access":       {"calendar", "refusal", "ledger", "people"},
 	"review":       {"calendar", "refusal", "law", "ledger"},
 	"catalogue":    {"calendar", "refusal", "law", "ledger"},
+	"window":       {"calendar", "refusal", "law", "ledger"},
 	"publication":  {"calendar", "refusal", "law", "ledger", "people", "access", "review"},
 	"register":     {"calendar", "refusal", "law", "ledger", "people", "access"},
 	"privacy":      nil,

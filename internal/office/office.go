@@ -43,6 +43,7 @@ import (
 	"gongkai/request"
 	"gongkai/review"
 	"gongkai/service"
+	"gongkai/window"
 	"gongkai/writ"
 )
 
@@ -95,6 +96,7 @@ func Codec() ledger.Codec {
 		interview.Facts(),
 		invitation.Facts(),
 		law.Facts(),
+		letter.Facts(),
 		people.Facts(),
 		proposal.Facts(),
 		publication.Facts(),
@@ -103,8 +105,9 @@ func Codec() ledger.Codec {
 		remedy.Facts(),
 		report.Facts(),
 		request.Facts(),
-		letter.Facts(), review.Facts(),
+		review.Facts(),
 		service.Facts(),
+		window.Facts(),
 		writ.Facts(),
 	)
 }
