@@ -107,10 +107,6 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 		if err != nil {
 			return err
 		}
-		letters, err := o.letterTasks(tx, who, names)
-		if err != nil {
-			return err
-		}
 		var others []Task
 		for _, tasks := range []func(*store.Tx, access.Actor) ([]Task, error){o.remedyTasks, o.recordTasks, o.windowTasks} {
 			more, err := tasks(tx, who)
@@ -130,8 +126,8 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 		if err := o.checkupWarning(tx, who, &d); err != nil {
 			return err
 		}
-		d.Tasks = slices.Concat(d.Tasks, owed, requests, letters, others, services, seconds)
-		for _, add := range []func(*store.Tx, access.Actor, *Desk) error{o.batchTasks, o.talkTasks, o.invitationTasks} {
+		d.Tasks = slices.Concat(d.Tasks, owed, requests, others, services, seconds)
+		for _, add := range []func(*store.Tx, access.Actor, *Desk) error{o.batchTasks, o.talkTasks, o.invitationTasks, o.letterTasks, o.inboxWarning, o.inboxTasks} {
 			if err := add(tx, who, &d); err != nil {
 				return err
 			}

@@ -231,7 +231,11 @@ func samples() []templated {
 		passwordPage{p, f},
 		mailPage{Page: p, List: office.MailList{State: "failed", Rows: []office.MailRow{{Mail: mail(evil), Matter: evil}}},
 			Tabs: []tab{{evil, "/x", 2, true}}, Words: evil},
-		mailPage{Page: p, Words: evil, On: true},
+		mailPage{Page: p, Words: evil, On: true, In: []office.InboxRow{inboxRow(evil)}},
+		inboxesPage{Page: p, In: office.Inboxes{Rows: []office.InboxRow{inboxRow(evil), {}}, Edit: true, Mail: true}, Try: true}, inboxesPage{Page: p},
+		inboxPage{Page: p, F: f, Boxes: opts, Secures: secures, Dones: dones}, inboxPage{Page: p, F: f, ID: "b", Boxes: opts, Try: true, Row: inboxRow(evil)},
+		inMailsPage{Page: p, List: office.InMailList{Rows: []office.InMailRow{cameRow(evil), {}}}}, inMailsPage{Page: p, Words: evil},
+		inMailPage{Page: p, F: f, M: office.OpenedMail{InMailRow: cameRow(evil), Text: evil, Kept: true, Settle: true}, Files: []mailFile{{evil, 9}}}, inMailPage{Page: p},
 		writsPage{p, []writGroup{{evil, []office.TemplateRow{{Kind: writKind, Now: text.Template, Next: day("2020-01-01")}, {Kind: writKind}}}}},
 		writPage{p, writKind, text, []office.TemplateVersion{text, {Template: writ.Template{Version: 1}}}, letter, "", true},
 		writPage{Page: p, Kind: writKind, Here: text, Wrong: evil},
@@ -247,6 +251,14 @@ func samples() []templated {
 				Changes: []office.DayChange{{Day: day("2026-01-02"), Was: calendar.Workday, Now: calendar.Holiday}}}},
 		columnsPage{p, f, []publication.Column{{Path: "a/b", Name: evil, MaxAge: 14, Description: evil}}},
 	}
+}
+
+func inboxRow(s string) office.InboxRow {
+	return office.InboxRow{Inbox: office.Inbox{ID: "b", Host: s, Account: s, Folder: s, LastError: s, Active: true, NextAt: time.Unix(1579770000, 0)}, Name: s, Stale: true}
+}
+
+func cameRow(s string) office.InMailRow {
+	return office.InMailRow{InMail: store.InMail{ID: "m", About: "l", Name: s, Address: s, Subject: s, Words: s, SHA: "x", At: time.Unix(1579770000, 0)}, Reason: s, Letter: s}
 }
 
 var (
