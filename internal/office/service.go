@@ -28,6 +28,7 @@ type CaseForm struct {
 	Given                                    []string
 	Letter                                   ledger.ID // that it is made of
 	TakeIn, Accept                           bool      // at the window: in the same act
+	code                                     string    // 查询码 of the letter, which opens the case too
 }
 
 // CaseReceipt is what an applicant takes home (收件凭证).
@@ -285,7 +286,7 @@ func (o *Office) fileCase(tx *store.Tx, who access.Actor, f CaseForm, papers []s
 		return out, err
 	}
 	fact.No = ledger.Code(fmt.Sprintf("%d-%05d", on.Year(), n))
-	p.Code = newCode()
+	p.Code = orElse(f.code, newCode())
 	if err := w.enter(on, fact); err != nil {
 		return out, err
 	}
