@@ -15,7 +15,8 @@ import (
 type CaseDraft struct {
 	CaseForm
 	Papers  []KeptPaper
-	Receipt CaseReceipt // once it is handed in; the form is empty then
+	Listed  map[string]string // materials of the version that the form showed, by code
+	Receipt CaseReceipt       // once it is handed in; the form is empty then
 }
 
 func caseDraftKey(organ ledger.ID, token string) string { return "case/" + string(organ) + "/" + token }

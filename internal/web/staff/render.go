@@ -91,6 +91,7 @@ func (a *ask) nav() []navItem {
 		{"内容检查", "/checks", a.may(access.ReadDesk)},
 		{"先发后审", "/emergencies", a.may(access.ReadLedger)},
 		{"依申请公开", "/requests", a.may(access.ReadRequest)},
+		{"办件", "/cases", a.may(access.ReadService)},
 		{"事项清单", "/registers", a.may(access.ReadDesk)},
 		{"复议诉讼", "/remedies", a.may(access.ReadRemedy)},
 		{"更正申请", "/records", a.may(access.ReadRecord)},
