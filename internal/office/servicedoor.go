@@ -1,14 +1,17 @@
 package office
 
 import (
+	"bufio"
 	"context"
 	"errors"
+	"io"
 	"slices"
 
 	"gongkai/access"
 	"gongkai/calendar"
 	"gongkai/internal/store"
 	"gongkai/ledger"
+	"gongkai/letter"
 	"gongkai/refusal"
 	"gongkai/service"
 )
@@ -122,11 +125,31 @@ func (o *Office) KeepCaseScan(ctx context.Context, who access.Actor, form string
 			return Kept{}, err
 		}
 	}
-	some, err := o.sealCase(ctx, []Upload{f})
+	p, err := o.keepCase(ctx, f)
 	if err != nil {
 		return Kept{}, err
 	}
-	p := some[0]
-	k, err := o.keepsake(deskForm(who, form), KeptPaper{ID: p.ID, Kind: string(p.Kind), Name: p.Name, SHA: p.SHA, Type: p.Type, Salt: p.Salt, Size: p.Size})
+	k, err := o.keepsake(deskForm(who, form), p)
 	return k, errors.Join(err, o.hold(ctx, []Kept{k}))
+}
+
+// keepCase seals a file that is what its name says, of a sort that a case needs.
+func (o *Office) keepCase(ctx context.Context, f Upload) (KeptPaper, error) {
+	r := bufio.NewReaderSize(f.R, letter.Sniff)
+	head, err := r.Peek(letter.Sniff)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return KeptPaper{}, err
+	}
+	if len(head) > 0 { // of an empty one sealCase says so
+		if err := letter.Looks(f.Name, head); err != nil {
+			return KeptPaper{}, err
+		}
+	}
+	f.R = r
+	some, err := o.sealCase(ctx, []Upload{f})
+	if err != nil {
+		return KeptPaper{}, err
+	}
+	p := some[0]
+	return KeptPaper{ID: p.ID, Kind: string(p.Kind), Name: p.Name, SHA: p.SHA, Type: p.Type, Salt: p.Salt, Size: p.Size}, nil
 }

@@ -132,7 +132,7 @@ func TestCaseOnDesk(t *testing.T) {
 		t.Error("no Word paper")
 	}
 	clerk.get(at + "/notices/decline/docx").is(http.StatusNotFound)
-	clerk.get(at + "/clock").is(http.StatusOK).has("一步一步", "第三十二条", "等待补正")
+	clerk.get(at+"/clock").is(http.StatusOK).has("一步一步", "第三十二条", "等待补正")
 
 	// What was told and has not come is named; two clerks take the same case.
 	clerk.act(at, "supplement", "text", "寄来了").is(http.StatusUnprocessableEntity).has("还缺：场地证明", `href="#f-supplement_materials"`, "寄来了")
@@ -208,7 +208,7 @@ func TestCaseRatedBadly(t *testing.T) {
 	at := clerk.takeIn(item, v)
 	clerk.act(at, "rate", "level", "").is(http.StatusUnprocessableEntity).has(`href="#f-rate_level"`)
 	clerk.act(at, "rate", "level", "2", "score_attitude", "1", "text", "等了很久").is(http.StatusOK).has("核实、整改、答复", "不满意", "等了很久")
-	head.get("/cases?due=owed").has("信息", "核实差评")
+	head.get("/cases?due=owed").has("实验动物使用许可", "核实差评")
 	head.get("").has("核实差评", at)
 	head.act(at, "mend", "text", "已培训").is(http.StatusConflict).has("请先核实差评")
 	head.act(at, "verify", "upheld", "1", "text", "当天只开了一个窗口").is(http.StatusOK).has("差评核实：属实", "登记整改")
