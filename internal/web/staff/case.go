@@ -107,7 +107,7 @@ func (a *ask) fillCase(p *casePage, asked service.Verb) {
 		}
 		return 1
 	})
-	p.Nothing = len(p.Boxes) == 0
+	p.Nothing = open == ""
 }
 
 // likelyOf is the verb that most probably comes next.
