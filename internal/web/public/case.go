@@ -35,6 +35,7 @@ type casePage struct {
 	Back      string
 	Checked   bool // came from the last page and goes back there
 	Natural   bool
+	More      bool // what need not be filled in stands open
 	Kinds     []option
 	Kind      string
 	Promise   string
@@ -204,6 +205,7 @@ func (a *ask) showCase(status int, at string, n int, item office.CaseItem, d off
 	for name, v := range bindCase(&d.CaseForm) {
 		p.Form.Values.Set(name, *v)
 	}
+	p.More = d.Agent+d.AgentID+d.Email+d.Address != ""
 	p.Form.Values.Set("version", itoa(item.Terms.Version))
 	if p.Back = a.base + "/services/" + string(item.No); n > 0 {
 		p.Back = a.base + at + "/" + caseSteps[n-1].Path

@@ -55,7 +55,7 @@ type plotRow struct {
 }
 
 func rowsOf(names []string, n []int, words string) rowPlot {
-	const step, width, bar = 48, 560, 16
+	const step, width, longest = 48, 360, 24
 	most := 1
 	for _, v := range n {
 		most = max(most, v)
@@ -67,7 +67,11 @@ func rowsOf(names []string, n []int, words string) rowPlot {
 			w = max(w, 2)
 		}
 		y := i*step + 22
-		p.Rows = append(p.Rows, plotRow{Name: names[i], LabelY: y - 6, Y: y, W: w, NX: w + 8, NY: y + 13, N: v})
+		name := []rune(names[i]) // the table has it whole
+		if len(name) > longest {
+			name = append(name[:longest:longest], '…')
+		}
+		p.Rows = append(p.Rows, plotRow{Name: string(name), LabelY: y - 6, Y: y, W: w, NX: w + 8, NY: y + 13, N: v})
 	}
 	return p
 }
