@@ -118,7 +118,7 @@ func likelyOf(v office.CaseView) service.Verb {
 		try = []service.Verb{service.VerifyVerb, service.MendVerb, service.AnswerVerb}
 	case c.State == service.AtDoor || c.State == service.Checked:
 		try = []service.Verb{service.TakeInVerb}
-	case c.State == service.InHand && len(absent(v)) > 0 && c.LackedOn.IsZero():
+	case c.State == service.InHand && len(absent(v)) > 0 && c.LackedOn.IsZero() && !v.Sheet.Deemed:
 		try = []service.Verb{service.LackVerb, service.AcceptVerb}
 	case c.State == service.InHand:
 		try = []service.Verb{service.AcceptVerb}
