@@ -52,7 +52,7 @@ type columnPage struct {
 	Years    []navItem
 	Leaders  []people.Leader
 	Units    []people.Unit
-	More     *link // the page that tells the state of what the column is about
+	More     []link // pages that tell the state of what the column is about
 }
 
 func (columnPage) template() string { return "column" }
@@ -104,11 +104,14 @@ func (a *ask) column(path string) error {
 		page.Papers = c.Category == "policy"
 		switch c.Category {
 		case "proposal":
-			page.More = &link{"建议提案办理情况", a.base + "/proposals"}
+			page.More = []link{{"建议提案办理情况", a.base + "/proposals"}}
 		case "leaders":
 			page.Leaders = p.Site.Leaders
 		case "organ":
 			page.Units = p.Site.Units
+		}
+		if c.Category == "consult" {
+			page.More = append(page.More, link{"写信", a.base + "/letters/write"}, link{"查看来信和答复", a.base + "/letters"}, link{"查询我的来信", a.base + "/letters/follow"})
 		}
 		a.side(&page)
 		return page, nil
