@@ -44,6 +44,7 @@ var grants = joined(
 	first,
 	letterGrants,
 	services,
+	talkGrants,
 	windows,
 )
 
@@ -81,10 +82,6 @@ var first = map[Verb][]grant{
 	ReadRecord:      all(people.Office, people.DisclosureHd, people.Legal, people.DeputyChief, people.Chief),
 	WorkRecord:      all(people.Office, people.DisclosureHd),
 	DecideRecord:    all(people.Office, people.DisclosureHd, people.DeputyChief, people.Chief),
-	ReadProposal:    all(business...),
-	KeepProposal:    all(people.Office),
-	WorkProposal:    {{people.Clerk, ofUnit}, {people.UnitHead, ofUnit}, {people.Office, ofOrgan}},
-	CheckProposal:   append(all(people.Office, people.DeputyChief, people.Chief), grant{people.UnitHead, ofUnit}),
 	StateFigure:     all(people.Office, people.DisclosureHd),
 	DraftReport:     all(people.Office, people.DisclosureHd),
 	FreezeReport:    all(people.DisclosureHd),
@@ -132,6 +129,7 @@ var (
 		AskRequest,
 		AskService,
 		AskWindow,
+		SpeakPublic,
 		WriteLetter,
 	}
 	holds = []Verb{

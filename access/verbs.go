@@ -38,10 +38,6 @@ const (
 	ReadRecord      Verb = "record.read" // corrections of one's own record; logged
 	WorkRecord      Verb = "record.work"
 	DecideRecord    Verb = "record.decide" // by another than who drafted it
-	ReadProposal    Verb = "proposal.read"
-	KeepProposal    Verb = "proposal.keep"  // register, hand out, send the reply
-	WorkProposal    Verb = "proposal.work"  // draft the reply
-	CheckProposal   Verb = "proposal.check" // by another than who drafted it
 	StateFigure     Verb = "report.state"
 	DraftReport     Verb = "report.draft"
 	FreezeReport    Verb = "report.freeze"

@@ -82,6 +82,10 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 			t = c.No
 		} else if r, err := tx.Proposal(id); err == nil {
 			t = r.Name(r.Text)
+		} else if r, err := tx.Consultation(id); err == nil {
+			t = r.Text.Title
+		} else if r, err := tx.Interview(id); err == nil {
+			t = r.Text.Topic
 		} else if c, err := tx.Case(id); err == nil {
 			t = c.No + " " + c.Names.Item
 		} else if s, err := tx.Batch(id); err == nil {
@@ -143,6 +147,9 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 		}
 		if v.Link == "remedy" {
 			v.Link = "remedies/" + string(e.Subject)
+		}
+		if v.Link == "consultations" || v.Link == "interviews" {
+			v.Link += "/" + string(e.Subject)
 		}
 		if v.Link == "proposal" {
 			v.Link = "proposals/" + string(e.Subject)
@@ -303,6 +310,9 @@ func say(f ledger.Fact) (what, link string) {
 		return fmt.Sprintf("第%d版%s：%s", line.Edition, line.Step.Name(), line.Verdict.Name()), "article"
 	}
 	if what, link, ok := sayWindow(f); ok {
+		return what, link
+	}
+	if what, link := sayTalk(f); what != "" {
 		return what, link
 	}
 	if what, ok := sayGuide(f); ok {

@@ -243,7 +243,7 @@ func TestLetterConvert(t *testing.T) {
 		v := b.letter(got.ID)
 		r, err := b.RequestMatter(ctx, b.boss, v.Letter.Into)
 		b.must(err)
-		if v.Letter.State != letter.Converted || v.Request != "2019-0001" || r.Request.Letter != got.ID || r.Request.ReceivedOn.String() != "2019-06-03" ||
+		if v.Letter.State != letter.Converted || v.Request != "2019-0001" || r.FromLetter != got.No || r.Request.Letter != got.ID || r.Request.ReceivedOn.String() != "2019-06-03" ||
 			r.Request.State != request.Open || r.Sheet.Due.Day != r.Request.Clock(b.Today(), b.Calendar()).Due.Day || r.Ask.Content != "请公开补贴名单\n请公开2018年高新技术企业补贴名单" {
 			t.Errorf("%+v\n%+v", v.Letter, r.Request)
 		}
@@ -265,6 +265,40 @@ func TestLetterConvert(t *testing.T) {
 			t.Errorf("%+v", v.Steps)
 		}
 		b.sound()
+	})
+}
+
+// A letter becomes a case under an item, filed on the letter's day; both ends are
+// linked (R-L5).
+func TestLetterCase(t *testing.T) {
+	t.Parallel()
+	testkit.EachDB(t, func(t *testing.T, db *store.DB) {
+		d, ctx := newDesk(t, db, "2025-03-04"), t.Context()
+		organ := d.who["lisi"].Organ
+		item := d.inForce(contractGuide(), "2025-03-01")
+		got, err := d.WriteLetter(ctx, organ, wrote("登记一份技术合同", "我公司要登记一份技术合同，请告知怎么办"), nil, "a")
+		d.must(err)
+		d.day("2025-03-06")
+		act := func(a office.LetterAct) office.LetterAct {
+			v, err := d.LetterMatter(ctx, d.who["lisi"], got.ID)
+			d.must(err)
+			a.Rev = v.Letter.Rev
+			return a
+		}
+		d.refused("service.file.item", d.ConvertLetter(ctx, d.who["lisi"], got.ID, act(office.LetterAct{To: "service", Item: "absent", Text: "要办事"})))
+		d.must(d.ConvertLetter(ctx, d.who["lisi"], got.ID, act(office.LetterAct{To: "service", Item: string(item), Text: "要办的是技术合同登记"})))
+		v, err := d.LetterMatter(ctx, d.who["lisi"], got.ID)
+		d.must(err)
+		c, err := d.CaseMatter(ctx, d.who["lisi"], v.Letter.Into)
+		d.must(err)
+		if v.Letter.State != letter.Converted || v.Case != c.Case.No || c.Case.From != got.ID || c.Case.FiledOn.String() != "2025-03-04" {
+			t.Errorf("%+v\n%+v", v.Letter, c.Case)
+		}
+		check, err := d.Verify(ctx, organ)
+		d.must(err)
+		if len(check.Findings) > 0 {
+			t.Error(check)
+		}
 	})
 }
 

@@ -256,7 +256,7 @@ func (o *Office) KeepLetterFile(ctx context.Context, organ ledger.ID, name strin
 	if err := access.May(access.Actor{}, access.WriteLetter, access.Thing{Organ: organ, Public: true}); err != nil {
 		return KeptPaper{}, err
 	}
-	if err := o.counted(ctx, "keep/"+string(organ)+"/"+address, maxKept); err != nil {
+	if err := o.paced(ctx, "keep/"+string(organ)+"/"+address, maxKept, "request.apply.many"); err != nil {
 		return KeptPaper{}, err
 	}
 	some, err := o.sealLetter(ctx, []Upload{{Name: name, R: r}}, "letter")

@@ -24,8 +24,10 @@ import (
 	"gongkai/calendar"
 	"gongkai/catalogue"
 	"gongkai/check"
+	"gongkai/consultation"
 	"gongkai/internal/files"
 	"gongkai/internal/store"
+	"gongkai/interview"
 	"gongkai/invitation"
 	"gongkai/law"
 	"gongkai/ledger"
@@ -54,7 +56,6 @@ type Office struct {
 	log   *slog.Logger
 
 	checkers checkers
-	caseOf   CaseOf // nil where no cases are taken in
 
 	laying sync.Mutex
 	laid   atomic.Pointer[laid]
@@ -90,6 +91,8 @@ func Codec() ledger.Codec {
 		batch.Facts(),
 		catalogue.Facts(),
 		check.Facts(),
+		consultation.Facts(),
+		interview.Facts(),
 		invitation.Facts(),
 		law.Facts(),
 		letter.Facts(),

@@ -53,8 +53,31 @@ func (o *Office) Verify(ctx context.Context, organ ledger.ID) (v Verdict, err er
 		if len(v.Findings) > 0 {
 			return nil // rows cannot be judged by a ledger that was changed
 		}
-		for _, compare := range []func(*store.Tx, ledger.ID) error{r.compareArticles, r.comparePeople, r.compareColumns,
-			r.compareItems, r.compareReports, r.compareTemplates, r.compareRemedies, r.compareRecords, r.compareCases, r.compareGuides, r.compareWindow, r.compareProposals, r.compareTalks, r.compareReviews, r.compareChecks, r.compareNotices, r.compareDeputies, r.compareBatches, r.compareInvitations, r.compareHeads} {
+		for _, compare := range []func(*store.Tx, ledger.ID) error{
+			r.compareArticles,
+			r.comparePeople,
+			r.compareColumns,
+			r.compareItems,
+			r.compareReports,
+			r.compareTemplates,
+			r.compareRemedies,
+			r.compareRecords,
+			r.compareCases,
+			r.compareGuides,
+			r.compareWindow,
+			r.compareProposals,
+			r.compareConsultations,
+			r.compareInterviews,
+			r.compareVoices,
+			r.compareTalks,
+			r.compareReviews,
+			r.compareChecks,
+			r.compareNotices,
+			r.compareDeputies,
+			r.compareBatches,
+			r.compareInvitations,
+			r.compareHeads,
+		} {
 			if err := compare(tx, organ); err != nil {
 				return err
 			}
@@ -233,7 +256,13 @@ func (r *replay) decode(e ledger.Entry) (ledger.Fact, bool) {
 }
 
 func (r *replay) apply(e ledger.Entry, f ledger.Fact) {
-	if r.records.apply(e, f) || r.cases.apply(e, f) || r.guides.apply(e, f) || r.windows.apply(e, f) || r.talks.proposal(e, f) || r.review(e, f) || r.letters.apply(e, f) {
+	if r.records.apply(e, f) ||
+		r.cases.apply(e, f) ||
+		r.guides.apply(e, f) ||
+		r.windows.apply(e, f) ||
+		r.talks.apply(e, f) ||
+		r.review(e, f) ||
+		r.letters.apply(e, f) {
 		return
 	}
 	switch f := f.(type) {

@@ -103,6 +103,8 @@ func (a *ask) column(path string) error {
 		page.Years = years(a.base+"/c/"+path, year, l.Years)
 		page.Papers = c.Category == "policy"
 		switch c.Category {
+		case "consult":
+			page.More = []link{{"征集调查", a.base + "/consultations"}, {"在线访谈", a.base + "/interviews"}}
 		case "proposal":
 			page.More = []link{{"建议提案办理情况", a.base + "/proposals"}}
 		case "leaders":

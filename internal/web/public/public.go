@@ -219,6 +219,14 @@ func (a *ask) route(rest string) error {
 		return a.display(tail)
 	case first == "letters":
 		return a.letters(tail)
+	case rest == "consultations":
+		return a.consultations()
+	case first == "consultations":
+		return a.consultation(tail)
+	case rest == "interviews":
+		return a.interviews()
+	case first == "interviews":
+		return a.interview(tail)
 	case rest == "services":
 		return a.services()
 	case first == "services" && tail != "":

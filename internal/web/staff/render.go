@@ -97,6 +97,8 @@ func (a *ask) nav() []navItem {
 		{"复议诉讼", "/remedies", a.may(access.ReadRemedy)},
 		{"更正申请", "/records", a.may(access.ReadRecord)},
 		{"建议提案", "/proposals", a.may(access.ReadProposal)},
+		{"征集调查", "/consultations", a.may(access.ReadTalk)},
+		{"在线访谈", "/interviews", a.may(access.ReadTalk)},
 		{"数字说明", "/statements", a.may(access.ReadDesk)},
 		{"年度报告", "/report", a.may(access.ReadLedger)},
 		{"文书模板", "/writs", a.may(access.ReadDesk)},

@@ -158,6 +158,21 @@ func (s *server) routes() {
 	s.staff("POST", "/proposals/{id}/{verb}", s.proposalAct)
 	s.staff("GET", "/proposals/{id}/papers/{paper}", s.proposalPaper)
 
+	s.staff("GET", "/consultations", s.consultations)
+	s.staff("GET", "/consultations/new", s.newConsultationPage)
+	s.staff("POST", "/consultations/new", s.planConsultation)
+	s.staff("GET", "/consultations/{id}", s.consultation)
+	s.staff("POST", "/consultations/{id}/who", s.openOpinions)
+	s.staff("POST", "/consultations/{id}/{verb}", s.consultationAct)
+	s.staff("GET", "/consultations/{id}/papers/{paper}", s.consultationPaper)
+
+	s.staff("GET", "/interviews", s.interviews)
+	s.staff("GET", "/interviews/new", s.newInterviewPage)
+	s.staff("POST", "/interviews/new", s.planInterview)
+	s.staff("GET", "/interviews/{id}", s.interview)
+	s.staff("POST", "/interviews/{id}/{verb}", s.interviewAct)
+	s.staff("GET", "/interviews/{id}/papers/{paper}", s.interviewPicture)
+
 	s.staff("GET", "/statements", s.statements)
 	s.staff("GET", "/statements/new", s.newStatementPage)
 	s.staff("POST", "/statements/new", s.stateFigure)
