@@ -104,16 +104,14 @@ func (a *ask) column(path string) error {
 		page.Papers = c.Category == "policy"
 		switch c.Category {
 		case "consult":
-			page.More = []link{{"征集调查", a.base + "/consultations"}, {"在线访谈", a.base + "/interviews"}}
+			page.More = []link{{"写信", a.base + "/letters/write"}, {"来信和答复", a.base + "/letters"}, {"查询我的来信", a.base + "/letters/follow"},
+				{"征集调查", a.base + "/consultations"}, {"在线访谈", a.base + "/interviews"}}
 		case "proposal":
 			page.More = []link{{"建议提案办理情况", a.base + "/proposals"}}
 		case "leaders":
 			page.Leaders = p.Site.Leaders
 		case "organ":
 			page.Units = p.Site.Units
-		}
-		if c.Category == "consult" {
-			page.More = append(page.More, link{"写信", a.base + "/letters/write"}, link{"查看来信和答复", a.base + "/letters"}, link{"查询我的来信", a.base + "/letters/follow"})
 		}
 		a.side(&page)
 		return page, nil

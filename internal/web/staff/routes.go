@@ -101,7 +101,6 @@ func (s *server) routes() {
 	s.staff("GET", "/window/{id}", s.windowSort)
 	s.staff("POST", "/window/{id}", s.recordWindow)
 	s.staff("GET", "/window/{id}/photo", s.windowPhoto)
-	s.staff("POST", "/window/{id}/person", s.openWindow)
 	s.staff("POST", "/window/{id}/{verb}", s.windowVerb)
 
 	s.staff("GET", "/requests", s.requests)
@@ -122,6 +121,20 @@ func (s *server) routes() {
 	s.staff("POST", "/requests/{id}/person", s.openPerson)
 	s.staff("POST", "/requests/{id}/decide", s.decideRequest)
 	s.staff("POST", "/requests/{id}/{verb}", s.requestVerb)
+
+	s.staff("GET", "/letters", s.letters)
+	s.staff("GET", "/letters/all", s.letterBook)
+	s.staff("GET", "/letters/new", s.newLetterPage)
+	s.staff("POST", "/letters/new", s.registerLetter)
+	s.staff("GET", "/letters/mailboxes", s.mailboxes)
+	s.staff("POST", "/letters/mailboxes", s.editMailboxes)
+	s.staff("GET", "/letters/{id}", s.letter)
+	s.staff("GET", "/letters/{id}/files/{paper}", s.letterPaper)
+	s.staff("GET", "/letters/{id}/copy", s.letterCopyPage)
+	s.staff("POST", "/letters/{id}/copy", s.prepareLetter)
+	s.staff("POST", "/letters/{id}/copy/check", s.checkLetterCopy)
+	s.staff("POST", "/letters/{id}/person", s.openSender)
+	s.staff("POST", "/letters/{id}/{verb}", s.letterVerb)
 
 	s.staff("GET", "/remedies", s.remedies)
 	s.staff("GET", "/remedies/new", s.newRemedyPage)

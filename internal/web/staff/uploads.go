@@ -40,6 +40,12 @@ func (s scanned) back(f form) form {
 // what a file is by the field that it came in. A file that cannot be kept is
 // told under its field; the others are kept, and so is what was typed after it.
 func (a *ask) scans(form func(url.Values) string, kind func(field string) string) (scanned, error) {
+	return a.scansThat(form, kind, func(string, []byte) error { return nil })
+}
+
+// scansThat are scans of which each must pass: looks refuses a file by its name
+// and content.
+func (a *ask) scansThat(form func(url.Values) string, kind func(field string) string, looks func(name string, content []byte) error) (scanned, error) {
 	v, files, err := a.parts()
 	s := scanned{Values: v}
 	if v == nil {
@@ -55,6 +61,10 @@ func (a *ask) scans(form func(url.Values) string, kind func(field string) string
 	}
 	s.Kept = kept
 	for _, f := range files {
+		if r, ok := refusal.As(looks(f.name, f.content)); ok {
+			err = r.On(f.field)
+			continue
+		}
 		k, e := a.s.o.KeepScan(a.ctx(), a.who, name, office.Upload{Kind: kind(f.field), Name: f.name, R: bytes.NewReader(f.content)})
 		if r, ok := refusal.As(e); ok {
 			err = r.On(f.field)
