@@ -77,7 +77,7 @@ func TestLetterOnDesk(t *testing.T) {
 	office.act(at, "answer").is(http.StatusOK).has("已答复", "写公开稿")
 
 	// the public copy: blacked out, checked in the margin, let out by another
-	form := office.get(at + "/copy").is(http.StatusOK).has("高新技术企业补贴怎么申报", "data-check-pane", "请在每年三月到政务大厅三楼窗口申报。").without("张三丰", "13812345678")
+	form := office.get(at+"/copy").is(http.StatusOK).has("高新技术企业补贴怎么申报", "data-check-pane", "请在每年三月到政务大厅三楼窗口申报。").without("张三丰", "13812345678")
 	v := url.Values{"rev": {form.hiddenField("rev")}, "title": {"补贴怎么申报"}, "question": {"我是张三丰，请问怎么申报？"}, "answer": {"请在三月申报。"}}
 	office.post(at+"/copy", v).is(http.StatusUnprocessableEntity).has("还有来信人的姓名", `href="#f-question"`)
 	v.Set("question", "身份证号11010519491231002X能不能申报？")

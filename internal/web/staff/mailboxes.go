@@ -3,6 +3,7 @@ package staff
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -21,13 +22,13 @@ type mailboxesPage struct {
 
 func (mailboxesPage) template() string { return "mailboxes" }
 
-// limitRow is a mailbox with a kind of letter and its days.
+// limitRow is a mailbox with the kinds of letters that have the same days.
 type limitRow struct {
 	Box   letter.Mailbox
 	First bool // of its mailbox
-	N     int  // kinds of it
+	N     int  // rows of it
 	Doors string
-	Sort  string
+	Sorts string
 	Terms letter.Terms
 }
 
@@ -48,18 +49,29 @@ func (a *ask) showMailboxes(code int, f form) error {
 	}
 	p.F = f
 	for _, m := range b.Table.Mailboxes {
-		var doors []string
-		for _, d := range m.Doors {
-			doors = append(doors, letter.Name(letter.Doors, d))
-		}
-		sorts := m.Sorts()
-		for i, x := range sorts {
-			t, _ := m.Terms(x.Key)
-			p.Limits = append(p.Limits, limitRow{m, i == 0, len(sorts), strings.Join(doors, "、"), x.Name, t})
-		}
+		p.Limits = append(p.Limits, limitsOf(m)...)
 	}
 	p.Wide = true
 	return a.show(code, p)
+}
+
+func limitsOf(m letter.Mailbox) (out []limitRow) {
+	for _, x := range m.Sorts() {
+		t, _ := m.Terms(x.Key)
+		if i := slices.IndexFunc(out, func(r limitRow) bool { return r.Terms == t }); i >= 0 {
+			out[i].Sorts += "、" + x.Name
+			continue
+		}
+		out = append(out, limitRow{Box: m, Sorts: x.Name, Terms: t})
+	}
+	var doors []string
+	for _, d := range m.Doors {
+		doors = append(doors, letter.Name(letter.Doors, d))
+	}
+	if len(out) > 0 {
+		out[0].First, out[0].N, out[0].Doors = true, len(out), strings.Join(doors, "、")
+	}
+	return out
 }
 
 func (s *server) editMailboxes(a *ask) error {
