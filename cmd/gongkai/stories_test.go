@@ -52,6 +52,7 @@ type story struct {
 	officers map[string]access.Actor
 	actor    string
 	receipts map[string]office.Receipt // by number
+	cases    map[string]office.CaseReceipt
 	people   map[string]office.RequestForm
 	named    map[string]ledger.ID   // texts and sets, by the story's word for them
 	links    map[string]office.Link // to reviewers outside, by text
@@ -63,16 +64,17 @@ type story struct {
 const storyOrgan = ledger.ID("kjj")
 
 func newStory(t *testing.T, kind string) *story {
-	s := &story{clock: testkit.NewClock(t, "2025-01-02"), officers: map[string]access.Actor{}, receipts: map[string]office.Receipt{},
+	s := &story{clock: testkit.NewClock(t, "2025-01-02"), officers: map[string]access.Actor{}, receipts: map[string]office.Receipt{}, cases: map[string]office.CaseReceipt{},
 		people: map[string]office.RequestForm{}, named: map[string]ledger.ID{}, links: map[string]office.Link{}, letters: map[string]posted{}}
 	s.o = testkit.Office(t, testkit.Open(t, testkit.URL(t, kind)), s.clock.Now)
 	f := office.Founding{Organ: people.Organ{Token: string(storyOrgan), Name: "岳阳市科学技术局", ShortName: "岳科", Region: "岳阳市",
 		Phone: "0730-8880001", CreditCode: "11430600006387561X", Address: "岳阳市岳阳大道", Hours: "工作日9:00—17:00"},
 		Units: []people.Unit{{Code: "bgs", Name: "局办公室", Kind: people.Division}, {Code: "cgk", Name: "成果科", Kind: people.Division},
-			{Code: "ghk", Name: "规划科", Kind: people.Division}}, Columns: publication.DefaultColumns()}
+			{Code: "ghk", Name: "规划科", Kind: people.Division}, {Code: "ck", Name: "政务窗口", Kind: people.Window}}, Columns: publication.DefaultColumns()}
 	cast := []struct{ login, name, unit, role string }{{"lisi", "公开办李四", "bgs", "office"}, {"fuze", "公开办负责人", "bgs", "disclosure_hd"},
 		{"wangwu", "成果科王五", "cgk", "clerk"}, {"kezhang", "成果科科长", "cgk", "unit_head"}, {"zhaoliu", "规划科赵六", "ghk", "clerk"},
-		{"fazhi", "法制员", "bgs", "legal"}, {"baomi", "保密员", "bgs", "secrecy"}, {"anquan", "安全管理员", "bgs", "security_admin"}, {"fenguan", "分管领导", "bgs", "deputy_chief"}, {"juzhang", "局长", "bgs", "chief"}}
+		{"fazhi", "法制员", "bgs", "legal"}, {"baomi", "保密员", "bgs", "secrecy"}, {"anquan", "安全管理员", "bgs", "security_admin"}, {"fenguan", "分管领导", "bgs", "deputy_chief"}, {"juzhang", "局长", "bgs", "chief"},
+		{"xiaozhou", "窗口小周", "ck", "window_staff"}}
 	for _, c := range cast {
 		f.Officers = append(f.Officers, office.FoundingOfficer{Password: "Story-2025-gongkai", OfficerForm: office.OfficerForm{Login: c.login,
 			Name: c.name, Unit: string(office.UnitID(storyOrgan, ledger.Code(c.unit))), Roles: []string{c.role}}})
@@ -142,6 +144,7 @@ func storyCommands() map[string]command {
 	}
 	maps.Copy(cmds, textCommands)
 	maps.Copy(cmds, letterCommands)
+	maps.Copy(cmds, caseCommands)
 	return cmds
 }
 

@@ -103,8 +103,8 @@ func (d *dossier) asRequest() (ledger.ID, string, error) {
 	return m.r.ID, fmt.Sprintf("申请编号%s，查询码不变，最迟%s答复。", no, due.Chinese()), m.rest()
 }
 
-// asCase files the case that the letter is (办件), under an item as it stood on the
-// letter's day. What the item wants beside is told by the window as always.
+// asCase opens the case that the letter is: filed on the letter's day, under the
+// same query code.
 func (d *dossier) asCase(item string) (ledger.ID, string, error) {
 	if strings.TrimSpace(item) == "" {
 		return "", "", refusal.New("letter.convert.service", "R-L5").On("item")
@@ -117,7 +117,7 @@ func (d *dossier) asCase(item string) (ledger.ID, string, error) {
 	if err != nil {
 		return "", "", err
 	}
-	got, err := d.o.fileCase(d.tx, d.who, CaseForm{Item: item, Door: "letter", Applicant: "natural", On: d.l.ReceivedOn.String(), Letter: d.l.ID,
-		Name: s.Name, Phone: s.Phone, Email: s.Email, Address: s.Address, Matter: t.Title + "\n" + t.Content}, nil)
-	return got.ID, fmt.Sprintf("办件编号%s，查询码%s。", got.No, got.Code), err
+	got, err := d.o.fileCase(d.tx, d.who, CaseForm{Item: item, Door: "letter", Applicant: "natural", On: d.l.ReceivedOn.String(), Letter: d.l.ID, Name: s.Name,
+		Phone: s.Phone, Email: s.Email, Address: s.Address, Matter: t.Title + "\n" + t.Content, code: s.Code}, nil)
+	return got.ID, "办件编号" + got.No + "，查询码不变。", err
 }

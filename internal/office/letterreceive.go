@@ -233,12 +233,8 @@ func (o *Office) sealLetter(ctx context.Context, files []Upload, kind ledger.Cod
 			out = append(out, kept...)
 			continue
 		}
-		r := bufio.NewReaderSize(f.R, letter.Sniff)
-		head, err := r.Peek(letter.Sniff)
-		if err != nil && !errors.Is(err, io.EOF) {
-			return nil, fmt.Errorf("office: read an upload: %w", err)
-		}
-		if err := letter.Looks(f.Name, bytes.Clone(head)); err != nil && len(head) > 0 {
+		r, err := looked(f)
+		if err != nil {
 			return nil, err
 		}
 		s, err := o.putSealed(ctx, f.Name, r, letter.MostFile)
@@ -248,6 +244,19 @@ func (o *Office) sealLetter(ctx context.Context, files []Upload, kind ledger.Cod
 		out = append(out, store.Paper{ID: newID(), Kind: kind, Name: cleanName(f.Name), SHA: s.SHA, Size: s.Size, Type: s.Type, Salt: newSalt()})
 	}
 	return out, nil
+}
+
+// looked reads the beginning of an upload, which is what its name says.
+func looked(f Upload) (io.Reader, error) {
+	r := bufio.NewReaderSize(f.R, letter.Sniff)
+	head, err := r.Peek(letter.Sniff)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("office: read an upload: %w", err)
+	}
+	if len(head) == 0 {
+		return r, nil // putSealed says that it is empty
+	}
+	return r, letter.Looks(f.Name, bytes.Clone(head))
 }
 
 // KeepLetterFile seals an upload at once, so that it outlives a refusal of what

@@ -9,6 +9,7 @@ import (
 	"gongkai/access"
 	"gongkai/internal/store"
 	"gongkai/ledger"
+	"gongkai/refusal"
 )
 
 // Application is an application on its way through the steps of the site. It is
@@ -101,6 +102,20 @@ func (o *Office) KeepPaper(ctx context.Context, organ ledger.ID, kind, name stri
 	}
 	p := some[0]
 	return KeptPaper{ID: p.ID, Kind: string(p.Kind), Name: p.Name, SHA: p.SHA, Type: p.Type, Salt: p.Salt, Size: p.Size}, nil
+}
+
+// paced lets so many of something through within an hour.
+func (o *Office) paced(ctx context.Context, key string, most int, code string) error {
+	return o.update(ctx, func(tx *store.Tx) error {
+		n, err := tx.Attempts(key, o.now().Add(-time.Hour))
+		if err != nil {
+			return err
+		}
+		if n >= most {
+			return refusal.Clash(code, "")
+		}
+		return tx.PutAttempt(key, o.now())
+	})
 }
 
 // HandIn turns the application into a request (ApplyRequest) and leaves its
