@@ -91,6 +91,7 @@ func (a *ask) nav() []navItem {
 		{"内容检查", "/checks", a.may(access.ReadDesk)},
 		{"先发后审", "/emergencies", a.may(access.ReadLedger)},
 		{"依申请公开", "/requests", a.may(access.ReadRequest)},
+		{"来信", "/letters", a.may(access.ReadLetter)},
 		{"办事事项", "/items", a.may(access.ReadDesk)},
 		{"服务窗口", "/window", a.may(access.ReadWindow)},
 		{"办件", "/cases", a.may(access.ReadService)},
