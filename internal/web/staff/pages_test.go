@@ -13,13 +13,16 @@ import (
 	"gongkai/calendar"
 	"gongkai/catalogue"
 	"gongkai/check"
+	"gongkai/consultation"
 	"gongkai/difference"
 	"gongkai/internal/office"
 	"gongkai/internal/store"
+	"gongkai/interview"
 	"gongkai/invitation"
 	"gongkai/ledger"
 	mailbox "gongkai/letter"
 	"gongkai/people"
+	"gongkai/proposal"
 	"gongkai/publication"
 	"gongkai/record"
 	"gongkai/refusal"
@@ -108,6 +111,19 @@ func samples() []templated {
 	for _, cf := range caseForms {
 		caseBoxes = append(caseBoxes, box{Verb: string(cf.verb), Name: evil, Hint: evil, Paper: evil, Button: evil, Fault: evil, Fields: cf.asks(caseFaulty, caseSeen), Danger: cf.danger, Kept: caseFaulty.Kept})
 	}
+	heard := []office.RequestStep{{Words: []string{evil}}}
+	told := []office.NamedFigure{{Key: "x", Label: evil}}
+	scans := []store.Paper{{ID: "f", Name: evil, Size: 2048}}
+	talked := office.ProposalView{ProposalLine: office.ProposalLine{Proposal: proposal.Proposal{ID: "p", State: proposal.Assigned}, Name: evil, Title: evil, Members: evil, Division: evil, Waits: evil, Due: due},
+		Text: proposal.Text{Session: evil, Title: evil, Members: evil, Contact: evil, Content: evil}, Reply: proposal.Reply{DocNo: evil, Words: evil, Why: evil}, Papers: scans, Steps: heard, Drafter: evil,
+		Assign: true, Return: true, Extend: true, Draft: true}
+	sought := office.ConsultationView{ConsultationLine: office.ConsultationLine{Consultation: consultation.Consultation{ID: "c", State: consultation.Open, Brief: true}, Title: evil, Division: evil, Standing: evil, Waits: evil, Due: due},
+		Text:    consultation.Text{Title: evil, Draft: evil, Basis: evil, Note: evil, How: evil, Reason: evil},
+		Outcome: consultation.Outcome{Words: evil, Groups: []consultation.Group{{Title: evil, Opinions: []int{1}, Reason: evil}}}, Papers: scans, Steps: heard,
+		Voices: []office.VoiceLine{{Voice: store.Voice{Said: store.Said{Name: evil, Contact: evil, Words: evil}}, Papers: scans}}, Register: true, Sum: true, Stop: true, Who: true}
+	spoken := office.InterviewView{InterviewLine: office.InterviewLine{Interview: interview.Interview{ID: "i", State: interview.Announced}, Text: interview.Text{Topic: evil, Guest: evil, Post: evil, Time: evil, About: evil},
+		Division: evil, Standing: evil, Waits: evil}, Transcript: interview.Transcript{{Speaker: evil, Words: evil, Question: 1}}, Pictures: scans, Steps: heard,
+		Voices: []office.VoiceLine{{Voice: store.Voice{Said: store.Said{Name: evil, Contact: evil, Words: evil}}}}, Moderate: true, Write: true}
 	return []templated{
 		casesPage{Page: p, F: f, List: office.CaseList{Rows: []office.CaseLine{caseOf, {}}, Total: 2, Late: 1, Soon: 1, Owed: 1}, States: opts, Items: opts, Units: opts, Dues: opts, Older: "?older=x", Newer: "?newer=x", File: true, Asked: true},
 		casesPage{Page: p, File: true}, casesPage{Page: p, Asked: true},
@@ -192,6 +208,16 @@ func samples() []templated {
 		asOfPage{Page: p, F: f, X: office.AsOf{Article: a, Title: evil, Period: &office.Period{No: 2}, Edition: e, Spoilt: true, Erased: true}, Rows: []row{{evil, evil}}, Preview: e.HTML},
 		asOfPage{Page: p, F: f, X: office.AsOf{Title: evil, Before: &office.Period{No: 1, Withdrawn: true}, After: &office.Period{No: 2}}}, asOfPage{Page: p},
 		siteAsOfPage{p, f, office.SiteAsOf{Rows: []office.AsOfRow{{Article: "a1", Title: evil, Column: evil}}, Total: 1}, []pageLink{{1, "?page=1"}}, evil}, siteAsOfPage{Page: p},
+		proposalsPage{Page: p, L: office.ProposalList{Rows: []office.ProposalLine{talked.ProposalLine, {}}, All: 2, Year: 2019, Figures: told}, Tabs: []tab{{evil, "/x", 2, true}}, Paging: []pageLink{{1, "?page=1"}}, May: true},
+		proposalsPage{Page: p}, newProposalPage{Page: p, F: f, Types: opts, Levels: opts, Roles: opts, Units: opts},
+		proposalPage{Page: p, F: f, V: talked, Rows: []row{{evil, evil}}, Units: opts, Categories: opts, Open: opts, Said: opts, Columns: opts, Standing: days{"剩3天", "soon"}},
+		proposalPage{Page: p, F: f, V: office.ProposalView{Check: true, Answer: true, Withdraw: true}}, proposalPage{Page: p, F: f, V: office.ProposalView{Rate: true, Release: true, Public: "published"}, Said: opts, Columns: opts},
+		consultationsPage{p, office.ConsultationList{Rows: []office.ConsultationLine{sought.ConsultationLine, {}}, Year: 2019, Figures: told}, true}, consultationsPage{Page: p},
+		newConsultationPage{p, f, opts}, consultationPage{Page: p, F: f, V: sought, Units: opts, Doors: opts, Adoptions: opts, Groups: []int{1, 2}, Standing: days{"剩3天", "soon"}},
+		consultationPage{Page: p, F: f, V: office.ConsultationView{Plan: true, Open: true, Return: true, Publish: true, Erase: true, Opened: true}, Units: opts},
+		interviewsPage{p, office.InterviewList{Rows: []office.InterviewLine{spoken.InterviewLine, {}}, Year: 2019, Figures: told}, true}, interviewsPage{Page: p},
+		newInterviewPage{p, f, opts}, interviewPage{Page: p, F: f, V: spoken, Units: opts},
+		interviewPage{Page: p, F: f, V: office.InterviewView{Plan: true, Announce: true, Return: true, Publish: true, Cancel: true, Erase: true}, Units: opts},
 		registersPage{Page: p, Register: register.Permits, Name: "行政许可", Tabs: []tab{{evil, "/x", 2, true}},
 			Items: []itemRow{{register.Item{ID: "i", Title: evil, Basis: evil, Fen: 2739371}, evil, true}}, Years: []int{2019, 2018}, May: true, Money: true},
 		newItemPage{p, f, register.Procurement, "政府集中采购", opts, true},
