@@ -39,6 +39,7 @@ var nouns = map[string][]string{
 	"check":       {"calendar", "refusal", "law", "ledger"},
 	"remedy":      {"calendar", "refusal", "law", "ledger"},
 	"record":      {"calendar", "refusal", "law", "ledger"},
+	"contract":    {"calendar", "refusal", "law", "ledger"},
 	"difference":  nil,
 	"batch":       {"calendar", "refusal", "ledger"},
 	"invitation":  {"calendar", "refusal", "ledger", "people"},
