@@ -62,6 +62,11 @@ const (
 	ReadRecord      Verb = "record.read" // corrections of one's own record; logged
 	WorkRecord      Verb = "record.work"
 	DecideRecord    Verb = "record.decide" // by another than who drafted it
+	FileContract    Verb = "contract.file" // the public files a technical contract
+	ReadContract    Verb = "contract.read"
+	WorkContract    Verb = "contract.work"   // take in, look at, recognise; open its papers
+	IssueContract   Verb = "contract.issue"  // register, certify, decline, correct, cancel
+	SettleContract  Verb = "contract.settle" // how the registration office registers
 	StateFigure     Verb = "report.state"
 	DraftReport     Verb = "report.draft"
 	FreezeReport    Verb = "report.freeze"
@@ -144,14 +149,20 @@ var grants = map[Verb][]grant{
 	ReadRecord:      all(people.Office, people.DisclosureHd, people.Legal, people.DeputyChief, people.Chief),
 	WorkRecord:      all(people.Office, people.DisclosureHd),
 	DecideRecord:    all(people.Office, people.DisclosureHd, people.DeputyChief, people.Chief),
-	StateFigure:     all(people.Office, people.DisclosureHd),
-	DraftReport:     all(people.Office, people.DisclosureHd),
-	FreezeReport:    all(people.DisclosureHd),
-	PublishReport:   all(people.Office, people.DisclosureHd, people.DeputyChief, people.Chief),
-	ReadOrgan:       all(append(business, people.SystemAdmin, people.SecurityAdmin, people.AuditAdmin)...),
-	OpenOrgan:       all(people.SystemAdmin),
-	EditOrgan:       all(people.SystemAdmin, people.Office),
-	AppointOfficer:  all(people.SecurityAdmin),
+	// A contract is a secret of two businesses: the division that registers and
+	// the window that takes in, not the whole house.
+	ReadContract:   append(all(people.WindowStaff, people.Office, people.DeputyChief, people.Chief), grant{people.Clerk, ofUnit}, grant{people.UnitHead, ofUnit}),
+	WorkContract:   append(all(people.WindowStaff), grant{people.Clerk, ofUnit}, grant{people.UnitHead, ofUnit}),
+	IssueContract:  append(all(people.DeputyChief, people.Chief), grant{people.Clerk, ofUnit}, grant{people.UnitHead, ofUnit}),
+	SettleContract: all(people.Office, people.DeputyChief, people.Chief),
+	StateFigure:    all(people.Office, people.DisclosureHd),
+	DraftReport:    all(people.Office, people.DisclosureHd),
+	FreezeReport:   all(people.DisclosureHd),
+	PublishReport:  all(people.Office, people.DisclosureHd, people.DeputyChief, people.Chief),
+	ReadOrgan:      all(append(business, people.SystemAdmin, people.SecurityAdmin, people.AuditAdmin)...),
+	OpenOrgan:      all(people.SystemAdmin),
+	EditOrgan:      all(people.SystemAdmin, people.Office),
+	AppointOfficer: all(people.SecurityAdmin),
 
 	// The window takes in and hands out whatever the division, so it sees them all.
 	ReadRequest: append(all(people.Office, people.DisclosureHd, people.Legal, people.DeputyChief, people.Chief, people.WindowStaff),
@@ -205,7 +216,7 @@ func May(a Actor, v Verb, t Thing) error {
 		}
 		return refusal.NotFound("public.read.absent")
 	}
-	if a.Public() && (v == AskRequest && t.Public || v == FollowRequest && t.Holder) {
+	if a.Public() && ((v == AskRequest || v == FileContract) && t.Public || v == FollowRequest && t.Holder) {
 		return nil
 	}
 	if a.Public() || t.Organ != a.Organ {
@@ -240,7 +251,7 @@ func May(a Actor, v Verb, t Thing) error {
 
 // Verbs lists every verb that the policy knows, for tables and tests.
 func Verbs() []Verb {
-	out := slices.Concat([]Verb{ReadPublic, AskRequest, FollowRequest}, machine, outside)
+	out := slices.Concat([]Verb{ReadPublic, AskRequest, FollowRequest, FileContract}, machine, outside)
 	for v := range grants {
 		out = append(out, v)
 	}

@@ -16,7 +16,7 @@ var update = flag.Bool("update", false, "write the golden files anew")
 
 var (
 	today = calendar.NewDay(2025, 3, 10)
-	yy    = Office{Version: 1, Name: "岳阳市技术合同登记处", Code: "430600", Regions: []ledger.Code{"4306"}, Pattern: DefaultPattern,
+	yy    = Office{Version: 1, Name: "岳阳市技术合同登记处", Unit: "u1", Code: "430600", Regions: []ledger.Code{"4306"}, Pattern: DefaultPattern,
 		Others: []Place{{"43", "省技术市场"}, {"4301", "长沙市技术合同登记处"}}, Else: "请向卖方所在地的技术合同登记机构申请。"}
 )
 

@@ -42,6 +42,7 @@ func TestSettle(t *testing.T) {
 	}{
 		"whole":                          {func(*Office) {}, ""},
 		"G.5-PLACE nobody":               {func(o *Office) { o.Name = " " }, "contract.settle.name"},
+		"G.5-PLACE nobody's work":        {func(o *Office) { o.Unit = "" }, "contract.settle.unit"},
 		"G.5-NUMBER no code":             {func(o *Office) { o.Code = "4306" }, "contract.settle.code"},
 		"G.5-PLACE nowhere":              {func(o *Office) { o.Regions = nil }, "contract.settle.regions"},
 		"G.5-PLACE what is no place":     {func(o *Office) { o.Regions = []ledger.Code{"430"} }, "contract.settle.region"},

@@ -118,6 +118,7 @@ type Erased struct{}
 // Settled: the registration office set where and how it registers (登记机构设置).
 type Settled struct {
 	Version int
+	Unit    ledger.ID
 	Regions []ledger.Code
 	Words   ledger.Sum
 }

@@ -16,6 +16,7 @@ import (
 type Office struct {
 	Version int
 	Name    string
+	Unit    ledger.ID     // the division that works on filings
 	Code    ledger.Code   // 行政区划代码, as numbers print it
 	Regions []ledger.Code // beginnings of the codes of the places that it registers for
 	Pattern string        // of numbers: {year} {region} {serial:6}
@@ -121,6 +122,9 @@ func (o Office) Settle(next Office, salt string) (Office, Settled, error) {
 	if next.Name = strings.TrimSpace(next.Name); next.Name == "" {
 		no("name", "contract.settle.name", "G.5-PLACE")
 	}
+	if next.Unit == "" {
+		no("unit", "contract.settle.unit", "G.5-PLACE")
+	}
 	if !regionCode.MatchString(string(next.Code)) {
 		no("code", "contract.settle.code", "G.5-NUMBER")
 	}
@@ -147,5 +151,5 @@ func (o Office) Settle(next Office, salt string) (Office, Settled, error) {
 		return next, Settled{}, err
 	}
 	next.Version, next.Salt = o.Version+1, salt
-	return next, Settled{Version: next.Version, Regions: next.Regions, Words: ledger.Salted(salt, next.Words()...)}, nil
+	return next, Settled{Version: next.Version, Unit: next.Unit, Regions: next.Regions, Words: ledger.Salted(salt, next.Words()...)}, nil
 }

@@ -29,7 +29,7 @@ type Warning struct{ Words, Path, Link string }
 
 // Task is what waits for this officer.
 type Task struct {
-	Kind, ID, Title, Next string // Kind: draft, returned, review, scheduled, batch, invitation, rushed, reassess, second, request, remedy, record, mail
+	Kind, ID, Title, Next string // Kind: draft, returned, review, scheduled, batch, invitation, rushed, reassess, second, request, remedy, record, contract, mail
 	Link                  string // path below the desk
 	No                    int
 	Due                   calendar.Date
@@ -103,6 +103,10 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 		if err != nil {
 			return err
 		}
+		filed, err := o.contractTasks(tx, who)
+		if err != nil {
+			return err
+		}
 		seconds, err := o.overrideTasks(tx, who, names)
 		if err != nil {
 			return err
@@ -110,7 +114,7 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 		if err := o.checkupWarning(tx, who, &d); err != nil {
 			return err
 		}
-		d.Tasks = slices.Concat(d.Tasks, owed, requests, answers, corrections, seconds)
+		d.Tasks = slices.Concat(d.Tasks, owed, requests, answers, corrections, filed, seconds)
 		for _, add := range []func(*store.Tx, access.Actor, *Desk) error{o.batchTasks, o.invitationTasks} {
 			if err := add(tx, who, &d); err != nil {
 				return err

@@ -7,6 +7,7 @@ import (
 	"gongkai/access"
 	"gongkai/batch"
 	"gongkai/check"
+	"gongkai/contract"
 	"gongkai/internal/store"
 	"gongkai/invitation"
 	"gongkai/law"
@@ -78,6 +79,8 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 			t = c.Title()
 		} else if c, err := tx.Record(id); err == nil {
 			t = c.No
+		} else if c, err := tx.Contract(id); err == nil {
+			t = c.FileNo + " " + c.Filing.Title
 		} else if s, err := tx.Batch(id); err == nil {
 			t = s.Name
 		}
@@ -96,7 +99,7 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 		}
 		v.What, v.Link = say(f)
 		switch f.(type) {
-		case review.Charted:
+		case review.Charted, contract.Settled:
 			v.Title = v.What
 		case publication.ColumnOpened:
 			if c, err := tx.Column(organ, ledger.Code(e.Subject)); err == nil {
@@ -126,6 +129,9 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 		}
 		if v.Link == "record" {
 			v.Link = "records/" + string(e.Subject)
+		}
+		if v.Link == "contract" {
+			v.Link = "contracts/" + string(e.Subject)
 		}
 		if v.Link == "invitation" {
 			if i, err := tx.Invitation(e.Subject); err == nil {
@@ -265,6 +271,9 @@ func say(f ledger.Fact) (what, link string) {
 	}
 	if line, ok := review.Said(ledger.Entry{}, f); ok {
 		return fmt.Sprintf("第%d版%s：%s", line.Edition, line.Step.Name(), line.Verdict.Name()), "article"
+	}
+	if what, link := sayContract(f); what != "" {
+		return what, link
 	}
 	if what, ok := sayRequest(f); ok {
 		return what, "request"

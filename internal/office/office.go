@@ -23,6 +23,7 @@ import (
 	"gongkai/batch"
 	"gongkai/calendar"
 	"gongkai/check"
+	"gongkai/contract"
 	"gongkai/internal/files"
 	"gongkai/internal/store"
 	"gongkai/invitation"
@@ -80,7 +81,7 @@ func New(c Config) *Office {
 
 // Codec knows every kind of fact that this release can write or read.
 func Codec() ledger.Codec {
-	return ledger.NewCodec(people.Facts(), publication.Facts(), record.Facts(), batch.Facts(), invitation.Facts(), register.Facts(), remedy.Facts(), report.Facts(), request.Facts(), review.Facts(), writ.Facts(), law.Facts(), check.Facts())
+	return ledger.NewCodec(people.Facts(), publication.Facts(), record.Facts(), batch.Facts(), invitation.Facts(), register.Facts(), remedy.Facts(), report.Facts(), request.Facts(), review.Facts(), writ.Facts(), law.Facts(), check.Facts(), contract.Facts())
 }
 
 // Now is the present instant, Today its legal day.
