@@ -32,6 +32,7 @@ var nouns = map[string][]string{
 	"people":      {"calendar", "refusal", "ledger"},
 	"access":      {"calendar", "refusal", "ledger", "people"},
 	"review":      {"calendar", "refusal", "law", "ledger"},
+	"catalogue":   {"calendar", "refusal", "law", "ledger"},
 	"publication": {"calendar", "refusal", "law", "ledger", "people", "access", "review"},
 	"register":    {"calendar", "refusal", "law", "ledger", "people", "access"},
 	"request":     {"calendar", "refusal", "law", "ledger"},
@@ -39,11 +40,13 @@ var nouns = map[string][]string{
 	"check":       {"calendar", "refusal", "law", "ledger"},
 	"remedy":      {"calendar", "refusal", "law", "ledger"},
 	"record":      {"calendar", "refusal", "law", "ledger"},
+	"service":     {"calendar", "refusal", "law", "ledger"},
 	"contract":    {"calendar", "refusal", "law", "ledger"},
 	"difference":  nil,
 	"batch":       {"calendar", "refusal", "ledger"},
 	"invitation":  {"calendar", "refusal", "ledger", "people"},
-	"report":      {"calendar", "refusal", "law", "ledger", "people", "access", "publication", "register", "request", "remedy", "review"},
+	"proposal":    {"calendar", "refusal", "law", "ledger"},
+	"report":      {"calendar", "refusal", "law", "ledger", "people", "access", "publication", "register", "request", "remedy", "review", "service", "proposal"},
 	"proof":       {"calendar", "refusal", "ledger", "publication"},
 }
 
@@ -245,7 +248,7 @@ func TestFactsHoldNoProse(t *testing.T) {
 
 // unasked are the methods of office that need not ask who may: they read the
 // clock, act for whoever holds the data folder, or concern the officer alone.
-var unasked = []string{"Now", "Today", "Calendar", "OnChange", "Found", "ImportRequests", "LetterDocx", "LetterPDF", "ReportOf", "ReportDocxOf", "Verify", "SignIn", "Actor",
+var unasked = []string{"Now", "Today", "Calendar", "OnChange", "Found", "ImportRequests", "ImportItems", "LetterDocx", "LetterPDF", "ReportOf", "ReportDocxOf", "Verify", "SignIn", "Actor",
 	"ChangePassword", "Autosaved", "DropAutosave", "Sites", "PublicFigures"}
 
 // TestPolicyIsAsked sees that every other method of office reaches access.May,

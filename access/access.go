@@ -57,16 +57,17 @@ const (
 	UploadFile      Verb = "file.upload"
 	EditColumn      Verb = "column.edit"
 	ListItem        Verb = "item.list"
-	ReadRemedy      Verb = "remedy.read" // reviews and suits, without their papers
-	WorkRemedy      Verb = "remedy.work" // record them, open their papers
-	ReadRecord      Verb = "record.read" // corrections of one's own record; logged
+	EditGuide       Verb = "guide.edit"    // items of the catalogue and their guides
+	EnforceGuide    Verb = "guide.enforce" // put in force, suspended, cancelled
+	ReadRemedy      Verb = "remedy.read"   // reviews and suits, without their papers
+	WorkRemedy      Verb = "remedy.work"   // record them, open their papers
+	ReadRecord      Verb = "record.read"   // corrections of one's own record; logged
 	WorkRecord      Verb = "record.work"
 	DecideRecord    Verb = "record.decide" // by another than who drafted it
-	FileContract    Verb = "contract.file" // the public files a technical contract
-	ReadContract    Verb = "contract.read"
-	WorkContract    Verb = "contract.work"   // take in, look at, recognise; open its papers
-	IssueContract   Verb = "contract.issue"  // register, certify, decline, correct, cancel
-	SettleContract  Verb = "contract.settle" // how the registration office registers
+	ReadProposal    Verb = "proposal.read"
+	KeepProposal    Verb = "proposal.keep"  // register, hand out, send the reply
+	WorkProposal    Verb = "proposal.work"  // draft the reply
+	CheckProposal   Verb = "proposal.check" // by another than who drafted it
 	StateFigure     Verb = "report.state"
 	DraftReport     Verb = "report.draft"
 	FreezeReport    Verb = "report.freeze"
@@ -89,10 +90,22 @@ const (
 	CloseRequest    Verb = "request.close"  // archive, correct, reopen, erase
 	BundleRequest   Verb = "request.bundle" // the whole file, for a review body; logged
 	RemindRequest   Verb = "request.remind" // the timed reminders by mail
-	SweepUploads    Verb = "upload.sweep"   // the timed sweeping of what nobody handed in
-	ReadMail        Verb = "mail.read"      // the outbox, addresses masked
-	RetryMail       Verb = "mail.retry"     // send again, or let be
-	EditWrit        Verb = "writ.edit"      // the texts of letters
+	AskService      Verb = "service.ask"    // the public hands a case in
+	FileService     Verb = "service.file"
+	FollowService   Verb = "service.follow" // the applicant's own, by its query code
+	ReadService     Verb = "service.read"
+	OpenApplicant   Verb = "service.person" // the applicant unmasked; logged
+	TakeService     Verb = "service.take"   // what the window does for all divisions
+	WorkService     Verb = "service.work"   // the steps, by the division whose they are
+	InstantService  Verb = "service.instant"
+	ExtendService   Verb = "service.extend"
+	DecideService   Verb = "service.decide"
+	MendService     Verb = "service.mend"  // bad ratings
+	CloseService    Verb = "service.close" // archive, erase
+	SweepUploads    Verb = "upload.sweep"  // the timed sweeping of what nobody handed in
+	ReadMail        Verb = "mail.read"     // the outbox, addresses masked
+	RetryMail       Verb = "mail.retry"    // send again, or let be
+	EditWrit        Verb = "writ.edit"     // the texts of letters
 	ReadCalendar    Verb = "calendar.read"
 	SecondFinding   Verb = "check.second" // the second officer's word on a finding that was let pass
 	EditCheckList   Verb = "check.list"
@@ -144,17 +157,18 @@ var grants = map[Verb][]grant{
 	UploadFile:      all(people.Clerk, people.UnitHead, people.Office, people.DisclosureHd, people.WindowStaff),
 	EditColumn:      all(people.Office, people.DisclosureHd),
 	ListItem:        all(people.Office, people.DisclosureHd),
-	ReadRemedy:      all(business...),
-	WorkRemedy:      all(people.Office, people.DisclosureHd, people.Legal),
-	ReadRecord:      all(people.Office, people.DisclosureHd, people.Legal, people.DeputyChief, people.Chief),
-	WorkRecord:      all(people.Office, people.DisclosureHd),
-	DecideRecord:    all(people.Office, people.DisclosureHd, people.DeputyChief, people.Chief),
-	// A contract is a secret of two businesses: the division that registers and
-	// the window that takes in, not the whole house.
-	ReadContract:   append(all(people.WindowStaff, people.Office, people.DeputyChief, people.Chief), grant{people.Clerk, ofUnit}, grant{people.UnitHead, ofUnit}),
-	WorkContract:   append(all(people.WindowStaff), grant{people.Clerk, ofUnit}, grant{people.UnitHead, ofUnit}),
-	IssueContract:  append(all(people.DeputyChief, people.Chief), grant{people.Clerk, ofUnit}, grant{people.UnitHead, ofUnit}),
-	SettleContract: all(people.Office, people.DeputyChief, people.Chief),
+	EditGuide: {{people.Clerk, ofUnit}, {people.WindowStaff, ofUnit}, {people.UnitHead, ofUnit},
+		{people.Office, ofOrgan}, {people.DisclosureHd, ofOrgan}},
+	EnforceGuide:   all(people.Office, people.DisclosureHd, people.DeputyChief, people.Chief),
+	ReadRemedy:     all(business...),
+	WorkRemedy:     all(people.Office, people.DisclosureHd, people.Legal),
+	ReadRecord:     all(people.Office, people.DisclosureHd, people.Legal, people.DeputyChief, people.Chief),
+	WorkRecord:     all(people.Office, people.DisclosureHd),
+	DecideRecord:   all(people.Office, people.DisclosureHd, people.DeputyChief, people.Chief),
+	ReadProposal:   all(business...),
+	KeepProposal:   all(people.Office),
+	WorkProposal:   {{people.Clerk, ofUnit}, {people.UnitHead, ofUnit}, {people.Office, ofOrgan}},
+	CheckProposal:  append(all(people.Office, people.DeputyChief, people.Chief), grant{people.UnitHead, ofUnit}),
 	StateFigure:    all(people.Office, people.DisclosureHd),
 	DraftReport:    all(people.Office, people.DisclosureHd),
 	FreezeReport:   all(people.DisclosureHd),
@@ -179,6 +193,19 @@ var grants = map[Verb][]grant{
 	SendRequest:   all(people.Office, people.DisclosureHd, people.WindowStaff),
 	CloseRequest:  all(people.Office, people.DisclosureHd),
 	BundleRequest: all(people.Office, people.DisclosureHd, people.Legal),
+	// One window takes in for all divisions and hands out what they decided.
+	FileService: append(all(people.Office, people.WindowStaff), grant{people.Clerk, ofUnit}, grant{people.UnitHead, ofUnit}),
+	ReadService: append(all(people.Office, people.DisclosureHd, people.Legal, people.DeputyChief, people.Chief, people.WindowStaff),
+		grant{people.Clerk, ofUnit}, grant{people.UnitHead, ofUnit}),
+	OpenApplicant:  append(all(people.Office, people.WindowStaff), grant{people.Clerk, ofUnit}, grant{people.UnitHead, ofUnit}),
+	TakeService:    append(all(people.Office, people.WindowStaff), grant{people.Clerk, ofUnit}, grant{people.UnitHead, ofUnit}),
+	WorkService:    {{people.Clerk, ofUnit}, {people.UnitHead, ofUnit}},
+	InstantService: append(all(people.WindowStaff), grant{people.Clerk, ofUnit}, grant{people.UnitHead, ofUnit}),
+	// 行政许可法第四十二条: the head of the organ approves an extension.
+	ExtendService: all(people.Chief),
+	DecideService: append(all(people.DeputyChief, people.Chief), grant{people.UnitHead, ofUnit}),
+	MendService:   append(all(people.Office), grant{people.UnitHead, ofUnit}),
+	CloseService:  append(all(people.Office), grant{people.UnitHead, ofUnit}),
 	ReadMail:      all(people.Office, people.DisclosureHd, people.SystemAdmin),
 	RetryMail:     all(people.Office, people.DisclosureHd, people.SystemAdmin),
 	EditWrit:      all(people.Legal),
@@ -216,7 +243,7 @@ func May(a Actor, v Verb, t Thing) error {
 		}
 		return refusal.NotFound("public.read.absent")
 	}
-	if a.Public() && ((v == AskRequest || v == FileContract) && t.Public || v == FollowRequest && t.Holder) {
+	if a.Public() && ((v == AskRequest || v == AskService || v == FileContract) && t.Public || (v == FollowRequest || v == FollowService) && t.Holder) {
 		return nil
 	}
 	if a.Public() || t.Organ != a.Organ {
@@ -251,7 +278,7 @@ func May(a Actor, v Verb, t Thing) error {
 
 // Verbs lists every verb that the policy knows, for tables and tests.
 func Verbs() []Verb {
-	out := slices.Concat([]Verb{ReadPublic, AskRequest, FollowRequest, FileContract}, machine, outside)
+	out := slices.Concat([]Verb{ReadPublic, AskRequest, FollowRequest, AskService, FollowService, FileContract}, machine, outside)
 	for v := range grants {
 		out = append(out, v)
 	}

@@ -210,7 +210,7 @@ func TestPublic(t *testing.T) {
 	// Roles without an officer are nobody's.
 	forged := Actor{Organ: "o1", Unit: "u1", Roles: []people.Role{people.Office, people.SecurityAdmin}}
 	for _, v := range Verbs() {
-		if v != ReadPublic && v != AskRequest && v != FileContract && May(forged, v, Thing{Organ: "o1", Public: true}) == nil {
+		if v != ReadPublic && v != AskRequest && v != AskService && v != FileContract && May(forged, v, Thing{Organ: "o1", Public: true}) == nil {
 			t.Errorf("nobody may %s", v)
 		}
 	}
@@ -228,6 +228,7 @@ func TestApplicant(t *testing.T) {
 		want string
 	}{
 		{Actor{}, AskRequest, site, ""}, {Actor{}, AskRequest, Thing{Organ: "o1"}, "access.may.absent"},
+		{Actor{}, AskService, site, ""}, {Actor{}, FollowService, held, ""}, {Actor{}, FollowService, site, "access.may.absent"},
 		{Actor{}, FollowRequest, held, ""}, {Actor{}, FollowRequest, site, "access.may.absent"},
 		{Actor{}, ReadRequest, held, "access.may.absent"}, {actor(people.Office), FollowRequest, held, "access.may.role"},
 		{Machine("o1"), AskRequest, site, "access.may.machine"},

@@ -84,7 +84,7 @@ func (s Batch) Has(article ledger.ID) bool {
 type Candidate struct {
 	Member
 	Title string
-	Ready bool   // approved for a later instant
+	Ready bool   // through its review
 	Own   bool   // whoever plans had a hand in it
 	In    string // the set that it is in already
 }
@@ -182,24 +182,27 @@ func (s Batch) Join(c Candidate) (Joined, error) {
 }
 
 // Leave takes a text out (取出). It then goes out alone at an instant of its
-// own, or, with none, goes back to its author.
-func (s Batch) Leave(article ledger.ID, at, now time.Time, own bool) (Left, error) {
+// own, or, with none, goes back to its author. An instant is only for what
+// still waits: one that was called back gets its hour when it is approved again
+// (R-A17).
+func (s Batch) Leave(c Candidate, at, now time.Time) (Left, error) {
 	if err := s.open(); err != nil {
 		return Left{}, err
 	}
-	i := slices.IndexFunc(s.Members, func(m Member) bool { return m.Article == article })
-	if i < 0 {
+	if !slices.Contains(s.Members, c.Member) {
 		return Left{}, refusal.NotFound("access.may.absent")
 	}
 	if len(s.Members) == 1 {
 		return Left{}, refusal.Clash("batch.leave.last", "")
 	}
-	f := Left{Article: article, Edition: s.Members[i].Edition}
-	if at.IsZero() {
+	f := Left{Article: c.Article, Edition: c.Edition}
+	switch {
+	case at.IsZero():
 		return f, nil
-	}
-	if own {
+	case c.Own:
 		return f, refusal.Clash("batch.move.own", "R-A17")
+	case !c.Ready:
+		return f, refusal.Clash("batch.leave.state", "R-A17", "title", c.Title).On("leave_at")
 	}
 	if r := instant(at, now); r != nil {
 		return f, r

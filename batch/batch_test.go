@@ -93,12 +93,16 @@ func TestVerbs(t *testing.T) {
 	if s := waiting.Apply(entry, joined); err != nil || len(s.Members) != 4 || len(waiting.Members) != 3 {
 		t.Errorf("joined: %v, %+v", err, s)
 	}
-	left, err := waiting.Leave("b", now.Add(time.Minute), now, false)
+	left, err := waiting.Leave(ready("b"), now.Add(time.Minute), now)
 	if s := waiting.Apply(entry, left); err != nil || s.Has("b") || len(s.Members) != 2 || !waiting.Has("b") {
 		t.Errorf("left: %v, %+v", err, s)
 	}
-	if back, err := waiting.Leave("b", time.Time{}, now, true); err != nil || back.At != 0 {
-		t.Errorf("given back: %v, %+v", err, back)
+	mine, back := ready("b"), ready("b")
+	mine.Own, back.Ready = true, false
+	for _, c := range []Candidate{mine, back} {
+		if f, err := waiting.Leave(c, time.Time{}, now); err != nil || f.At != 0 {
+			t.Errorf("given back: %v, %+v", err, f)
+		}
 	}
 	out, err := waiting.Release(now.Add(time.Hour))
 	if s := waiting.Apply(entry, out); err != nil || s.State != Out || out.Texts != 3 || !s.ReleasedAt.Equal(entry.At) {
@@ -120,7 +124,7 @@ func TestVerbs(t *testing.T) {
 		t.Helper()
 		_, err1 := s.Move(now.Add(time.Minute), now, false)
 		_, err2 := s.Join(ready("d"))
-		_, err3 := s.Leave("a", time.Time{}, now, false)
+		_, err3 := s.Leave(ready("a"), time.Time{}, now)
 		_, err4 := s.Cancel()
 		_, err5 := s.Release(now.Add(9 * time.Hour))
 		for _, err := range []error{err1, err2, err3, err4, err5} {
@@ -137,11 +141,13 @@ func TestVerbs(t *testing.T) {
 	refused("own moved (R-A17)", "batch.move.own", err)
 	_, err = waiting.Move(now, now, false)
 	refused("moved to the past", "publication.schedule.past", err)
-	_, err = waiting.Leave("b", now.Add(time.Minute), now, true)
+	_, err = waiting.Leave(mine, now.Add(time.Minute), now)
 	refused("own taken out (R-A17)", "batch.move.own", err)
-	_, err = waiting.Leave("z", time.Time{}, now, false)
+	_, err = waiting.Leave(back, now.Add(time.Minute), now)
+	refused("called back, with an hour (R-A17)", "batch.leave.state", err)
+	_, err = waiting.Leave(ready("z"), time.Time{}, now)
 	refused("not in it", "access.may.absent", err)
-	_, err = last.Leave("a", time.Time{}, now, false)
+	_, err = last.Leave(ready("a"), time.Time{}, now)
 	refused("the last", "batch.leave.last", err)
 	_, err = waiting.Join(ready("a"))
 	refused("twice", "batch.join.twice", err)

@@ -21,15 +21,20 @@ type Sent struct {
 // Replied: the guest answered (答复); Opinion is the entry of what they said.
 type Replied struct{ Opinion int64 }
 
-// Withdrawn: the invitation was revoked (撤销邀请).
-type Withdrawn struct{}
+// Withdrawn: the invitation was revoked (撤销邀请). Erased: whom it named was
+// erased (删除个人信息).
+type (
+	Withdrawn struct{}
+	Erased    struct{}
+)
 
 func (Sent) Kind() string      { return "invitation.sent" }
 func (Replied) Kind() string   { return "invitation.answered" }
 func (Withdrawn) Kind() string { return "invitation.revoked" }
+func (Erased) Kind() string    { return "invitation.erased" }
 
 // Facts lists the prototypes for the codec.
-func Facts() []ledger.Fact { return []ledger.Fact{Sent{}, Replied{}, Withdrawn{}} }
+func Facts() []ledger.Fact { return []ledger.Fact{Sent{}, Replied{}, Withdrawn{}, Erased{}} }
 
 // Apply is the only way in which a fact changes an invitation.
 func (i Invitation) Apply(e ledger.Entry, f ledger.Fact) Invitation {
@@ -42,6 +47,8 @@ func (i Invitation) Apply(e ledger.Entry, f ledger.Fact) Invitation {
 		i.State, i.Opinion = Answered, f.Opinion
 	case Withdrawn:
 		i.State = Revoked
+	case Erased:
+		i.Guest, i.Salt, i.Key, i.Erased = Guest{}, "", "", true
 	}
 	return i
 }

@@ -15,7 +15,7 @@
 //
 // What the guest answers is an opinion like those from within (package review)
 // and stands in the same trail. The facts here hold an id; whom it names stands
-// sealed in the row and can be erased.
+// sealed in the row and can be erased, with the name in the trail.
 package invitation
 
 import (
@@ -83,11 +83,12 @@ type Invitation struct {
 	At, Until      time.Time
 	Opinion        int64 // the entry of the answer
 
-	Guest Guest // outside the ledger, bound by its sum
-	Salt  string
-	Key   string // keyed hash of the link's key
-	Tries int    // wrong keys
-	Rev   int64
+	Guest  Guest // outside the ledger, bound by its sum
+	Salt   string
+	Key    string // keyed hash of the link's key
+	Tries  int    // wrong keys
+	Erased bool   // the guest was erased, and with them the salt
+	Rev    int64
 }
 
 // Sum is the salted hash over whom the invitation names.
@@ -151,6 +152,8 @@ func (i Invitation) Send(s Subject, days int, own bool, now time.Time) (Sent, er
 // Holds says why the link opens nothing any more, nil while it does.
 func (i Invitation) Holds(s Subject, now time.Time) error {
 	switch {
+	case i.Erased: // of an open one nothing is left to open it with
+		return refusal.Clash("invitation.open.changed", "R-A17")
 	case i.State == Answered:
 		return refusal.Clash("invitation.open.answered", "")
 	case i.State == Revoked:
@@ -184,4 +187,14 @@ func (i Invitation) Revoke(own bool) (Withdrawn, error) {
 		return Withdrawn{}, refusal.Clash("invitation.revoke.state", "", "state", i.State.Name())
 	}
 	return Withdrawn{}, nil
+}
+
+// Erase takes the guest away once the review of the text is over (个人信息保护法
+// Art. 47). That somebody was asked, when, and what they said stays; the link is
+// dead.
+func (i Invitation) Erase(s Subject) (Erased, error) {
+	if s.Open || i.Erased {
+		return Erased{}, refusal.Clash("invitation.erase.state", "个人信息保护法第四十七条")
+	}
+	return Erased{}, nil
 }

@@ -62,7 +62,8 @@ func TestSend(t *testing.T) {
 	}
 }
 
-// A link opens one text, as it was handed in, until its hour, once.
+// A link opens one text, as it was handed in, until its hour, once; whom it names
+// can be erased when the review is over (个人信息保护法第四十七条).
 func TestHolds(t *testing.T) {
 	t.Parallel()
 	i := Invitation{Sort: Counsel, Guest: lawyer, Salt: "salt"}
@@ -86,6 +87,18 @@ func TestHolds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	erased, err := i.Erase(another(func(s *Subject) { s.Open = false }))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := i.Erase(subject); code(t, err) != "invitation.erase.state" {
+		t.Errorf("erased while the text is under review: %v", err)
+	}
+	if gone := i.Apply(ledger.Entry{}, erased); gone.Guest != (Guest{}) || gone.Salt != "" || gone.Key != "" || !gone.Erased {
+		t.Errorf("erased: %+v", gone)
+	} else if _, err := gone.Erase(another(func(s *Subject) { s.Open = false })); code(t, err) != "invitation.erase.state" {
+		t.Errorf("erased twice: %v", err)
+	}
 	locked := i
 	locked.Tries = MaxTries
 	for what, c := range map[string]struct {
@@ -103,6 +116,7 @@ func TestHolds(t *testing.T) {
 		"taken back (R-A17)": {i, another(func(s *Subject) { s.Open = false }), now, "invitation.open.changed"},
 		"answered":           {i.Apply(ledger.Entry{}, answered), subject, now, "invitation.open.answered"},
 		"revoked":            {i.Apply(ledger.Entry{}, revoked), subject, now, "invitation.open.revoked"},
+		"erased":             {i.Apply(ledger.Entry{}, erased), subject, now, "invitation.open.changed"},
 		"locked":             {locked, subject, now, "invitation.open.locked"},
 	} {
 		if got := code(t, c.i.Holds(c.s, c.at)); got != c.want {

@@ -35,8 +35,9 @@ func (c *counter) close() {
 	}
 	c.closeRequests()
 	c.closeRemedies()
+	c.closeTalks()
 	c.flush()
-	for _, name := range remedyNames {
+	for _, name := range slices.Concat(remedyNames, ProposalNames) {
 		c.f[name] = c.f[name].Plus(0)
 	}
 	for _, name := range []string{"published", "published.withdrawn", "published.revised", "published.late", "interpretations",

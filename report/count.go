@@ -30,6 +30,7 @@ type counter struct {
 	requests    map[ledger.ID]*asked
 	pinned      int // the last year before this one that was frozen by now
 	remedies    map[ledger.ID]*contested
+	proposals   map[ledger.ID]*proposed
 }
 
 func (c *counter) within(d calendar.Day) bool { return !d.Before(c.first) && !d.After(c.last) }
@@ -108,6 +109,7 @@ func (c *counter) take(e ledger.Entry, f ledger.Fact) {
 		if strings.HasPrefix(e.Kind, "remedy.") {
 			c.remedyFact(e, f)
 		}
+		c.talkFact(e, f)
 	}
 }
 

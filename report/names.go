@@ -49,7 +49,10 @@ func find(form law.Form, key string) string {
 var quoted = map[string]string{
 	"published": "主动公开政府信息数", "published.late": "超期公开数", "published.revised": "更新数", "published.withdrawn": "撤回数",
 	"interpretations": "政策解读数", "proposals.answered": "公开的建议提案答复数",
-	"rules.items": "现行规章数", "normatives.items": "现行规范性文件数", "permits.items": "行政许可项目数",
+	"proposals.received": "收到建议提案数", "proposals.replied": "已答复的建议提案数", "proposals.ontime": "按期答复的建议提案数",
+	"proposals.published": "答复已公开的建议提案数", "proposals.satisfied": "反馈满意的建议提案数", "proposals.fairly": "反馈基本满意的建议提案数",
+	"proposals.dissatisfied": "反馈不满意的建议提案数",
+	"rules.items":            "现行规章数", "normatives.items": "现行规范性文件数", "permits.items": "行政许可项目数",
 	"services.items": "其他对外管理服务事项数", "penalties.items": "行政处罚项目数", "coercions.items": "行政强制项目数",
 	"fees.items": "行政事业性收费项目数", "procurement.items": "政府集中采购项目数",
 	"requests.new": "本年新收申请数", "requests.carry_in": "上年结转申请数", "requests.total": "办理结果总计", "requests.carry_out": "结转下年度申请数",

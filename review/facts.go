@@ -55,7 +55,8 @@ type Advised struct {
 	Words          ledger.Sum
 }
 
-// Rushed: the text goes out before its review (先发后审), for a reason.
+// Rushed: the text goes out before all of its review but the secrecy step
+// (先发后审), for a reason.
 type Rushed struct {
 	Edition, Round int
 	For            ledger.ID
@@ -155,10 +156,13 @@ func (r Round) Apply(e ledger.Entry, f ledger.Fact) Round {
 func (r Round) opined(e ledger.Entry, f Opined) Round {
 	if f.Verdict == Approve {
 		r.Given = append(slices.Clone(r.Given), Given{f.Step, e.By, f.For, e.Seq})
-		if f.Step != r.Step { // an outside opinion that the chain does not wait for
+		if f.Step != r.Step { // an outside opinion that the chain does not wait for, a secrecy review before its turn
 			return r
 		}
-		if r.Step = r.Chain.after(f.Step); r.Step == "" {
+		if r.Step = r.Chain.after(f.Step); r.Step == Secrecy && r.given(Secrecy) {
+			r.Step = r.Chain.after(Secrecy)
+		}
+		if r.Step == "" {
 			r.State, r.Ended = Passed, e.On
 		}
 		return r

@@ -15,8 +15,9 @@
 //
 // An opinion is bound to the text that it was given on: a round speaks of no
 // other. Whoever wrote in a text has no say on it, by no route and in nobody's
-// name. What was published before its review (先发后审) keeps its round open
-// until others have gone through it.
+// name. What was published before its review (先发后审) has its secrecy review,
+// which may then come before its turn, and keeps its round open until others
+// have gone through the rest.
 //
 // Each verb is a method that returns a fact or a refusal; Round.Apply is the
 // only way in which a fact changes a round, and Said makes the line of the
@@ -127,4 +128,9 @@ type Given struct {
 	By   ledger.ID
 	For  ledger.ID
 	Seq  int64
+}
+
+// same says whether who acts, or in whose name, gave it or had it given (代理).
+func (g Given) same(by, behalf ledger.ID) bool {
+	return g.By == by && by != ledger.Guest || g.By == behalf || g.For != "" && (g.For == by || g.For == behalf)
 }

@@ -66,13 +66,14 @@ func TestMatrix(t *testing.T) {
 	passed := given(t, open, Unit, Secrecy, Legal, Office, Leader)
 	referred := given(t, open, Unit)
 	referred = referred.Apply(ledger.Entry{On: today, By: "secrecy"}, Referred{Edition: 1, Round: 1, Step: Secrecy})
-	rushed := open.Apply(ledger.Entry{On: today, By: "boss"}, Rushed{Edition: 1, Round: 1})
-	rushedPassed := given(t, rushed, Unit, Secrecy, Legal, Office, Leader)
+	cleared := given(t, open, Secrecy)
+	rushed := cleared.Apply(ledger.Entry{On: today, By: "boss"}, Rushed{Edition: 1, Round: 1})
+	rushedPassed := given(t, rushed, Unit, Legal, Office, Leader)
 	back := given(t, open, Unit, Secrecy).Apply(ledger.Entry{On: today, By: "legal"}, Opined{Edition: 1, Round: 1, Step: Legal, Verdict: Return, To: Drafted})
 	states := []struct {
 		name string
 		r    Round
-	}{{"送审 轮到科室负责人", open}, {"轮到保密审查", given(t, open, Unit)}, {"轮到分管领导", given(t, open, Unit, Secrecy, Legal, Office)},
+	}{{"送审 轮到科室负责人", open}, {"保密审查先行", cleared}, {"轮到保密审查", given(t, open, Unit)}, {"轮到分管领导", given(t, open, Unit, Secrecy, Legal, Office)},
 		{"送有关部门确定", referred}, {"审核通过", passed}, {"退回起草人", back}, {"先发后审 待补审", rushed}, {"先发后审 已补审", rushedPassed}}
 	fact := func(f ledger.Fact, err error) (ledger.Fact, error) { return f, err }
 	opine := func(s Step, v Verdict) func(Round) (ledger.Fact, error) {
@@ -220,6 +221,58 @@ func TestOpinion(t *testing.T) {
 	}
 	if _, err := handed().Rush(Opinion{By: "boss", Words: "险情"}, "changed", by); code(err) != "review.opine.changed" {
 		t.Errorf("a changed text let out: %v", err)
+	}
+}
+
+// R-A17: what is urgent goes out before its review, never before the secrecy
+// review, which may come before its turn for that, and is another person's. It
+// is not asked again; a return takes it away like any other step.
+func TestRushSecrecy(t *testing.T) {
+	t.Parallel()
+	rush := func(r Round, by_, behalf ledger.ID) string {
+		_, err := r.Rush(Opinion{By: by_, For: behalf, Words: "险情"}, "s", by)
+		return code(err)
+	}
+	cleared := given(t, handed(), Secrecy)
+	inName := handed().Apply(ledger.Entry{Seq: 2, On: today, By: "wang"}, Opined{Edition: 1, Round: 1, Step: Secrecy, For: "zhou", Verdict: Approve})
+	for i, c := range []struct {
+		r           Round
+		by_, behalf ledger.ID
+		want        string
+	}{
+		{handed(), "boss", "", "review.rush.secrecy"},
+		{given(t, handed(), Unit), "boss", "", "review.rush.secrecy"},
+		{cleared, "boss", "", ""},
+		{given(t, handed(), Unit, Secrecy), "boss", "", ""},
+		{cleared, "secrecy", "", "review.rush.alone"},
+		{cleared, "boss", "secrecy", "review.rush.alone"},
+		{inName, "zhou", "", "review.rush.alone"},
+		{inName, "wang", "", "review.rush.alone"},
+		{cleared, "li", "", "review.opine.own"},
+	} {
+		if got := rush(c.r, c.by_, c.behalf); got != c.want {
+			t.Errorf("%d: %q, want %q", i, got, c.want)
+		}
+	}
+	if r := given(t, cleared, Unit); r.Step != Legal {
+		t.Errorf("after the secrecy review before its turn and the unit comes %q", r.Step)
+	}
+	if _, err := cleared.Opine(say(Secrecy, Approve), "s", by); code(err) != "review.opine.turn" {
+		t.Errorf("the secrecy review twice: %v", err)
+	}
+	o := say(Legal, Return)
+	o.To = ledger.Code(Unit)
+	f, err := given(t, cleared, Unit).Opine(o, "s", by)
+	if err != nil {
+		t.Fatal(err)
+	}
+	back := given(t, cleared, Unit).Apply(ledger.Entry{On: today, By: "legal"}, f)
+	if back.Cleared() || rush(back, "boss", "") != "review.rush.secrecy" || given(t, back, Unit).Step != Secrecy {
+		t.Errorf("after a return: %+v", back)
+	}
+	rushed := handed().Apply(ledger.Entry{On: today, By: "boss"}, Rushed{Edition: 1, Round: 1})
+	if _, err := rushed.Opine(say(Secrecy, Approve), "s", by); code(err) != "review.opine.turn" {
+		t.Errorf("what is out already takes its steps in turn: %v", err)
 	}
 }
 

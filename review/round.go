@@ -102,11 +102,22 @@ func (r Round) turn(s Step) error {
 		return nil
 	case r.State != Reviewing:
 		return refusal.Clash("review.opine.state", "R-A17", "state", r.State.Name())
+	case s == Secrecy && r.ahead():
+		return nil
 	case s != r.Step && (s != Outside || slices.Contains(r.Chain.Steps, Outside) && !r.given(Outside)):
 		return refusal.Clash("review.opine.turn", "R-A17", "step", s.Name(), "next", r.Step.Name())
 	}
 	return nil
 }
+
+// ahead says that the secrecy review may be given before its turn: what is
+// urgent may go out once it is there (先发后审).
+func (r Round) ahead() bool {
+	return r.Rushed == "" && !r.given(Secrecy) && slices.Contains(r.Chain.Steps, Secrecy) && r.Step.rank() < Secrecy.rank()
+}
+
+// Cleared says that the secrecy officer has agreed to the text.
+func (r Round) Cleared() bool { return r.given(Secrecy) }
 
 // given says whether a step was taken; of several asked outside, the first takes
 // it for all, and the others still have their say.
@@ -125,8 +136,7 @@ func (r Round) Asked(s Step, by, behalf ledger.ID, authors []ledger.ID) error {
 		return err
 	}
 	for _, g := range r.Given {
-		same := g.By == by && by != ledger.Guest || g.By == behalf || g.For != "" && (g.For == by || g.For == behalf)
-		if same && r.Chain.parted(g.Step, s) {
+		if g.same(by, behalf) && r.Chain.parted(g.Step, s) {
 			return refusal.Clash("review.opine.twice", "R-A17", "step", s.Name(), "other", g.Step.Name())
 		}
 	}
@@ -198,7 +208,9 @@ func (r Round) Recall(o Opinion, authors []ledger.ID) (Recalled, error) {
 }
 
 // Rush lets the text out before its review (先发后审), with a written reason and
-// by nobody who wrote in it. The round stays open until others went through it.
+// by nobody who wrote in it. What is out cannot be made secret again, so the
+// secrecy review is there before, by another person (保密法, 条例 Art. 17); the
+// round stays open until others went through the rest.
 func (r Round) Rush(o Opinion, text ledger.Sum, authors []ledger.ID) (Rushed, error) {
 	switch {
 	case r.State != Reviewing || r.Rushed != "":
@@ -210,6 +222,12 @@ func (r Round) Rush(o Opinion, text ledger.Sum, authors []ledger.ID) (Rushed, er
 	}
 	if err := r.barred(o.By, o.For, authors); err != nil {
 		return Rushed{}, err
+	}
+	if !r.Cleared() {
+		return Rushed{}, refusal.Clash("review.rush.secrecy", "R-A17")
+	}
+	if slices.ContainsFunc(r.Given, func(g Given) bool { return g.Step == Secrecy && g.same(o.By, o.For) }) {
+		return Rushed{}, refusal.Clash("review.rush.alone", "R-A17")
 	}
 	if strings.TrimSpace(o.Words) == "" {
 		return Rushed{}, refusal.New("review.rush.reason", "R-A17").On("words")

@@ -204,7 +204,11 @@ func (f *filling) fill(line string) string {
 		}
 		b.WriteString(value)
 	}
-	return b.String() + line[at:]
+	words := b.String() + line[at:]
+	if you := f.values[Reader]; you != "" {
+		words = strings.ReplaceAll(words, "您（单位）", you)
+	}
+	return words
 }
 
 // note fills the parts of a note, each of which may go on its own.

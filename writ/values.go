@@ -6,6 +6,7 @@ import (
 
 	"gongkai/calendar"
 	"gongkai/law"
+	"gongkai/ledger"
 )
 
 // Values are what goes into a letter: key → words as they are to be printed.
@@ -51,10 +52,25 @@ const (
 	Competent    = "competent"     // 有权更正的机关
 	Result       = "result"        // 处理结果
 
+	// Reader is how a letter speaks to whom it goes: texts say “您（单位）”, since
+	// they are written for persons and bodies alike.
+	Reader = "reader"
+
 	// Attachments are the names of what is enclosed, one a line. No text
 	// writes them: they stand below the body (附件说明).
 	Attachments = "attachments"
 )
+
+// You is the Reader for an applicant of a kind, empty where the kind is not known.
+func You(applicant ledger.Code) string {
+	switch applicant {
+	case "":
+		return ""
+	case "natural":
+		return "您"
+	}
+	return "贵单位"
+}
 
 // Item is a part of what was asked for, decided on its own (区分处理, R-A37).
 type Item struct {

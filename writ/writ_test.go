@@ -401,3 +401,25 @@ func FuzzText(f *testing.F) {
 		}
 	})
 }
+
+// A letter speaks to a person as 您 and to a body as 贵单位 (§I.3); where it is
+// not known which, the text stays as the template has it.
+func TestReader(t *testing.T) {
+	t.Parallel()
+	on := day(t, "2025-03-28")
+	tpl, ok := writ.Pick(writ.Builtin(), "withdrawn", on)
+	if !ok {
+		t.Fatal("no letter of a withdrawal")
+	}
+	for kind, want := range map[ledger.Code]string{"natural": "您于", "business": "贵单位于", "": "您（单位）于"} {
+		v := writ.Sample()
+		v[writ.Reader] = writ.You(kind)
+		p, err := tpl.Compose(v, on, "1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if words := strings.Join(p.Words(), "\n"); !strings.Contains(words, want) {
+			t.Errorf("%q: no %q in %s", kind, want, words)
+		}
+	}
+}

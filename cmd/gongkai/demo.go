@@ -123,8 +123,9 @@ func (c *demoCmd) announce(ctx context.Context, w io.Writer, h *house, addr stri
 		base, base, base, v.Report.Article, base)
 	fmt.Fprintf(w, "  演示账号，密码都是 %s\n", demo.Password)
 	for _, a := range demo.Accounts() {
-		fmt.Fprintf(w, "    %-8s %s:%s\n", a.Login, a.Post, a.Does)
+		fmt.Fprintf(w, "    %-8s %s：%s\n", a.Login, a.Post, a.Does)
 	}
+	fmt.Fprintf(w, "\n  可以这样试：用 gxjs 写一篇并提交，kezhang、baomi、zhuren、fenguan 依次审核（政策文件另有 fazhi），最后在网站上看到它\n")
 	fmt.Fprintf(w, "\n  按 Ctrl-C 停止\n")
 	return nil
 }

@@ -21,6 +21,7 @@ import (
 // importCmd takes over what a bureau had before.
 type importCmd struct {
 	Requests importRequestsCmd `cmd:"" help:"导入依申请公开的旧台账（.xlsx 或 .csv）。"`
+	Items    importItemsCmd    `cmd:"" help:"导入办事事项（.xlsx 或 .csv）。"`
 }
 
 type importRequestsCmd struct {

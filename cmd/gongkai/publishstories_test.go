@@ -59,7 +59,8 @@ var textVerbs = map[string]texting{
 		e := d.Review.Edition
 		return s.o.RecallArticle(context.Background(), w, e.Article, e.No, e.Rev, f.get("理由"))
 	},
-	// opine takes the step whose turn it is: opine 公示 同意, opine 公示 退回 至=保密审查 意见=…
+	// opine takes the step whose turn it is, or the one named: opine 公示 同意,
+	// opine 公示 退回 至=保密审查 意见=…, opine 公示 同意 环节=保密审查 依据=…
 	"opine": func(s *story, w access.Actor, d office.DeskArticle, f form) error {
 		e, r := d.Review.Edition, d.Review.Round
 		o := office.OpinionForm{Step: string(r.Step), Verdict: string(review.Approve), Basis: key("basis", f.get("依据")), Words: f.get("意见")}
@@ -72,6 +73,9 @@ var textVerbs = map[string]texting{
 		for _, x := range review.Steps {
 			if x.Name == f.get("至") {
 				o.To = string(x.Step)
+			}
+			if x.Name == f.get("环节") {
+				o.Step = string(x.Step)
 			}
 		}
 		return s.o.OpineArticle(context.Background(), w, e.Article, e.No, e.Rev, o)
@@ -343,14 +347,18 @@ func proofCmd(ts *testscript.TestScript, neg bool, args []string) {
 	says(ts, false, out.String(), f.plain)
 }
 
-// emergenciesCmd is the supervision figure: emergencies 2025 全部=1 待补审=1
+// emergenciesCmd is the supervision figure: emergencies 2025 全部=2 待补审=1 未补审撤下=1
 func emergenciesCmd(ts *testscript.TestScript, _ bool, args []string) {
 	s, f := of(ts), read(args)
 	year, err := strconv.Atoi(f.no)
 	ts.Check(err)
 	x, err := s.o.Emergencies(context.Background(), s.who(ts), year)
 	ts.Check(err)
-	if x.All.String() != f.get("全部") || x.Owed.String() != f.get("待补审") || len(x.All.Entries) != len(x.Rows) {
-		ts.Fatalf("%s in all (entries %v), %s owed", x.All, x.All.Entries, x.Owed)
+	gone := f.get("未补审撤下")
+	if gone == "" {
+		gone = "0"
+	}
+	if x.All.String() != f.get("全部") || x.Owed.String() != f.get("待补审") || x.Gone.String() != gone || len(x.All.Entries) != len(x.Rows) {
+		ts.Fatalf("%s in all (entries %v), %s owed, %s gone", x.All, x.All.Entries, x.Owed, x.Gone)
 	}
 }

@@ -161,12 +161,18 @@ func columns(rows [][]tcell, cols, total, em, pad int) []int {
 				continue
 			}
 			text := textOf(c.node)
-			longest := 0.0
+			longest, wants := 0.0, min(ems(text)/float64(c.down), 30) // a tall cell has lines to spare
 			for _, w := range strings.FieldsFunc(text, func(r rune) bool { return r >= 0x2e80 || r <= ' ' || r == 0x3000 }) {
 				longest = max(longest, ems(w)*1.1)
 			}
+			if whole := unbroken(c.node); len(whole) > 0 {
+				longest, wants = 0, 1
+				for _, w := range whole {
+					longest = max(longest, ems(w)*1.3) // in whatever face stands in for ours
+				}
+			}
 			need[c.at] = max(need[c.at], min(int(longest*float64(em))+2*pad+slack, total/3))
-			want[c.at] = max(want[c.at], min(ems(text)/float64(c.down), 30)) // a tall cell has lines to spare
+			want[c.at] = max(want[c.at], wants)
 		}
 	}
 	sum, all := 0, 0.0
@@ -187,6 +193,17 @@ func columns(rows [][]tcell, cols, total, em, pad int) []int {
 	widths[cols-1] += total - used
 	even(widths, need, want, em, pad)
 	return widths
+}
+
+// unbroken are the texts of a cell that stand on one line each.
+func unbroken(n *html.Node) (out []string) {
+	if attr(n, "class") == "nowrap" {
+		return []string{textOf(n)}
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		out = append(out, unbroken(c)...)
+	}
+	return out
 }
 
 // linesOf is how many lines a cell takes.

@@ -64,7 +64,8 @@ func (s *setter) grid(t *html.Node) error {
 	}
 	s.b.WriteString("</w:tblGrid>\n")
 	heads, long := headRows(rows), longHeads(rows)
-	whole := len(rows) <= 8 || tall(rows) && height(rows, widths, size, pad) < areaHigh*9/10
+	high := height(rows, widths, size, pad) // a small table stays whole; a high one would leave half a page empty
+	whole := len(rows) <= 8 && high < areaHigh/3 || tall(rows) && high < areaHigh*9/10
 	for i, row := range rows {
 		s.b.WriteString(`<w:tr><w:trPr><w:cantSplit/>`)
 		if i < heads {
@@ -190,7 +191,7 @@ func cellSide(c tcell, head bool, long map[int]bool) string {
 	}
 	text := strings.TrimSpace(textOf(c.node))
 	switch class := attr(c.node, "class"); {
-	case class == "center" || class == "right":
+	case class == "center" || class == "right" || class == "left":
 		return class
 	case head || c.down > 1 || !c.head && ems(text) <= 4 || figure.MatchString(text) || c.head && !long[c.at]:
 		return "center"

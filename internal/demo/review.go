@@ -34,6 +34,17 @@ func (b *builder) leave(ctx context.Context, p Piece, clerk, head access.Actor, 
 		return b.o.OpineArticle(ctx, who, id, 1, e.Rev, office.OpinionForm{Step: string(review.Secrecy), Verdict: "return", To: "drafted",
 			Words: "名单中有手机号码，请删去；并写明公示的起止日期和联系方式"})
 	case "emergency":
+		who, err := b.as(ctx, "baomi")
+		if err != nil {
+			return err
+		}
+		b.clock.Set(at.Add(-8 * time.Minute))
+		if err := b.o.OpineArticle(ctx, who, id, 1, e.Rev, office.OpinionForm{Step: string(review.Secrecy), Verdict: "approve", Basis: "none",
+			Words: "情况紧急，先行保密审查，同意公开"}); err != nil {
+			return err
+		}
+		e.Rev++
+		b.clock.Set(at)
 		return b.o.EmergencyPublish(ctx, head, id, 1, e.Rev, "雨雪冰冻天气，今天下午起窗口暂停办理，须即时告知群众，领导都在外地开会")
 	case "scheduled":
 		return b.o.ScheduleArticle(ctx, head, id, 1, e.Rev, strings.Replace(p.Clock, " ", "T", 1))

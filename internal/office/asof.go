@@ -25,6 +25,7 @@ type AsOf struct {
 	Unit    string
 	Period  *Period             // of the edition that was public; nil when nothing was
 	Edition publication.Edition // of that period
+	Signed  bool                // a signed head is over its beginning, so that it can be proved
 	Spoilt  bool                // the row is not what the ledger says
 	Erased  bool                // the salt is gone: nobody can say any more whether the row is right
 	Before  *Period             // the last one that had ended by then
@@ -96,7 +97,11 @@ func (o *Office) ArticleAsOf(ctx context.Context, who access.Actor, id ledger.ID
 		if u, err := unit(tx, a.Organ, x.Then.Unit); err == nil {
 			x.Unit = u.Name
 		}
-		x.Erased = x.Edition.Salt == ""
+		over, err := headOver(tx, a.Organ, x.Period.Began.Seq)
+		if err != nil {
+			return err
+		}
+		x.Signed, x.Erased = over != nil, x.Edition.Salt == ""
 		x.Spoilt = !x.Erased && x.Edition.Sum() != x.Period.Sum
 		return nil
 	})

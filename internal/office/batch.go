@@ -41,7 +41,7 @@ func candidate(tx *store.Tx, who access.Actor, m batch.Member) (batch.Candidate,
 		return c, err
 	}
 	c.Title, c.Own = orUntitled(e.Title), wrote(who, access.PlanBatch, a, e)
-	c.Ready = e.State == publication.Scheduled && a.State != publication.Withdrawn
+	c.Ready = (e.State == publication.Scheduled || passed(e)) && a.State != publication.Withdrawn
 	in, ok, err := tx.BatchOf(m.Article, m.Edition)
 	if ok {
 		c.In = in.Name
@@ -93,6 +93,11 @@ func (o *Office) PlanBatch(ctx context.Context, who access.Actor, f BatchForm) (
 		fact, err := s.Plan(cs, at, o.now())
 		if err != nil {
 			return err
+		}
+		for _, c := range cs {
+			if err := o.timed(tx, who, c.Member, at); err != nil {
+				return err
+			}
 		}
 		id = s.ID
 		b := &work{o: o, tx: tx, who: who, on: o.Today(), s: s}
@@ -249,6 +254,9 @@ func (o *Office) JoinBatch(ctx context.Context, who access.Actor, id ledger.ID, 
 		if err != nil {
 			return err
 		}
+		if err := o.timed(b.tx, who, m, b.s.At); err != nil {
+			return err
+		}
 		if err := b.enter(f); err != nil {
 			return err
 		}
@@ -268,15 +276,15 @@ func (o *Office) LeaveBatch(ctx context.Context, who access.Actor, id ledger.ID,
 		at = t
 	}
 	return o.onBatch(ctx, who, id, rev, func(b *work) error {
-		m := batch.Member{Article: article}
-		if i := slices.IndexFunc(b.s.Members, func(m batch.Member) bool { return m.Article == article }); i >= 0 {
-			m = b.s.Members[i]
+		i := slices.IndexFunc(b.s.Members, func(m batch.Member) bool { return m.Article == article })
+		if i < 0 {
+			return refusal.NotFound("access.may.absent")
 		}
-		own, err := (&work{o: o, tx: b.tx, who: who, s: batch.Batch{Members: []batch.Member{m}}}).own()
+		c, err := candidate(b.tx, who, b.s.Members[i])
 		if err != nil {
 			return err
 		}
-		f, err := b.s.Leave(article, at, o.now(), own)
+		f, err := b.s.Leave(c, at, o.now())
 		if err != nil {
 			return err
 		}
@@ -284,9 +292,9 @@ func (o *Office) LeaveBatch(ctx context.Context, who access.Actor, id ledger.ID,
 			return err
 		}
 		if at.IsZero() {
-			return b.giveBack(m, reason, "leave_reason")
+			return b.giveBack(c.Member, reason, "leave_reason")
 		}
-		return b.scheduleOne(m, at)
+		return b.scheduleOne(c.Member, at)
 	})
 }
 

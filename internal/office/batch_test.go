@@ -49,6 +49,42 @@ func (b *bureau) due(want int) {
 	}
 }
 
+// TestBatchApproves: a text that is through its review joins a set without an
+// instant of its own; planning approves it for the set's, in the same
+// transaction, and by somebody who had no hand in it (R-A17).
+func TestBatchApproves(t *testing.T) {
+	t.Parallel()
+	b := found(t, testkit.Open(t, testkit.URL(t, "sqlite")), "2019-05-06")
+	one, _ := b.submitted(news("办法"))
+	two, _ := b.submitted(news("问答"))
+	raw, _ := b.submitted(news("还在审核"))
+	b.reviewed(one)
+	b.reviewed(two)
+	list, err := b.BatchCandidates(b.t.Context(), b.boss)
+	b.must(err)
+	if len(list) != 2 {
+		t.Fatalf("%d may join, want the two that passed", len(list))
+	}
+	member := func(id ledger.ID) string { return fmt.Sprintf("%s/%d", id, b.edition(id).No) }
+	_, err = b.PlanBatch(b.t.Context(), b.boss, office.BatchForm{Name: "一批", At: "2019-05-10T09:00", Members: []string{member(one), member(raw)}})
+	b.refused("batch.join.state", err)
+	if s := b.edition(one).State; s != publication.InReview {
+		t.Fatalf("a set that was refused left its text %s", s)
+	}
+	s := b.set("一批", "2019-05-10T09:00", one, two)
+	for _, id := range []ledger.ID{one, two} {
+		if e := b.edition(id); e.State != publication.Scheduled || e.Approver != b.boss.Officer {
+			t.Errorf("%s is %s, let out by %q", e.Title, e.State, e.Approver)
+		}
+	}
+	three, _ := b.submitted(news("解读"))
+	b.reviewed(three)
+	b.must(b.JoinBatch(b.t.Context(), b.boss, s, b.batch(s).Set.Rev, member(three)))
+	b.at("2019-05-10 09:00")
+	b.due(3)
+	b.sound()
+}
+
 // TestBatchOnce: four nodes look at the same instant; the set goes out once and
 // whole, in one breath.
 func TestBatchOnce(t *testing.T) {
@@ -166,6 +202,9 @@ func TestBatchHeld(t *testing.T) {
 		b.sound()
 
 		b.refused("office.save.conflict", b.MoveBatch(ctx, b.boss, id, v.Set.Rev+1, "2019-05-10T09:00"))
+		for _, x := range []ledger.ID{live, back} { // an hour would come and nothing would go
+			b.refused("batch.leave.state", b.LeaveBatch(ctx, b.boss, id, v.Set.Rev, x, "2019-05-20T09:00", ""))
+		}
 		b.must(b.LeaveBatch(ctx, b.boss, id, v.Set.Rev, live, "", "原网页已撤回"))
 		b.must(b.LeaveBatch(ctx, b.boss, id, b.batch(id).Set.Rev, back, "", ""))
 		b.due(0) // not even when the last obstacle is out

@@ -164,7 +164,8 @@ func (o *Office) Batch(ctx context.Context, who access.Actor, id ledger.ID) (v B
 	return v, err
 }
 
-// BatchCandidates lists the approved texts that wait in no set.
+// BatchCandidates lists the texts that are through their review and wait in no
+// set, those with an instant of their own first.
 func (o *Office) BatchCandidates(ctx context.Context, who access.Actor) (out []BatchMember, err error) {
 	if err := may(who, access.PlanBatch); err != nil {
 		return nil, err
@@ -184,6 +185,23 @@ func candidates(tx *store.Tx, who access.Actor, names map[ledger.ID]string) (out
 	editions, err := tx.ScheduledAlone(who.Organ)
 	for _, e := range editions {
 		out = append(out, BatchMember{Edition: e, Unit: names[e.Unit], Own: e.Wrote(who.Officer)})
+	}
+	if err != nil {
+		return nil, err
+	}
+	rows, _, err := tx.Articles(store.ArticleFilter{Organ: who.Organ, EditionStates: []publication.State{publication.InReview}})
+	for _, r := range rows {
+		e, err := tx.Edition(r.Article.ID, r.Edition.No) // with its text, which the sum is over
+		if err != nil {
+			return nil, err
+		}
+		_, in, err := tx.BatchOf(e.Article, e.No)
+		if err != nil {
+			return nil, err
+		}
+		if passed(e) && !in && r.Article.State != publication.Withdrawn && e.Mode == "proactive" {
+			out = append(out, BatchMember{Edition: e, Unit: names[e.Unit], Own: e.Wrote(who.Officer)})
+		}
 	}
 	return out, err
 }

@@ -29,12 +29,13 @@ type Warning struct{ Words, Path, Link string }
 
 // Task is what waits for this officer.
 type Task struct {
-	Kind, ID, Title, Next string // Kind: draft, returned, review, scheduled, batch, invitation, rushed, reassess, second, request, remedy, record, contract, mail
+	Kind, ID, Title, Next string // Kind: draft, returned, review, release, scheduled, batch, invitation, rushed, reassess, second, request, remedy, record, contract, mail
 	Link                  string // path below the desk
 	No                    int
 	Due                   calendar.Date
 	Left                  int // working days, negative when overdue
 	HasDue                bool
+	DueName               string // which of several periods Due ends, empty where there is one
 	Unit, By              string
 	Since                 time.Time
 }
@@ -71,8 +72,20 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 			return err
 		}
 		heads := headsOf(offs)
+		refused, err := tx.HeldReleases(who.Organ)
+		if err != nil {
+			return err
+		}
+		held := map[ledger.ID]store.Held{}
+		for _, h := range refused {
+			held[h.Article] = h
+		}
 		for _, r := range rows {
 			t, mine := o.task(tx, who, r, under[r.Article.ID], heads, names)
+			if h, ok := held[r.Article.ID]; ok && h.Edition == r.Edition.No {
+				t.Next = stamp(r.Edition.ScheduledAt) + " 没有发布，请处理：" + h.Words
+				mine = mine || r.Edition.Wrote(who.Officer) || may(who, access.PlanBatch) == nil
+			}
 			switch r.Edition.State {
 			case publication.InReview:
 				d.Waiting++
@@ -103,6 +116,10 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 		if err != nil {
 			return err
 		}
+		proposals, err := o.proposalTasks(tx, who, names)
+		if err != nil {
+			return err
+		}
 		filed, err := o.contractTasks(tx, who)
 		if err != nil {
 			return err
@@ -114,7 +131,7 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 		if err := o.checkupWarning(tx, who, &d); err != nil {
 			return err
 		}
-		d.Tasks = slices.Concat(d.Tasks, owed, requests, answers, corrections, filed, seconds)
+		d.Tasks = slices.Concat(d.Tasks, owed, requests, answers, corrections, proposals, filed, seconds)
 		for _, add := range []func(*store.Tx, access.Actor, *Desk) error{o.batchTasks, o.invitationTasks} {
 			if err := add(tx, who, &d); err != nil {
 				return err
@@ -171,7 +188,9 @@ func (o *Office) task(tx *store.Tx, who access.Actor, r store.ArticleRow, round 
 		step := turnOf(round)
 		t.Next = "审核：" + step.Name()
 		if step == review.Release {
-			t.Next = "已通过审核，待发布"
+			t.Kind, t.Next = "release", "已通过审核，待发布"
+		} else {
+			o.nearer(&t, round)
 		}
 		return t, o.asked(who, round, step, thing(r.Article, r.Edition), r.Edition.Authors) == nil && heads.leave(who, step, r.Edition)
 	case publication.Scheduled:
@@ -183,6 +202,18 @@ func (o *Office) task(tx *store.Tx, who access.Actor, r store.ArticleRow, round 
 		t.Kind, t.Next = "returned", "按退回意见修改："+r.Edition.Remark
 	}
 	return t, r.Edition.Wrote(who.Officer) && can(access.EditArticle)
+}
+
+// nearer has a task of a review show which ends first: the period of the review,
+// or the one in which the text must be public (R-A26).
+func (o *Office) nearer(t *Task, r review.Round) {
+	due := r.Due(o.Today(), o.Calendar())
+	if t.HasDue && !due.Day.Before(t.Due.Day) {
+		t.DueName = "公开期限"
+		return
+	}
+	t.Due, t.HasDue, t.DueName = due, true, "审核期限"
+	t.Left, _ = o.Calendar().WorkdaysBetween(o.Today(), due.Day)
 }
 
 // dueOf is the day by which an edition must be out (R-A26) and the working

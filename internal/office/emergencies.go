@@ -8,6 +8,7 @@ import (
 	"gongkai/calendar"
 	"gongkai/internal/store"
 	"gongkai/ledger"
+	"gongkai/publication"
 	"gongkai/review"
 )
 
@@ -18,16 +19,20 @@ type Emergency struct {
 	Rushed  review.Opinion // who, when and why
 	Who     string
 	Round   review.Round
+	Gone    bool          // withdrawn or replaced before others had approved it
 	Due     calendar.Date // by which its review should be through
 	Left    int
 }
 
 // Emergencies are those of a year with their number, which names its entries:
-// All is how many there were, Owed how many no other officer has approved yet.
+// All is how many there were, Owed how many stand on the site and no other
+// officer has approved yet, Gone how many were withdrawn or replaced before that.
+// Nobody can mend these any more: they stay in what supervision counts, and are
+// asked of nobody.
 type Emergencies struct {
-	Year      int
-	Rows      []Emergency
-	All, Owed ledger.Figure
+	Year            int
+	Rows            []Emergency
+	All, Owed, Gone ledger.Figure
 }
 
 // Emergencies lists what was let out before its review in a year, for those who
@@ -54,7 +59,10 @@ func (o *Office) Emergencies(ctx context.Context, who access.Actor, year int) (o
 			}
 			out.Rows = append(out.Rows, x)
 			out.All = out.All.Plus(1, entry.Seq)
-			if x.Round.Owed() {
+			switch {
+			case x.Gone:
+				out.Gone = out.Gone.Plus(1, entry.Seq)
+			case x.Round.Owed():
 				out.Owed = out.Owed.Plus(1, entry.Seq)
 			}
 		}
@@ -80,6 +88,7 @@ func (o *Office) emergency(tx *store.Tx, entry ledger.Entry, names map[ledger.ID
 	}
 	x.Article, x.Title = entry.Subject, e.Title
 	x.Round, err = tx.Round(entry.Subject, e.No)
+	x.Gone = x.Round.Owed() && e.State != publication.Live
 	x.Due = x.Round.Due(o.Today(), o.Calendar())
 	x.Left, _ = o.Calendar().WorkdaysBetween(o.Today(), x.Due.Day)
 	return x, err

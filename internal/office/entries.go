@@ -79,10 +79,16 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 			t = c.Title()
 		} else if c, err := tx.Record(id); err == nil {
 			t = c.No
+		} else if r, err := tx.Proposal(id); err == nil {
+			t = r.Name(r.Text)
 		} else if c, err := tx.Contract(id); err == nil {
 			t = c.FileNo + " " + c.Filing.Title
 		} else if s, err := tx.Batch(id); err == nil {
 			t = s.Name
+		} else if i, err := tx.CatalogueItem(id); err == nil {
+			if v, err := tx.CatalogueVersion(id, max(i.Approved, 1)); err == nil {
+				t = v.Elements.Name
+			}
 		}
 		titles[id] = t
 		return t
@@ -127,6 +133,9 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 		if v.Link == "remedy" {
 			v.Link = "remedies/" + string(e.Subject)
 		}
+		if v.Link == "proposal" {
+			v.Link = "proposals/" + string(e.Subject)
+		}
 		if v.Link == "record" {
 			v.Link = "records/" + string(e.Subject)
 		}
@@ -140,6 +149,9 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 		}
 		if v.Link == "batch" {
 			v.Link = "batches/" + string(e.Subject)
+		}
+		if v.Link == "guide" {
+			v.Link = "items/" + string(e.Subject)
 		}
 		if v.Link == "item" {
 			v.Link = "registers/items/" + string(e.Subject)
@@ -260,6 +272,8 @@ func say(f ledger.Fact) (what, link string) {
 		return "外部审核已答复", "invitation"
 	case invitation.Withdrawn:
 		return "撤销外部审核邀请", "invitation"
+	case invitation.Erased:
+		return "删除外部审核人的个人信息", "invitation"
 	case batch.Planned, batch.Moved, batch.Joined, batch.Left, batch.Stopped, batch.Released:
 		return sayBatch(f), "batch"
 	case people.UnitOpened:
@@ -269,8 +283,17 @@ func say(f ledger.Fact) (what, link string) {
 	case people.Dismissed:
 		return "停用账号", ""
 	}
+	if r, ok := f.(review.Opened); ok { // beside the text's own submission: the one is of the text, the other of its review
+		return fmt.Sprintf("第%d版的审核开始", r.Edition), "article"
+	}
 	if line, ok := review.Said(ledger.Entry{}, f); ok {
 		return fmt.Sprintf("第%d版%s：%s", line.Edition, line.Step.Name(), line.Verdict.Name()), "article"
+	}
+	if what, ok := sayGuide(f); ok {
+		return what, "guide"
+	}
+	if what, ok := sayProposal(f); ok {
+		return what, "proposal"
 	}
 	if what, link := sayContract(f); what != "" {
 		return what, link

@@ -121,7 +121,32 @@ func (o *Office) invitationMail(tx *store.Tx, i invitation.Invitation, link stri
 }
 
 // RevokeInvitation ends an invitation before its answer (撤销邀请).
-func (o *Office) RevokeInvitation(ctx context.Context, who access.Actor, id ledger.ID) error {
+func (o *Office) RevokeInvitation(ctx context.Context, who access.Actor, id ledger.ID, rev int64) error {
+	return o.onInvitation(ctx, who, id, rev, func(_ *store.Tx, i invitation.Invitation, a publication.Article, e publication.Edition) (ledger.Fact, error) {
+		return i.Revoke(wrote(who, access.InviteReviewer, a, e))
+	})
+}
+
+// EraseInvitation takes the guest away from an invitation whose review is over,
+// from its mail and from the trail (删除个人信息). What they said stays.
+func (o *Office) EraseInvitation(ctx context.Context, who access.Actor, id ledger.ID, rev int64) error {
+	return o.onInvitation(ctx, who, id, rev, func(tx *store.Tx, i invitation.Invitation, a publication.Article, e publication.Edition) (ledger.Fact, error) {
+		s, err := o.subjectOf(tx, a, e)
+		if err != nil {
+			return nil, err
+		}
+		f, err := i.Erase(s)
+		if err != nil {
+			return nil, err
+		}
+		return f, tx.EraseInvited(i)
+	})
+}
+
+// onInvitation loads an invitation, asks the policy, and enters what the verb
+// decides.
+func (o *Office) onInvitation(ctx context.Context, who access.Actor, id ledger.ID, rev int64,
+	verb func(*store.Tx, invitation.Invitation, publication.Article, publication.Edition) (ledger.Fact, error)) error {
 	return o.record(ctx, who.Organ, func(tx *store.Tx) error {
 		i, err := tx.Invitation(id)
 		if err != nil {
@@ -131,7 +156,10 @@ func (o *Office) RevokeInvitation(ctx context.Context, who access.Actor, id ledg
 		if err != nil {
 			return err
 		}
-		f, err := i.Revoke(wrote(who, access.InviteReviewer, a, e))
+		if i.Rev != rev {
+			return refusal.Clash("office.save.conflict", "")
+		}
+		f, err := verb(tx, i, a, e)
 		if err != nil {
 			return err
 		}
@@ -159,6 +187,7 @@ type InvitationRow struct {
 	invitation.Invitation
 	InvitedBy string
 	Dead      error // why its link opens nothing any more
+	Erasable  bool  // the reader may erase whom it names
 }
 
 // Invitations lists whom a text was shown to outside, with what came of it.
@@ -187,15 +216,16 @@ func (o *Office) Invitations(ctx context.Context, who access.Actor, id ledger.ID
 		if err != nil {
 			return err
 		}
+		may := access.May(who, access.InviteReviewer, thing(v.Article, v.Edition)) == nil
 		all, err := tx.Invitations(id)
 		for _, i := range all {
 			if i.Guest.Email != "" {
 				i.Guest.Email = maskAddress(i.Guest.Email)
 			}
-			v.Rows = append(v.Rows, InvitationRow{i, names[i.By], i.Holds(s, o.now())})
+			v.Rows = append(v.Rows, InvitationRow{i, names[i.By], i.Holds(s, o.now()), may && !s.Open && !i.Erased})
 		}
 		v.Own = wrote(who, access.InviteReviewer, v.Article, v.Edition)
-		v.May = s.Open && !v.Own && access.May(who, access.InviteReviewer, thing(v.Article, v.Edition)) == nil
+		v.May = s.Open && !v.Own && may
 		return err
 	})
 	return v, err

@@ -2,11 +2,13 @@ package office_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"gongkai/access"
 	"gongkai/internal/office"
 	"gongkai/internal/store"
 	"gongkai/internal/testkit"
@@ -32,6 +34,25 @@ func (c *chamber) invite(id ledger.ID, organ string) office.Link {
 
 func (c *chamber) answer(l office.Link, verdict, words string) error {
 	return c.AnswerInvitation(c.t.Context(), l, office.AnswerForm{Verdict: verdict, Words: words, Name: "某律师", Organ: "某律师事务所"})
+}
+
+// revoke ends an invitation as it stands on the officer's page.
+func (c *chamber) revoke(who access.Actor, id, invitation ledger.ID) error {
+	c.t.Helper()
+	return c.RevokeInvitation(c.t.Context(), who, invitation, c.shown(id, invitation).Rev)
+}
+
+func (c *chamber) shown(id, invitation ledger.ID) office.InvitationRow {
+	c.t.Helper()
+	v, err := c.Invitations(c.t.Context(), c.boss, id)
+	c.must(err)
+	for _, x := range v.Rows {
+		if x.ID == invitation {
+			return x
+		}
+	}
+	c.t.Fatalf("no invitation %s", invitation)
+	return office.InvitationRow{}
 }
 
 // TestInvitation: a link opens one text, as it was handed in, until its hour,
@@ -133,9 +154,13 @@ func TestInvitationDies(t *testing.T) {
 		open := func(l office.Link) error { _, err := c.OpenInvitation(ctx, l); return err }
 		id, _ := c.submitted(news("会签的一篇"))
 		one, two, three := c.invite(id, "甲局"), c.invite(id, "乙局"), c.invite(id, "丙局")
-		c.must(c.RevokeInvitation(ctx, c.boss, one.ID))
+		author := c.boss
+		author.Officer = c.clerk.Officer
+		c.refused("invitation.revoke.own", c.revoke(author, id, one.ID))
+		c.refused("office.save.conflict", c.RevokeInvitation(ctx, c.boss, one.ID, c.shown(id, one.ID).Rev-1))
+		c.must(c.revoke(c.boss, id, one.ID))
 		c.refused("invitation.open.revoked", open(one))
-		c.refused("invitation.revoke.state", c.RevokeInvitation(ctx, c.boss, one.ID))
+		c.refused("invitation.revoke.state", c.revoke(c.boss, id, one.ID))
 		wrong := two
 		for range invitation.MaxTries {
 			wrong.Key = "B" + wrong.Key
@@ -222,8 +247,117 @@ func TestInvitationRequired(t *testing.T) {
 			}
 			return tx.MailSent(store.Mail{}, c.clock.Now())
 		}))
-		c.must(c.RevokeInvitation(ctx, c.boss, out.ID))
+		c.must(c.revoke(c.boss, id, out.ID))
 		c.must(c.PublishArticle(ctx, c.head, id, 1, c.edition(id).Rev))
 		c.sound()
+	})
+}
+
+// TestInvitationMail: what was not sent to a guest lies about no longer than the
+// link lives, and not at all once it was given up; it is not sent again, but
+// written anew.
+func TestInvitationMail(t *testing.T) {
+	t.Parallel()
+	testkit.EachDB(t, func(t *testing.T, db *store.DB) {
+		c := chambers(t, db, "2019-05-06")
+		ctx := t.Context()
+		id, _ := c.submitted(news("会签的一篇"))
+		invite := func(organ string) ledger.ID {
+			out, err := c.InviteReviewer(ctx, c.boss, id, 1, office.InvitationForm{Sort: "cosign", Organ: organ, Name: "张某", Email: "zhang@example.cn",
+				Days: "7", Mail: true, Desk: "https://x/yykjj/desk"})
+			c.must(err)
+			return out.ID
+		}
+		claim := func(at time.Time) (m []store.Mail) {
+			c.must(db.Update(ctx, func(tx *store.Tx) (err error) {
+				m, err = tx.ClaimMail(at, time.Minute, "a", 9)
+				return err
+			}))
+			return m
+		}
+		invite("甲局")
+		m := claim(c.clock.Now())
+		if len(m) != 1 || !strings.Contains(m[0].Text, "/invited/") {
+			t.Fatalf("%+v", m)
+		}
+		c.must(db.Update(ctx, func(tx *store.Tx) error {
+			return tx.MailFailed(m[0].ID, "a", c.clock.Now(), time.Time{}, "没有这个邮箱")
+		}))
+		c.refused("mail.retry.state", c.RetryMail(ctx, c.boss, m[0].ID))
+		c.must(c.DropMail(ctx, c.boss, m[0].ID))
+
+		invite("乙局")
+		c.at("2019-05-13 09:01")
+		_, err := c.SweepUploads(ctx)
+		c.must(err)
+		if m := claim(c.clock.Now()); len(m) != 0 {
+			t.Errorf("the link of an invitation that has expired is sent: %+v", m)
+		}
+	})
+}
+
+// TestInvitationErased: once the review is over, whom an invitation names can be
+// erased, from the trail and the mail too; what they said stays, and the ledger
+// agrees (个人信息保护法第四十七条).
+func TestInvitationErased(t *testing.T) {
+	t.Parallel()
+	testkit.EachDB(t, func(t *testing.T, db *store.DB) {
+		c := chambers(t, db, "2019-05-06")
+		ctx := t.Context()
+		id, _ := c.submitted(news("会签的一篇"))
+		l, silent := c.invite(id, "某律师事务所"), c.invite(id, "甲局")
+		erase := func(who access.Actor, x ledger.ID) error {
+			return c.EraseInvitation(ctx, who, x, c.shown(id, x).Rev)
+		}
+		c.must(c.answer(l, "approve", "没有法律问题"))
+		c.refused("invitation.erase.state", erase(c.boss, l.ID))
+		c.must(c.revoke(c.boss, id, silent.ID))
+		testkit.Review(t, c.Office, "yykjj", id, 1)
+		c.must(c.PublishArticle(ctx, c.boss, id, 1, c.edition(id).Rev))
+		if x := c.shown(id, l.ID); !x.Erasable || x.Erased {
+			t.Errorf("%+v", x)
+		}
+		c.refused("access.may.role", erase(c.baomi, l.ID))
+		c.refused("office.save.conflict", c.EraseInvitation(ctx, c.boss, l.ID, 99))
+		c.must(erase(c.boss, l.ID))
+		c.must(erase(c.boss, silent.ID))
+		c.refused("invitation.erase.state", erase(c.boss, l.ID))
+		if x := c.shown(id, l.ID); x.Erasable || !x.Erased || x.Guest.Name != "" || x.State != invitation.Answered {
+			t.Errorf("%+v", x)
+		}
+		for _, x := range c.desk(id).Review.Trail {
+			if x.Step == review.Outside && (x.Who != "某律师事务所" || x.Words != "没有法律问题") {
+				t.Errorf("the trail says %+v", x)
+			}
+		}
+		_, err := c.OpenInvitation(ctx, l)
+		c.refused("invitation.open.key", err) // nothing is left to know it by
+		c.sound()
+	})
+}
+
+// TestInvitationGuesses: sixty wrong keys from one address shut it out for a
+// while, whatever links they were tried on.
+func TestInvitationGuesses(t *testing.T) {
+	t.Parallel()
+	testkit.EachDB(t, func(t *testing.T, db *store.DB) {
+		c := chambers(t, db, "2019-05-06")
+		id, _ := c.submitted(news("会签的一篇"))
+		open := func(l office.Link) error { _, err := c.OpenInvitation(t.Context(), l); return err }
+		good := c.invite(id, "甲局")
+		for i := range 6 {
+			l := c.invite(id, fmt.Sprintf("第%d个单位", i))
+			for range invitation.MaxTries {
+				wrong := l
+				wrong.Key = "AAAA"
+				c.refused("invitation.open.key", open(wrong))
+			}
+		}
+		c.refused("invitation.open.often", open(good))
+		elsewhere := good
+		elsewhere.Address = "127.0.0.2"
+		c.must(open(elsewhere))
+		c.at("2019-05-06 11:00")
+		c.must(open(good))
 	})
 }

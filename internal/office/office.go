@@ -22,6 +22,7 @@ import (
 	"gongkai/access"
 	"gongkai/batch"
 	"gongkai/calendar"
+	"gongkai/catalogue"
 	"gongkai/check"
 	"gongkai/contract"
 	"gongkai/internal/files"
@@ -30,6 +31,7 @@ import (
 	"gongkai/law"
 	"gongkai/ledger"
 	"gongkai/people"
+	"gongkai/proposal"
 	"gongkai/publication"
 	"gongkai/record"
 	"gongkai/refusal"
@@ -38,6 +40,7 @@ import (
 	"gongkai/report"
 	"gongkai/request"
 	"gongkai/review"
+	"gongkai/service"
 	"gongkai/writ"
 )
 
@@ -81,7 +84,25 @@ func New(c Config) *Office {
 
 // Codec knows every kind of fact that this release can write or read.
 func Codec() ledger.Codec {
-	return ledger.NewCodec(people.Facts(), publication.Facts(), record.Facts(), batch.Facts(), invitation.Facts(), register.Facts(), remedy.Facts(), report.Facts(), request.Facts(), review.Facts(), writ.Facts(), law.Facts(), check.Facts(), contract.Facts())
+	return ledger.NewCodec(
+		batch.Facts(),
+		catalogue.Facts(),
+		check.Facts(),
+		contract.Facts(),
+		invitation.Facts(),
+		law.Facts(),
+		people.Facts(),
+		proposal.Facts(),
+		publication.Facts(),
+		record.Facts(),
+		register.Facts(),
+		remedy.Facts(),
+		report.Facts(),
+		request.Facts(),
+		review.Facts(),
+		service.Facts(),
+		writ.Facts(),
+	)
 }
 
 // Now is the present instant, Today its legal day.

@@ -269,58 +269,13 @@ func (o *Office) ScheduleArticle(ctx context.Context, who access.Actor, id ledge
 		return refusal.New("form.instant", "", "typed", at).On("scheduled_at")
 	}
 	return o.decide(ctx, who, access.PublishArticle, id, no, rev, func(c *change) (ledger.Fact, error) {
-		if err := errors.Join(c.apart(), o.awaited(c)); err != nil {
-			return nil, err
-		}
 		if c.e.State == publication.Scheduled { // one that was called back waits for its set again
 			if err := c.alone(); err != nil {
 				return nil, err
 			}
 		}
-		f, err := c.a.Approve(c.e, who.Officer, t, c.now)
-		c.e.State, c.e.ScheduledAt, c.e.Approver = publication.Scheduled, t, who.Officer
-		return f, err
+		return o.approveFor(c, t)
 	})
-}
-
-// ReleaseDue publishes what was approved for an instant that has come. It is
-// called by the clock and depends on nobody's session; each article is its own
-// transaction, so that one that cannot go out holds up none. What waits in a set
-// goes out with its set.
-func (o *Office) ReleaseDue(ctx context.Context) (n int, err error) {
-	var due []publication.Edition
-	if err := o.view(ctx, func(tx *store.Tx) (err error) {
-		due, err = tx.DueReleases(o.now())
-		return err
-	}); err != nil {
-		return 0, err
-	}
-	for _, e := range due {
-		var organ ledger.ID
-		if err := o.view(ctx, func(tx *store.Tx) error {
-			a, err := tx.Article(e.Article)
-			organ = a.Organ
-			return err
-		}); err != nil {
-			return n, err
-		}
-		cal := o.Calendar()
-		err := o.decide(ctx, access.Machine(organ), access.ReleaseArticle, e.Article, e.No, e.Rev, func(c *change) (ledger.Fact, error) {
-			return c.out(c.e.Approver, func(l law.Limit) (ledger.Fact, error) {
-				return c.a.Release(c.e, c.now, l, cal, c.indexNo)
-			})
-		})
-		if r, ok := refusal.As(err); ok {
-			o.log.Warn("scheduled release refused", "article", e.Article, "edition", e.No, "code", r.Code)
-			continue
-		}
-		if err != nil {
-			return n, err
-		}
-		n++
-	}
-	sets, err := o.releaseBatches(ctx)
-	return n + sets, err
 }
 
 // WithdrawArticle takes the live page away; its address then says why (撤回).

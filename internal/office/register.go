@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"errors"
 	"math"
 	"strconv"
 	"strings"
@@ -78,6 +79,13 @@ func (o *Office) DelistItem(ctx context.Context, who access.Actor, id ledger.ID,
 		}
 		if i.Rev != rev {
 			return refusal.Clash("office.save.conflict", "")
+		}
+		held, err := tx.CatalogueItemByLine(i.Organ, id)
+		if err == nil {
+			return refusal.Clash("item.delist.catalogue", "§B.3", "no", string(held.No))
+		}
+		if !errors.Is(err, store.ErrNotFound) {
+			return err
 		}
 		return delist(tx, id, on, o.Today(), reason, who.Officer)
 	})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"gongkai/access"
@@ -48,13 +49,14 @@ func (o *Office) DecideRequest(ctx context.Context, who access.Actor, id ledger.
 		case d.Override && strings.TrimSpace(d.Interest) == "":
 			all = append(all, refusal.New("request.decide.interest", "R-A32").On("interest"))
 		}
+		all = append(all, unstated(d)...)
 		text, err := json.Marshal(d)
 		if err != nil {
 			return err
 		}
 		f, err := m.r.Decide(answer, m.today, m.today, m.say(string(text)), m.o.Calendar())
 		if more, ok := err.(refusal.All); ok { //nolint:errorlint // the verb answers with the list itself
-			err, all = nil, append(all, more...)
+			err, all = nil, append(more, all...)
 		}
 		if err != nil {
 			return err
@@ -68,6 +70,19 @@ func (o *Office) DecideRequest(ctx context.Context, who access.Actor, id ledger.
 		_, err = m.compose(d, m.today, "（待编号）") // a draft that makes no letter is not handed on
 		return err
 	})
+}
+
+// unstated are the elements that the letter of the answer must state and its
+// draft leaves empty (§I.3). Reasons are asked for by the verb itself (R-A36).
+func unstated(d Draft) (all refusal.All) {
+	k, _ := writ.KindOf(writ.ReplyKind(ledger.Code(d.Reply)))
+	for _, x := range []struct{ element, field, words string }{{"事实", "facts", d.Facts}, {"具体依据", "basis", d.Ground}, {"获取途径", "supply", d.Supply},
+		{"提供方式", "supply", d.Supply}, {"此前的答复", "earlier", d.Earlier}} {
+		if strings.TrimSpace(x.words) == "" && slices.ContainsFunc(k.Elements, func(e writ.Element) bool { return e.Name == x.element }) {
+			all = append(all, refusal.New("request.decide.unstated", "§I.3", "element", x.element).On(x.field))
+		}
+	}
+	return all
 }
 
 // draft is the draft answer that stands.

@@ -46,11 +46,13 @@ type FollowStep struct {
 	Said string // what the organ said to the applicant with it
 }
 
-// Countdown is a remedy with the days that are left to it (§A.6).
+// Countdown is a remedy with the days that are left to it (§A.6). It runs from
+// the day on which the answer was known: before, Last is zero and Words say how
+// long it will be.
 type Countdown struct {
-	Name, Article string
-	Last          calendar.Day
-	Left          int // calendar days, negative when over
+	Name, Article, Words string
+	Last                 calendar.Day
+	Left                 int // calendar days, negative when over
 }
 
 // Wrong codes within the window close a code, or an address, for its rest.
@@ -368,17 +370,17 @@ func (f Follow) countdowns(today calendar.Day) (out []Countdown) {
 	if r.EndedOn.IsZero() || r.State == request.Withdrawn {
 		return nil
 	}
-	from := r.DeliveredOn
-	if from.IsZero() {
-		from = r.EndedOn
-	}
 	for _, x := range []struct{ limit, name string }{{"review", "申请行政复议"}, {"suit", "提起行政诉讼"}} {
 		l, ok := law.On(r.EndedOn).Limit(x.limit)
 		if !ok || x.limit == "suit" && f.Later != nil {
 			continue
 		}
-		last := l.Due(from, nil).Day // in days and months, which need no calendar
-		out = append(out, Countdown{Name: x.name, Article: l.Article, Last: last, Left: last.Sub(today)})
+		c := Countdown{Name: x.name, Article: l.Article, Words: l.Words}
+		if !r.DeliveredOn.IsZero() {
+			c.Last = l.Due(r.DeliveredOn, nil).Day // in days and months, which need no calendar
+			c.Left = c.Last.Sub(today)
+		}
+		out = append(out, c)
 	}
 	return out
 }

@@ -56,9 +56,17 @@ func TestCountdownsAreTheLetters(t *testing.T) {
 			if got := strings.Join(names, " "); got != tt.want || (f.Later != nil) != !strings.Contains(tt.want, "诉讼") {
 				t.Errorf("counted %q, want %q; later suit %v", got, tt.want, f.Later)
 			}
+			for _, c := range f.Remedies {
+				if !c.Last.IsZero() || c.Words == "" {
+					t.Errorf("%s counts before the answer was opened: %+v", c.Name, c)
+				}
+			}
 			letter := f.Letters[len(f.Letters)-1]
 			w, err := d.FollowedLetter(ctx, "kjj", pass, letter.ID)
 			d.must(err)
+			if f, err = d.Followed(ctx, "kjj", pass); err != nil || len(f.Remedies) > 0 && f.Remedies[0].Last.IsZero() {
+				t.Errorf("an answer that was opened counts nothing: %+v, %v", f.Remedies, err)
+			}
 			if told := strings.Contains(w.Letter(), "6个月"); told != strings.Contains(tt.want, "诉讼") {
 				t.Errorf("the letter tells a direct suit: %v", told)
 			}

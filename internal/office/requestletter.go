@@ -133,7 +133,7 @@ func (m *matter) values(more writ.Values) (writ.Values, error) {
 		received = m.r.ArrivedOn
 	}
 	v := writ.Values{
-		writ.Organ: g.Name, writ.No: m.r.No, writ.Applicant: p.Name, writ.Received: received.Chinese(),
+		writ.Organ: g.Name, writ.No: m.r.No, writ.Applicant: p.Name, writ.Reader: writ.You(m.r.Applicant), writ.Received: received.Chinese(),
 		writ.ReceiptRule: m.r.ReceiptRule(), writ.Door: door, writ.Content: oneLine(a.Content), writ.Due: due,
 		writ.QueryCode: p.Code, writ.Phone: orElse(g.Phone, "见本机关网站"), writ.Contact: "政府信息公开工作机构", writ.Address: g.Address,
 		writ.Payment: "凭本通知书到本机关开具非税收入缴款书，缴入同级国库",

@@ -138,11 +138,22 @@ func numberedRows(rows [][]string) [][]string {
 
 // table is a table in the vocabulary of conv.
 func table(head []string, rows [][]string) string {
+	escaped := make([][]string, len(rows))
+	for i, r := range rows {
+		for _, c := range r {
+			escaped[i] = append(escaped[i], html.EscapeString(c))
+		}
+	}
+	return tableOf(head, escaped)
+}
+
+// tableOf is table with cells of HTML.
+func tableOf(head []string, rows [][]string) string {
 	var b strings.Builder
 	line := func(tag string, cells []string) {
 		b.WriteString("<tr>")
 		for _, c := range cells {
-			b.WriteString("<" + tag + ">" + html.EscapeString(c) + "</" + tag + ">")
+			b.WriteString("<" + tag + ">" + c + "</" + tag + ">")
 		}
 		b.WriteString("</tr>")
 	}

@@ -206,7 +206,7 @@ func (o *Office) AdviseArticle(ctx context.Context, who access.Actor, id ledger.
 }
 
 // EmergencyPublish lets a text out before its review (先发后审), for a written
-// reason. It stands marked on the desk until others have gone through its chain
+// reason, once the secrecy officer has agreed. It stands marked on the desk until others have gone through its chain
 // with OpineArticle; see Emergencies.
 func (o *Office) EmergencyPublish(ctx context.Context, who access.Actor, id ledger.ID, no int, rev int64, reason string) error {
 	cal := o.Calendar()

@@ -122,6 +122,20 @@ func TestEmergency(t *testing.T) {
 		c := chambers(t, db, "2019-05-06")
 		ctx := t.Context()
 		id, e := c.submitted(news("紧急的一篇"))
+		c.refused("review.rush.secrecy", c.EmergencyPublish(ctx, c.boss, id, 1, e.Rev, "险情"))
+		if v := c.desk(id).Review; v.Asked == review.Secrecy || v.Ahead {
+			t.Errorf("the boss is asked for the secrecy review: %+v", v)
+		}
+		v, err := c.DeskArticle(ctx, c.baomi, id)
+		c.must(err)
+		if v.Review.Asked != review.Secrecy || !v.Review.Ahead || v.Review.Round.Step != review.Unit {
+			t.Errorf("the secrecy officer may be asked before the turn: %+v", v.Review)
+		}
+		c.ok(c.baomi, id, review.Secrecy)
+		e = c.edition(id)
+		both := c.boss
+		both.Officer = c.baomi.Officer
+		c.refused("review.rush.alone", c.EmergencyPublish(ctx, both, id, 1, e.Rev, "险情"))
 		c.refused("review.rush.reason", c.EmergencyPublish(ctx, c.boss, id, 1, e.Rev, " "))
 		c.refused("access.may.role", c.EmergencyPublish(ctx, c.kezhang, id, 1, e.Rev, "险情"))
 		author := c.clerk
@@ -144,47 +158,65 @@ func TestEmergency(t *testing.T) {
 		if tasks(c.kezhang) != 1 || tasks(c.boss) != 0 || tasks(c.baomi) != 0 {
 			t.Errorf("tasks: %d %d %d", tasks(c.kezhang), tasks(c.boss), tasks(c.baomi))
 		}
-		_, err := c.ReviseArticle(ctx, c.clerk, id) // a correction begins; the review of what is out goes on
+		_, err = c.ReviseArticle(ctx, c.clerk, id) // a correction begins; the review of what is out goes on
 		c.must(err)
 		opine := func(who access.Actor, step review.Step) error {
 			f := office.OpinionForm{Step: string(step), Verdict: "approve", Basis: "none"}
 			return c.OpineArticle(ctx, who, id, 1, c.desk(id).Review.Edition.Rev, f)
 		}
 		c.must(opine(c.kezhang, review.Unit))
-		c.must(opine(c.baomi, review.Secrecy))
+		c.refused("review.opine.turn", opine(c.baomi, review.Secrecy)) // it was there before
 		c.refused("review.opine.rushed", opine(c.boss, review.Office))
 		c.must(opine(c.head, review.Office))
-		count := func(all, owed int64) {
+		count := func(all, owed, gone int64) {
 			t.Helper()
 			x, err := c.Emergencies(ctx, c.boss, 2019)
 			c.must(err)
-			if x.All.Value != all || x.Owed.Value != owed || len(x.All.Entries) != int(all) || len(x.Rows) != int(all) {
+			if x.All.Value != all || x.Owed.Value != owed || x.Gone.Value != gone || len(x.All.Entries) != int(all) || len(x.Rows) != int(all) {
 				t.Errorf("%+v", x)
 			}
 		}
-		count(1, 1)
+		count(1, 1, 0)
 		c.must(opine(c.fenguan, review.Leader))
-		count(1, 0)
+		count(1, 0, 0)
 		if c.round(id).Owed() || c.desk(id).Editions[1].State != publication.Live {
 			t.Error("still owed")
 		}
 
 		bad, e := c.submitted(news("不该发的一篇"))
-		c.must(c.EmergencyPublish(ctx, c.fenguan, bad, 1, e.Rev, "误以为紧急"))
+		c.ok(c.baomi, bad, review.Secrecy)
+		c.must(c.EmergencyPublish(ctx, c.fenguan, bad, 1, e.Rev+1, "误以为紧急"))
 		c.must(c.say(c.kezhang, bad, review.Unit, "return", "drafted", "数字不对，不同意"))
 		if d := c.desk(bad); d.Article.State != publication.Live || !d.Review.Round.Owed() || tasks(c.boss) != 1 {
 			t.Errorf("refused afterwards: %s, %+v, %d tasks", d.Article.State, d.Review.Round, tasks(c.boss))
 		}
+		count(2, 1, 0) // refused, and still to be read by everybody
 		c.must(c.WithdrawArticle(ctx, c.boss, bad, c.desk(bad).Article.Rev, "数字有误"))
-		count(2, 1)
+		count(2, 0, 1)
 
 		gone, e := c.submitted(news("已经撤下的一篇"))
-		c.must(c.EmergencyPublish(ctx, c.boss, gone, 1, e.Rev, "误报"))
+		c.ok(c.baomi, gone, review.Secrecy)
+		c.must(c.EmergencyPublish(ctx, c.boss, gone, 1, e.Rev+1, "误报"))
 		c.must(c.WithdrawArticle(ctx, c.boss, gone, c.desk(gone).Article.Rev, "误报"))
 		c.ok(c.kezhang, gone, review.Unit)
-		c.must(c.say(c.baomi, gone, review.Secrecy, "return", "unit", "不应当发布"))
+		c.must(c.say(c.head, gone, review.Office, "return", "unit", "不应当发布"))
 		if s := c.edition(gone).State; s != publication.Withdrawn {
 			t.Errorf("an opinion afterwards made it %s", s)
+		}
+		count(3, 0, 2)
+
+		again, _ := c.submitted(news("后来更新的一篇"))
+		c.ok(c.baomi, again, review.Secrecy)
+		c.must(c.EmergencyPublish(ctx, c.boss, again, 1, c.edition(again).Rev, "险情"))
+		count(4, 1, 2)
+		no, err := c.ReviseArticle(ctx, c.clerk, again)
+		c.must(err)
+		c.must(c.SubmitArticle(ctx, c.clerk, again, no, c.edition(again).Rev))
+		testkit.Review(t, c.Office, "yykjj", again, no)
+		c.must(c.PublishArticle(ctx, c.boss, again, no, c.edition(again).Rev))
+		count(4, 0, 3)
+		if n := tasks(c.kezhang); n != 0 {
+			t.Errorf("%d tasks for what was replaced", n)
 		}
 		c.sound()
 	})
@@ -334,7 +366,8 @@ func TestDeputyRushes(t *testing.T) {
 		id, e := c.submitted(news("代领导先发的一篇"))
 		in := c.kezhang
 		in.Officer, in.For = "yykjj.fuke", []access.Actor{c.fenguan}
-		c.must(c.EmergencyPublish(t.Context(), in, id, 1, e.Rev, "险情"))
+		c.ok(c.baomi, id, review.Secrecy)
+		c.must(c.EmergencyPublish(t.Context(), in, id, 1, e.Rev+1, "险情"))
 		for _, who := range []access.Actor{in, c.fenguan} {
 			c.refused("review.opine.rushed", c.say(who, id, review.Unit, "approve", "", ""))
 		}

@@ -1,7 +1,9 @@
 package office
 
 import (
+	"errors"
 	"slices"
+	"strings"
 
 	"gongkai/access"
 	"gongkai/calendar"
@@ -14,15 +16,18 @@ import (
 )
 
 // ReviewView is where an edition stands in its chain, and what of it is asked of
-// the reader: the newest, or the live one while its review is owed.
+// the reader: the newest, or the live one while its review is owed and either
+// asked of the reader or no correction is under review.
 type ReviewView struct {
 	Edition publication.Edition
 	Round   review.Round // zero before it was ever handed in
+	Live    review.Round // of the live edition, zero while there is none
 	Stages  []Stage
 	Trail   []TrailLine   // of all editions, oldest first
 	Due     calendar.Date // of the review, not of R-A26
 	Left    int           // working days to it
 	Asked   review.Step   // the step that is asked of the reader now, empty for none
+	Ahead   bool          // it is the secrecy review before its turn, for what is urgent
 	For     string        // in whose name they would take it
 	Barred  error         // why it is not, where the roles would let them
 	Earlier []review.Step // where Asked may return to
@@ -46,9 +51,14 @@ type TrailLine struct {
 // reviewOf reads the chain of an article; its editions come newest first.
 func (o *Office) reviewOf(tx *store.Tx, who access.Actor, a publication.Article, all []publication.Edition, names map[ledger.ID]string) (v ReviewView, err error) {
 	e := all[0]
-	if live := len(all) - a.Live; a.Live > 0 && live > 0 {
-		if r, err := tx.Round(a.ID, a.Live); err == nil && r.Owed() {
-			e = all[live]
+	if a.Live > 0 {
+		live := all[len(all)-a.Live]
+		if v.Live, err = tx.Round(a.ID, a.Live); err != nil && !errors.Is(err, store.ErrNotFound) {
+			return v, err
+		}
+		asked := v.Live.State == review.Reviewing && o.asked(who, v.Live, v.Live.Step, thing(a, live), live.Authors) == nil
+		if v.Live.Owed() && (asked || e.State == publication.Draft) {
+			e = live
 		}
 	}
 	v.Edition, v.Can = e, map[review.Verdict]bool{}
@@ -89,6 +99,10 @@ func (o *Office) reviewOf(tx *store.Tx, who access.Actor, a publication.Article,
 		if v.Barred = o.asked(who, r, step, t, e.Authors); v.Barred == nil {
 			v.Asked, v.For, v.Earlier = step, names[behalf(who, verb, t)], r.Earlier(step)
 		}
+	}
+	if v.Asked == "" && r.Step != review.Secrecy && can(access.ReviewSecrecy) && o.asked(who, r, review.Secrecy, t, e.Authors) == nil {
+		v.Asked, v.Ahead, v.Earlier = review.Secrecy, true, r.Earlier(review.Secrecy)
+		v.For = names[behalf(who, access.ReviewSecrecy, t)]
 	}
 	pending := r.State == review.Reviewing || r.State == review.Asking
 	v.Can[review.Recall] = pending && r.Rushed == "" && e.Wrote(who.Officer) && can(access.SubmitArticle)
@@ -131,7 +145,7 @@ func (o *Office) waitsFor(tx *store.Tx, r review.Round, t access.Thing, e public
 // body.
 func nameOf(names map[ledger.ID]string, l review.Opinion) string {
 	if l.By == ledger.Guest {
-		return l.Guest.Organ + " " + l.Guest.Name
+		return strings.TrimSpace(l.Guest.Organ + " " + l.Guest.Name)
 	}
 	if n := names[l.By]; n != "" {
 		return n

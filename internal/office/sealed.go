@@ -92,7 +92,7 @@ func (o *Office) SweepUploads(ctx context.Context) (n int, err error) {
 	if err := access.May(access.Machine(""), access.SweepUploads, access.Thing{}); err != nil {
 		return 0, err
 	}
-	if err := o.update(ctx, func(tx *store.Tx) error { return tx.SweepExpired(o.now()) }); err != nil {
+	if err := o.update(ctx, func(tx *store.Tx) error { return errors.Join(tx.SweepExpired(o.now()), tx.EndLateInvitations(o.now())) }); err != nil {
 		return 0, err
 	}
 	for {

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"gongkai/access"
+	"gongkai/calendar"
+	"gongkai/check"
 	"gongkai/internal/conv"
 	"gongkai/internal/store"
 	"gongkai/law"
@@ -69,16 +71,20 @@ func (l TrailLine) Person() string {
 // want in writing (信息名称、内容摘要、拟公开方式、公开范围、公开时间、不予公开的理由
 // 和依据), and the whole trail (R-A17).
 type Slip struct {
-	Organ string
-	No    int
-	Rows  []SlipRow
-	Lines []TrailLine
-	Seals []string // the steps that sign
-	Day   string   // on which it was made
+	Organ  string
+	No     int
+	Rows   []SlipRow
+	Lines  []TrailLine
+	Passed []SlipPass // what the checks found and was let pass
+	Seals  []string   // the steps that sign, and who gave an opinion from outside
+	Day    string     // on which it was made
 }
 
 // SlipRow is a line of its head.
 type SlipRow struct{ Name, Value string }
+
+// SlipPass is a finding that was let pass: who gave the reason, and who agreed.
+type SlipPass struct{ Found, Rule, Reason, By, Second string }
 
 // ApprovalSlip makes the slip of an edition.
 func (o *Office) ApprovalSlip(ctx context.Context, who access.Actor, id ledger.ID, no int) (s Slip, err error) {
@@ -101,11 +107,22 @@ func (o *Office) ApprovalSlip(ctx context.Context, who access.Actor, id ledger.I
 		for _, step := range r.Chain.Steps {
 			s.Seals = append(s.Seals, step.Name())
 		}
+		if err != nil {
+			return err
+		}
+		passed, err := tx.Overrides(id, no)
+		for _, p := range passed {
+			s.Passed = append(s.Passed, SlipPass{p.Found, string(p.Rule) + " " + check.RuleName(string(p.Rule)), p.Reason, d.Names[p.Officer], d.Names[p.Second]})
+		}
 		return err
 	})
 	for _, l := range d.Review.Trail {
-		if l.Edition == no {
-			s.Lines = append(s.Lines, l)
+		if l.Edition != no {
+			continue
+		}
+		s.Lines = append(s.Lines, l)
+		if seal := l.Step.Name() + "（" + l.Who + "）"; l.By == ledger.Guest && !slices.Contains(s.Seals, seal) {
+			s.Seals = append(s.Seals, seal)
 		}
 	}
 	s.Rows = slipRows(d, e)
@@ -149,25 +166,59 @@ func slipRows(d DeskArticle, e publication.Edition) []SlipRow {
 	return slices.DeleteFunc(rows, func(r SlipRow) bool { return r.Value == "" })
 }
 
-// layout sets the slip for print: its head, the trail, and a place for each seal.
+// Why is on what a line rests and what was said, in one sentence.
+func (l TrailLine) Why() string { return sentence(l.Ground(), l.Words) }
+
+// sentence joins parts, each of which may end in a full stop of its own.
+func sentence(parts ...string) string {
+	var out []string
+	for _, p := range parts {
+		if p = strings.TrimRight(strings.TrimSpace(p), "。；;."); p != "" {
+			out = append(out, p)
+		}
+	}
+	return strings.Join(out, "；")
+}
+
+// whole sets parts each on a line that is not broken.
+func whole(parts ...string) string {
+	for i, p := range parts {
+		parts[i] = `<span class="nowrap">` + html.EscapeString(p) + `</span>`
+	}
+	return strings.Join(parts, "<br>")
+}
+
+// layout sets the slip for print: its head, the trail, what the checks found and
+// was let pass, and a place for each seal.
 func (s Slip) layout() conv.Paper {
 	var b strings.Builder
-	rows := make([][]string, len(s.Rows))
-	for i, r := range s.Rows {
-		rows[i] = []string{r.Name, r.Value}
+	b.WriteString("<table><tbody>")
+	for _, r := range s.Rows {
+		b.WriteString(`<tr><th>` + whole(r.Name) + `</th><td class="left">` + html.EscapeString(r.Value) + "</td></tr>")
 	}
-	b.WriteString(table([]string{"项目", "内容"}, rows))
+	b.WriteString("</tbody></table>")
 	b.WriteString("<h2>审核经过</h2>")
 	lines := make([][]string, len(s.Lines))
 	for i, l := range s.Lines {
-		why := slices.DeleteFunc([]string{l.Ground(), l.Words, fmt.Sprintf("台账第%d号", l.Seq)}, func(s string) bool { return s == "" })
-		lines[i] = []string{l.Step.Name(), l.Person() + "，" + stamp(l.At), l.Says(), strings.Join(why, "；")}
+		at := l.At.In(calendar.Shanghai)
+		lines[i] = []string{whole(l.Step.Name()), html.EscapeString(l.Person()), whole(at.Format("2006-01-02"), at.Format("15:04")), html.EscapeString(l.Says()),
+			html.EscapeString(sentence(l.Why(), fmt.Sprintf("台账第%d号", l.Seq)))}
 	}
-	b.WriteString(table([]string{"环节", "姓名、时间", "意见", "依据和说明"}, lines))
+	b.WriteString(tableOf([]string{"环节", "姓名", "时间", "意见", "依据和说明"}, lines))
+	if len(s.Passed) > 0 {
+		b.WriteString("<h2>检查发现并放行的</h2>")
+		passed := make([][]string, len(s.Passed))
+		for i, p := range s.Passed {
+			passed[i] = []string{p.Found, p.Rule, p.Reason, p.By, p.Second}
+		}
+		b.WriteString(table([]string{"发现", "规则", "放行的理由", "放行人", "复核人"}, passed))
+	}
 	b.WriteString("<h2>签字盖章</h2>")
-	for _, seal := range s.Seals {
-		b.WriteString("<p>" + html.EscapeString(seal) + "（签字、盖章）：　　　　　　　　　　年　　月　　日</p>")
+	seals := make([][]string, len(s.Seals))
+	for i, seal := range s.Seals {
+		seals[i] = []string{html.EscapeString(seal), whole(strings.Repeat("　", 9), "　"), whole("　　年　　月　　日")}
 	}
+	b.WriteString(tableOf([]string{"环节", "签字、盖章", "日期"}, seals))
 	return conv.Paper{Title: "政府信息公开审批单", Issuer: s.Organ, Day: s.Day, HTML: b.String()}
 }
 

@@ -22,7 +22,7 @@ func TestSlip(t *testing.T) {
 		id, _ := c.submitted(f)
 		in := c.head
 		in.For = append(in.For, c.kezhang)
-		c.must(c.say(in, id, review.Unit, "approve", "", "属性恰当"))
+		c.must(c.say(in, id, review.Unit, "approve", "", "属性恰当。"))
 		c.ok(c.baomi, id, review.Secrecy)
 		c.must(c.say(c.boss, id, review.Office, "return", "secrecy", "请再核对附表"))
 		s, err := c.ApprovalSlip(t.Context(), c.boss, id, 1)
@@ -45,10 +45,13 @@ func TestSlip(t *testing.T) {
 		c.must(s.Docx(&b))
 		doc, err := conv.ReadDocx(bytes.NewReader(b.Bytes()), int64(b.Len()))
 		c.must(err)
-		for _, want := range []string{"政府信息公开审批单", "属性恰当", "请再核对附表", "保密审查（签字、盖章）"} {
+		for _, want := range []string{"政府信息公开审批单", "属性恰当", "请再核对附表", "<th>签字、盖章</th>"} {
 			if !strings.Contains(doc.Title+doc.HTML, want) {
 				t.Errorf("no %q in the Word file:\n%s", want, doc.HTML)
 			}
+		}
+		if strings.Contains(doc.HTML, "。；") || !strings.Contains(doc.HTML, "属性恰当；台账第") {
+			t.Errorf("a sentence within a sentence:\n%s", doc.HTML)
 		}
 		_, err = c.ApprovalSlip(t.Context(), c.boss, id, 2)
 		c.refused("access.may.absent", err)

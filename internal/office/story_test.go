@@ -164,6 +164,68 @@ func TestSchedule(t *testing.T) {
 	})
 }
 
+// TestScheduleHeld: a text that the clock refuses at its instant is tried once,
+// and stands with the reason on the desks of its author and of who plans what
+// goes out, until somebody acts (R-A17).
+func TestScheduleHeld(t *testing.T) {
+	t.Parallel()
+	testkit.EachDB(t, func(t *testing.T, db *store.DB) {
+		b := found(t, db, "2019-05-06")
+		ctx := t.Context()
+		live := b.livePage(news("原有的一篇"))
+		no, err := b.ReviseArticle(ctx, b.clerk, live)
+		b.must(err)
+		b.must(b.SubmitArticle(ctx, b.clerk, live, no, b.edition(live).Rev))
+		testkit.Review(t, b.Office, "yykjj", live, no)
+		b.must(b.ScheduleArticle(ctx, b.boss, live, no, b.edition(live).Rev, "2019-05-07T09:00"))
+		next := b.approved("另一篇", "2019-05-07T09:00")
+		b.must(b.WithdrawArticle(ctx, b.boss, live, b.desk(live).Article.Rev, "内容有误"))
+		told := func(who access.Actor) (out []string) {
+			d, err := b.Desk(ctx, who)
+			b.must(err)
+			for _, x := range d.Tasks {
+				if strings.Contains(x.Next, "没有发布") {
+					out = append(out, x.Title+"："+x.Next)
+				}
+			}
+			return out
+		}
+		if got := told(b.clerk); len(got) > 0 {
+			t.Errorf("before its instant the desk says %q", got)
+		}
+		b.at("2019-05-07 09:00")
+		b.due(1) // the other one is held up by nothing
+		b.due(0)
+		if s := b.desk(next).Article.State; s != publication.Live {
+			t.Errorf("the other one is %s", s)
+		}
+		for _, who := range []access.Actor{b.clerk, b.boss} {
+			got := told(who)
+			if len(got) != 1 || !strings.Contains(got[0], "原有的一篇：2019-05-07 09:00 没有发布，请处理：该页面已撤回") {
+				t.Errorf("the desk says %q", got)
+			}
+		}
+		tries := 0
+		b.must(db.View(ctx, func(tx *store.Tx) error {
+			lines, err := tx.AccessLines("yykjj", 100, 0)
+			for _, l := range lines {
+				if l.Result == "publication.release.withdrawn" {
+					tries++
+				}
+			}
+			return err
+		}))
+		if tries != 1 {
+			t.Errorf("it was tried %d times", tries)
+		}
+		b.must(b.ReturnArticle(ctx, b.boss, live, no, b.edition(live).Rev, "drafted", "原网页已撤回"))
+		if got := told(b.clerk); len(got) > 0 {
+			t.Errorf("once it is back with its author the desk says %q", got)
+		}
+		b.sound()
+	})
+}
+
 // TestEightPublish: eight officers press the button at once; one wins, the
 // others are told, and nothing is lost.
 func TestEightPublish(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"slices"
 
+	"gongkai/catalogue"
 	"gongkai/internal/store"
 	"gongkai/ledger"
 	"gongkai/publication"
@@ -241,6 +242,17 @@ func (r *replay) compareFiles(tx *store.Tx, organ ledger.ID, o *Office) error {
 			r.find("稿件 %s 的撤回理由被改动过", e.Article)
 		}
 	}
+	guides, err := tx.CatalogueVersions(organ, "")
+	if err != nil {
+		return err
+	}
+	for _, v := range guides {
+		for _, f := range v.Elements.Files() {
+			if v.Stage != catalogue.Draft {
+				check("办事事项 "+string(v.Item), f.SHA)
+			}
+		}
+	}
 	rows, err := tx.Statements(organ, 0)
 	if err != nil {
 		return err
@@ -254,6 +266,13 @@ func (r *replay) compareFiles(tx *store.Tx, organ ledger.ID, o *Office) error {
 	}
 	for _, p := range papers {
 		check("更正申请 "+string(p.Request), p.SHA)
+	}
+	talks, err := tx.AllTalkPapers(organ)
+	if err != nil {
+		return err
+	}
+	for _, p := range talks {
+		check("互动交流 "+string(p.Request), p.SHA)
 	}
 	words, err := tx.RemedyWords(organ, "")
 	for _, w := range words {

@@ -123,11 +123,11 @@ func (tx *Tx) EachEdition(organ ledger.ID, each func(publication.Edition) error)
 	return fail("each edition", rows.Err())
 }
 
-// DueReleases lists what was approved for an instant that has come and waits in
-// no set.
+// DueReleases lists what was approved for an instant that has come, waits in no
+// set and was not refused at that instant.
 func (tx *Tx) DueReleases(now time.Time) ([]publication.Edition, error) {
 	return collect(tx, "due releases", scanEdition, `select `+editionColumns+` from edition e
-		where e.state = 'scheduled' and e.scheduled_at <= $1 and `+alone+` order by e.scheduled_at, e.article`, now)
+		where e.state = 'scheduled' and e.scheduled_at <= $1 and `+alone+` and not `+stuck+` order by e.scheduled_at, e.article`, now)
 }
 
 // PutEdition stores an edition; the files of a live one can be fetched.

@@ -23,7 +23,7 @@ type bulkTable struct {
 	one              *sql.Stmt
 }
 
-// What waits is written when so many rows wait; no table has more than 15
+// What waits is written when so many rows wait; no table has more than 19
 // columns, and PostgreSQL takes 65535 arguments in a statement. On SQLite there
 // is no way to go, and the numbered arguments of a long statement cost the
 // square of their number: there a prepared statement takes row by row.

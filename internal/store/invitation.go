@@ -16,6 +16,7 @@ func (tx *Tx) scanInvitation(s scanner) (i invitation.Invitation, err error) {
 		instant{&i.Until}, &i.Opinion, &guest, &i.Salt, &i.Key, &i.Tries, &i.Rev); err != nil {
 		return i, err
 	}
+	i.Erased = i.Salt == ""
 	return i, tx.openJSON(guest, &i.Guest)
 }
 

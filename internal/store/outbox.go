@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"gongkai/invitation"
 	"gongkai/ledger"
 )
 
@@ -197,8 +198,12 @@ func (tx *Tx) MailSent(m Mail, now time.Time) error {
 	return err
 }
 
+// invites is true of the mail of an invitation.
+const invites = `substr(once, 1, 11) = '` + InvitationMail + `'`
+
 // MailFailed notes an attempt that failed, with the reason in words, and when
-// to try again; no time means never. Only the holder of the lease may say so.
+// to try again; no time means never. Only the holder of the lease may say so. An
+// invitation that was given up is written anew: its key does not lie about.
 func (tx *Tx) MailFailed(id ledger.ID, by string, now, next time.Time, why string) error {
 	state, done := MailWaiting, time.Time{}
 	if next.IsZero() {
@@ -208,9 +213,17 @@ func (tx *Tx) MailFailed(id ledger.ID, by string, now, next time.Time, why strin
 	if err != nil {
 		return err
 	}
-	_, err = tx.exec("mail failed", `update outbox set state = $3, tries = tries + 1, next_at = $4, done_at = $5, last_error = $6,
+	n, err := tx.exec("mail failed", `update outbox set state = $3, tries = tries + 1, next_at = $4, done_at = $5, last_error = $6,
 			first_try = case when first_try = 0 then $7 else first_try end, lease_until = 0, lease_by = ''
 		where id = $1 and lease_by = $2 and state = 'waiting'`, id, by, string(state), next, done, sealed, now)
+	if err != nil || n == 0 || state == MailWaiting {
+		return err
+	}
+	content, err := tx.sealContent(Mail{})
+	if err != nil {
+		return err
+	}
+	_, err = tx.exec("clear failed mail", `update outbox set content = $2 where id = $1 and `+invites, id, content)
 	return err
 }
 
@@ -229,7 +242,7 @@ func (tx *Tx) HastenMail(now time.Time) error {
 // RetryMail begins a new round of attempts with a mail that failed or waits.
 func (tx *Tx) RetryMail(organ, id ledger.ID, now time.Time) error {
 	return tx.settle("retry mail", `update outbox set state = 'waiting', tries = 0, first_try = 0, next_at = $3, done_at = 0
-		where organ = $1 and id = $2 and state in ('waiting', 'failed') and lease_until <= $3`, organ, id, now)
+		where organ = $1 and id = $2 and (state = 'waiting' or state = 'failed' and not `+invites+`) and lease_until <= $3`, organ, id, now)
 }
 
 // DropMail ends the attempts with a mail that failed.
@@ -257,6 +270,28 @@ func (tx *Tx) EndInvitationMail(organ, invitation ledger.ID, now time.Time) erro
 			state = case when state = 'sent' then 'sent' else 'dropped' end
 		where organ = $1 and once = $2`, organ, InvitationMail+string(invitation), content, now)
 	return err
+}
+
+// EndLateInvitations takes the text out of the mails of invitations that have
+// expired.
+func (tx *Tx) EndLateInvitations(now time.Time) error {
+	late, err := collect(tx, "late invitations' mail", tx.scanInvitation, `select `+invitationColumns+` from invitation i
+		join outbox m on m.organ = i.organ and m.once = $2 || i.id
+		where i.state = 'open' and i.until <= $1 and m.state in ('waiting', 'failed') order by i.id`, now, InvitationMail)
+	for _, i := range late {
+		if err := tx.EndInvitationMail(i.Organ, i.ID, now); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
+// EraseInvited erases whom an invitation named where it stands beside its row:
+// the mail, and the name in the trail, with the salt by which it could be guessed.
+func (tx *Tx) EraseInvited(i invitation.Invitation) error {
+	_, err1 := tx.exec("erase mail", `delete from outbox where organ = $1 and once = $2`, i.Organ, InvitationMail+string(i.ID))
+	_, err2 := tx.exec("erase guest", `update review_opinion set guest_name = '', salt = '' where organ = $1 and seq = $2`, i.Organ, i.Opinion)
+	return errors.Join(err1, err2)
 }
 
 // DropMailAbout erases all mail about a matter, when its person is erased.

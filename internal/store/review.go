@@ -83,7 +83,7 @@ func (tx *Tx) AllOpinions(organ ledger.ID) ([]review.Opinion, error) {
 		`select `+opinionColumns+` from review_opinion where organ = $1 order by seq`, organ)
 }
 
-// PutOpinion adds a line. Lines are never changed.
+// PutOpinion adds a line. Lines are never changed, but for EraseInvited.
 func (tx *Tx) PutOpinion(organ ledger.ID, o review.Opinion) error {
 	_, err := tx.exec("put opinion", `insert into review_opinion (organ, `+opinionColumns+`)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,

@@ -5,8 +5,9 @@
 //	                                                 compare, byte for byte ─► finding ─► desk
 //	site   ─► fetched over HTTP ─────────────────────┘
 //
-// It looks at every page that is or was public: title and text, each attachment
-// by its SHA-256, and whether what was withdrawn is really gone. It is light: one
+// It looks at every page that is or was public: the whole of it, from the scripts
+// and tags of its head to the links of its foot, but for what may vary; each
+// attachment by its SHA-256; and whether what was withdrawn is really gone. It is light: one
 // request at a time with a pause between, and a round that was cut off goes on
 // where it stopped. What changes while it looks is looked at again, so that a
 // publication in the middle of a round raises no alarm.
@@ -27,6 +28,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"time"
 
@@ -248,7 +250,7 @@ func (w *Watcher) page(ctx context.Context, t office.WatchTarget, at string) (ve
 	if err != nil {
 		return verdict{}, err
 	}
-	found := hash(region(body.Bytes()))
+	found := hash(steady(body.Bytes()))
 	switch {
 	case !t.Live && status == http.StatusOK:
 		return verdict{"withdrawn", "HTTP 410", found}, nil
@@ -262,7 +264,7 @@ func (w *Watcher) page(ctx context.Context, t office.WatchTarget, at string) (ve
 	if err != nil {
 		return verdict{}, err
 	}
-	switch expected := hash(region(want)); {
+	switch expected := hash(steady(want)); {
 	case status != http.StatusOK:
 		return verdict{"missing", expected, fmt.Sprintf("HTTP %d", status)}, nil
 	case found != expected:
@@ -271,13 +273,18 @@ func (w *Watcher) page(ctx context.Context, t office.WatchTarget, at string) (ve
 	return verdict{}, nil
 }
 
-// region is what a reader takes for the text: the title of the window, and the
-// page between its head and its foot.
-func region(page []byte) []byte {
-	_, rest, _ := bytes.Cut(page, []byte("<title>"))
-	title, rest, _ := bytes.Cut(rest, []byte("</title>"))
-	_, main, _ := bytes.Cut(rest, []byte("<main"))
-	return bytes.Join([][]byte{title, main[:max(bytes.LastIndex(main, []byte("</main>")), 0)]}, []byte("\n"))
+// varying is what two right copies of a page may have otherwise, by name. Pages
+// carry no counter, no clock and no nonce; what else comes in must be named here.
+var varying = map[string]*regexp.Regexp{
+	"the ledger's head in the foot, as of when the page was made": regexp.MustCompile(`台账存证：第[0-9]+号</a>`),
+}
+
+// steady is a page without what may vary.
+func steady(page []byte) []byte {
+	for name, x := range varying {
+		page = x.ReplaceAllLiteral(page, []byte("<!-- "+name+" -->"))
+	}
+	return page
 }
 
 func hash(b []byte) string {

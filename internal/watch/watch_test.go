@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -197,6 +198,36 @@ func TestWatch(t *testing.T) {
 				{"another title of the window", "page", page, func(path string, _ *int, body []byte) []byte {
 					return bytes.Replace(body, []byte("<title>科技"), []byte("<title>科枝"), 1)
 				}},
+				{"a script in the head", "page", page, func(path string, _ *int, body []byte) []byte {
+					if path == page {
+						body = bytes.Replace(body, []byte("</head>"), []byte(`<script src="https://x.example/m.js"></script></head>`), 1)
+					}
+					return body
+				}},
+				{"another stylesheet", "page", page, func(path string, _ *int, body []byte) []byte {
+					if path == page {
+						body = bytes.Replace(body, []byte(`href="/assets/site.`), []byte(`href="/assets/sitë.`), 1)
+					}
+					return body
+				}},
+				{"a link of the navigation bent", "page", page, func(path string, _ *int, body []byte) []byte {
+					if path == page {
+						body = bytes.Replace(body, []byte(`href="/yykjj/c/`), []byte(`href="https://x.example/c/`), 1)
+					}
+					return body
+				}},
+				{"a link in the foot", "page", page, func(path string, _ *int, body []byte) []byte {
+					if path == page {
+						body = bytes.Replace(body, []byte("</footer>"), []byte(`<a href="https://x.example/">彩票</a></footer>`), 1)
+					}
+					return body
+				}},
+				{"something behind the page", "page", page, func(path string, _ *int, body []byte) []byte {
+					if path == page {
+						body = append(body, "<iframe src=x></iframe>"...)
+					}
+					return body
+				}},
 				{"an attachment exchanged", "file", "/yykjj/f/", func(path string, _ *int, body []byte) []byte {
 					if strings.Contains(path, "/f/") && len(body) > 0 {
 						body = []byte("别的内容")
@@ -243,6 +274,12 @@ func TestWatch(t *testing.T) {
 				if got := w.round(); len(got) != 0 {
 					t.Errorf("%s, and right again: %+v", x.why, got)
 				}
+			}
+			w.tamper(func(_ string, _ *int, body []byte) []byte { // a page from before the last entry
+				return regexp.MustCompile(`台账存证：第[0-9]+号`).ReplaceAll(body, []byte("台账存证：第1号"))
+			})
+			if got := w.round(); len(got) != 0 {
+				t.Errorf("an older head in the foot: %+v", got)
 			}
 			seen, err := w.Watch(t.Context(), w.boss)
 			w.must(err)

@@ -97,7 +97,8 @@ type proofPage struct {
 	Page
 	P    office.ArticleProof
 	This office.EditionProof
-	File string // address of the proof file; empty before the signature
+	File string       // address of the proof file; empty before the signature
+	Next calendar.Day // on which the ledger is signed again
 }
 
 func (proofPage) template() string { return "proof" }
@@ -140,7 +141,7 @@ func (a *ask) proof(tail string) error {
 			return nil, err
 		}
 		p.NoIndex = true
-		page := proofPage{Page: p, P: v}
+		page := proofPage{Page: p, P: v, Next: a.s.o.Today().AddDays(1)}
 		for _, x := range v.Periods {
 			if x.No == no || no == 0 {
 				page.This = x

@@ -53,7 +53,7 @@ func TestProofPages(t *testing.T) {
 	if s := w.page(200, "/yykjj/a/"+id); !strings.Contains(s, `href="/yykjj/a/`+id+`/proof"`) {
 		t.Error("no way from the page to its proof")
 	}
-	if s := w.page(200, "/yykjj/a/"+id+"/proof"); !strings.Contains(s, "请次日再来") || strings.Contains(s, ".json") {
+	if s := w.page(200, "/yykjj/a/"+id+"/proof"); !strings.Contains(s, "最迟2019年") || strings.Contains(s, ".json") {
 		t.Error("before the signature the page has a file")
 	}
 	if rec := w.get("/yykjj/a/" + id + "/proof/1.json"); rec.Code != http.StatusSeeOther || rec.Header().Get("Location") != "/yykjj/a/"+id+"/proof/1" {

@@ -204,6 +204,12 @@ func (a *ask) route(rest string) error {
 		return a.applyStep(tail)
 	case first == "follow":
 		return a.follow(tail)
+	case rest == "services":
+		return a.services()
+	case first == "services" && tail != "":
+		return a.servicePath(tail)
+	case rest == "proposals":
+		return a.proposals()
 	case rest == "ask":
 		return a.wish()
 	case rest == "calc":

@@ -38,6 +38,8 @@ type articlePage struct {
 	Changes    *differenceView // from what the public reads, nil where there is nothing to compare
 	Restorable bool            // the edition shown may be made a new draft
 	Findings   findings
+	Guests     office.Invitations // reviewers outside
+	Together   bool               // goes out with its set, by nobody's hand
 }
 
 func (articlePage) template() string { return "article" }
@@ -100,6 +102,10 @@ func (a *ask) showArticle(code, no int, f form, asked string) error {
 	}
 	p.Restorable = p.Do.Revise && (e.State == publication.Past || e.State == publication.Withdrawn)
 	p.Rows = headerRows(d, e)
+	p.Together = d.Batch.ID != "" && d.Editions[0].State == publication.Scheduled
+	if p.Guests, err = a.s.o.Invitations(a.ctx(), a.who, d.Article.ID); err != nil {
+		return err
+	}
 	if p.Findings, err = a.findingsOf(d, e, f); err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 
+	"gongkai/calendar"
 	"gongkai/internal/office"
 )
 
@@ -14,6 +15,7 @@ type asOfPage struct {
 	X       office.AsOf
 	Rows    []row
 	Preview string
+	Next    calendar.Day // on which the ledger is signed again
 }
 
 func (asOfPage) template() string { return "asof" }
@@ -27,7 +29,7 @@ func (s *server) asOf(a *ask) error {
 	if err != nil {
 		return err
 	}
-	p := asOfPage{Page: a.page(x.Title), F: f, X: x}
+	p := asOfPage{Page: a.page(x.Title), F: f, X: x, Next: s.o.Today().AddDays(1)}
 	if x.Period != nil {
 		e := x.Edition
 		p.Preview = a.pictures(e.Article, e.No, e.HTML)

@@ -162,3 +162,23 @@ func TestReleasesInBrowser(t *testing.T) {
 		}
 	}
 }
+
+// TestTogether: the page of a text that waits in a set says that it goes out
+// with the set, and offers nothing that the set would refuse.
+func TestTogether(t *testing.T) {
+	t.Parallel()
+	b := open(t)
+	clerk, boss := b.as(t, "jingban"), b.as(t, "zhuren")
+	var members []string
+	for _, title := range []string{"办法", "问答"} {
+		members = append(members, strings.TrimPrefix(pass(t, b, handIn(t, clerk, draft(title)), 1), "/articles/")+"/1")
+	}
+	if body := boss.get("/batches/new").is(http.StatusOK).body; strings.Count(body, "审核已通过") != 2 {
+		t.Fatalf("texts that passed their review cannot be put into a set: %.1500s", body)
+	}
+	boss.post("/batches/new", url.Values{"name": {"一批"}, "at": {"2019-05-08T09:00"}, "members": members}).is(http.StatusOK)
+	body := boss.get("/articles/" + strings.TrimSuffix(members[0], "/1")).is(http.StatusOK).body
+	if !strings.Contains(body, "随发布批次“<a href=") || strings.Contains(body, "现在发布") || strings.Contains(body, "到时发布") {
+		t.Errorf("a text of a set offers to go out alone: %s", body)
+	}
+}

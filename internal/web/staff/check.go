@@ -148,7 +148,8 @@ type checkListsPage struct {
 // listForm is one list with its form.
 type listForm struct {
 	office.OwnList
-	F form
+	F     form
+	Moved bool // somebody else saved it meanwhile: both texts are shown
 }
 
 func (checkListsPage) template() string { return "check_lists" }
@@ -163,9 +164,12 @@ func (a *ask) showLists(code int, list string, f form) error {
 	}
 	p := checkListsPage{Page: a.page("词表"), May: a.may(access.EditCheckList)}
 	for _, l := range lists {
-		x := listForm{l, form{Values: url.Values{string(l.Key): {l.Text}}}}
+		x := listForm{OwnList: l, F: form{Values: url.Values{string(l.Key): {l.Text}}}}
 		if string(l.Key) == list {
-			x.F = f
+			x.F, x.Moved = f, code == http.StatusConflict
+			if seq, err := strconv.ParseInt(f.Get("seq"), 10, 64); err == nil && !x.Moved {
+				x.Seq = seq // what somebody saves from now on has not been read
+			}
 			for i := range x.F.Faults {
 				x.F.Faults[i].Field = list // the field of a list is called by its key
 			}

@@ -70,7 +70,8 @@ func TestCheckLists(t *testing.T) {
 	clerk.post("/checks/lists/words", url.Values{"words": {"市科委 | 市科技局"}}).is(403)
 	boss.post("/checks/lists/words", url.Values{"seq": {"0"}, "words": {"市科委 | 市科技局\n委 | 局"}}).is(422).has("第2行", "市科委 | 市科技局")
 	boss.post("/checks/lists/words", url.Values{"seq": {"0"}, "words": {"市科委 | 市科技局 | 拦截"}}).is(200).has("词表已保存")
-	boss.post("/checks/lists/words", url.Values{"seq": {"0"}, "words": {"后来的人写的"}}).is(409).has("刚由别人保存过", "后来的人写的")
+	boss.post("/checks/lists/words", url.Values{"seq": {"0"}, "words": {"后来的人写的"}}).is(409).has("刚由别人保存过", "后来的人写的",
+		"现在的自定用语", "<pre class=\"list\" tabindex=\"0\">市科委 | 市科技局 | 拦截</pre>") // what the next save would replace
 	v := draft("通知")
 	v.Set("html", "<p>由市科委办理。</p>")
 	clerk.post("/checkform", v).is(200).has("市科技局", "WD-OWN")

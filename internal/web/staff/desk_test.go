@@ -395,8 +395,11 @@ func TestReviewAside(t *testing.T) {
 	act(clerk, asked, "recall", url.Values{"recall_words": {"另行再发"}}).is(200).has("已撤回送审", "继续写")
 
 	urgent := submit(draft("紧急通知"))
+	head.get("/articles/" + urgent).is(200).has("先请保密审查员审查同意").without("rush_words")
+	secrecy.get("/articles/" + urgent).is(200).has("还没有轮到保密审查")
+	approve(secrecy, urgent, "secrecy")
 	act(head, urgent, "rush", url.Values{"rush_words": {""}}).is(422).has(`href="#f-rush_words"`)
-	act(head, urgent, "rush", url.Values{"rush_words": {"汛情"}}).is(200).has("已先行发布", "这一版是先发后审")
+	act(head, urgent, "rush", url.Values{"rush_words": {"汛情"}}).is(200).has("已先行发布", "网站上的第1版是先发后审")
 	head.get("/emergencies").is(200).has("紧急通知", "汛情", "<b>1</b>")
 	unit.get("").is(200).has("先发后审，请补审：科室负责人")
 	approve(unit, urgent, "unit")

@@ -1,10 +1,12 @@
 package staff
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"strings"
 
+	"gongkai/access"
 	"gongkai/internal/office"
 	"gongkai/invitation"
 	"gongkai/ledger"
@@ -77,18 +79,31 @@ func (a *ask) origin() string {
 }
 
 func (s *server) revokeInvitation(a *ask) error {
+	return a.onInvitation("撤销", "邀请已撤销，链接不再有效。", s.o.RevokeInvitation)
+}
+
+func (s *server) eraseInvitation(a *ask) error {
+	return a.onInvitation("删除个人信息", "外部审核人的个人信息已删除，意见保留。", s.o.EraseInvitation)
+}
+
+// onInvitation carries out a button beside an invitation.
+func (a *ask) onInvitation(button, said string, verb func(context.Context, access.Actor, ledger.ID, int64) error) error {
 	at := a.path("/articles/%s/invite", escape(string(a.id())))
 	if a.kept {
-		return a.to(at, "登录已恢复。请再按一次「撤销」。")
+		return a.to(at, "登录已恢复。请再按一次「"+button+"」。")
 	}
-	if err := s.o.RevokeInvitation(a.ctx(), a.who, ledger.ID(a.r.PathValue("invitation"))); err != nil {
+	v, err := a.values()
+	if err != nil {
+		return err
+	}
+	if err := verb(a.ctx(), a.who, ledger.ID(a.r.PathValue("invitation")), revOf(v)); err != nil {
 		f, code, err := again(url.Values{}, err)
 		if err != nil {
 			return err
 		}
 		return a.showInvite(code, f, office.Invited{})
 	}
-	return a.to(at, "邀请已撤销，链接不再有效。")
+	return a.to(at, said)
 }
 
 // invitedPage is what a guest sees: the text, what it changes, what hangs below
@@ -114,7 +129,7 @@ func (a *ask) link() office.Link {
 }
 
 func (s *server) invited(a *ask) error {
-	return a.showInvited(http.StatusOK, form{Values: url.Values{}})
+	return a.showInvited(http.StatusOK, form{})
 }
 
 func (a *ask) showInvited(code int, f form) error {
@@ -122,6 +137,9 @@ func (a *ask) showInvited(code int, f form) error {
 	v, err := a.s.o.OpenInvitation(a.ctx(), l)
 	if err != nil {
 		return err
+	}
+	if f.Values == nil { // who was asked signs as what they were asked as, and may mend it
+		f.Values = url.Values{"organ": {v.Invitation.Guest.Organ}, "name": {v.Invitation.Guest.Name}}
 	}
 	p := invitedPage{V: v, F: f, Findings: findings{Check: v.Check}, At: a.path("/invited/%s/%s", escape(string(l.ID)), escape(l.Key))}
 	p.Page = a.page(orUntitled(v.Edition.Title))

@@ -41,24 +41,27 @@ func TestInvitePages(t *testing.T) {
 		has("会签单位还是法律顾问", "对方单位的名称", "应有一个“@”", "请填1至30", `value="某律师"`)
 	link := invite(t, boss, at, 2)
 	boss.get(at+"/invite").without(link, "链接只在这里显示这一次")
+	boss.get(at).has("等湖南某律师事务所 某律师答复", "请外单位审核")
+	clerk.get(at).has("等湖南某律师事务所 某律师答复").without("请外单位审核")
 
 	guest.get(link + "x").is(http.StatusNotFound).has("打不开任何文稿")
-	a := guest.get(link).is(http.StatusOK).has("湖南某律师事务所某律师", "请您作为法律顾问提出意见", "请重点看补助对象一段", "检查", "由 3万元 改为 5万元", "在本市注册的申报单位或者个人").without("菜单", "登录工作台")
+	a := guest.get(link).is(http.StatusOK).has("湖南某律师事务所某律师", "请您作为法律顾问提出意见", "请重点看补助对象一段", "检查", "由 3万元 改为 5万元", "在本市注册的申报单位或者个人", `name="organ" type="text" value="湖南某律师事务所"`, `value="某律师"`).without("菜单", "登录工作台")
 	if h := a.header.Get("Referrer-Policy"); h != "no-referrer" {
 		t.Errorf("Referrer-Policy %q", h)
 	}
 	guest.post(link, url.Values{"verdict": {"return"}, "organ": {"湖南某律师事务所"}, "name": {""}}).is(http.StatusUnprocessableEntity).has(`value="湖南某律师事务所"`)
 	guest.post(link, url.Values{"verdict": {"approve"}, "organ": {"湖南某律师事务所"}, "name": {"某律师"}, "words": {"没有法律问题"}}).is(http.StatusOK).has("意见已提交")
-	guest.get(link).is(http.StatusConflict).has("意见已经提交，这个链接不再有效")
+	guest.get(link).is(http.StatusConflict).has("意见已经提交，这个链接不再有效").without("回到待办")
 	guest.post(link, url.Values{"verdict": {"return"}, "organ": {"湖南某律师事务所"}, "name": {"某律师"}, "words": {"反悔"}}).is(http.StatusConflict)
 	boss.get(at).has("外部审核：同意", "湖南某律师事务所 某律师", "没有法律问题")
-	boss.get(at+"/2/slip").has("湖南某律师事务所", "没有法律问题")
+	boss.get(at+"/2/slip").has("湖南某律师事务所", "没有法律问题", "<li>外部审核（湖南某律师事务所 某律师）")
 	boss.get(at + "/invite").has("✓ 已答复")
 	b.as(t, "shenji").get("/access").has("invitation.open", "invitation.answer")
 
 	second := invite(t, boss, at, 2)
 	revoke := regexp.MustCompile(`/invitations/[a-z0-9]+/revoke`).FindString(boss.get(at + "/invite").body)
-	boss.post(at+revoke, nil).is(http.StatusOK).has("邀请已撤销")
+	boss.post(at+revoke, url.Values{"rev": {"99"}}).is(http.StatusConflict)
+	boss.post(at+revoke, url.Values{"rev": {"1"}}).is(http.StatusOK).has("邀请已撤销")
 	guest.get(second).is(http.StatusConflict).has("已撤销这份邀请")
 }
 

@@ -59,7 +59,7 @@ func samples() []templated {
 	entries := []office.EntryView{{Entry: ledger.Entry{Seq: 7, On: day("2019-05-02"), At: time.Unix(1579770000, 0)},
 		What: evil, By: evil, Title: evil, Link: "articles/a1"}, {What: "无记录链接"}}
 	said := office.TrailLine{Opinion: review.Opinion{Edition: 2, Seq: 7, Step: review.Unit, Verdict: review.Return, To: "drafted", Basis: "none", Words: evil}, Who: evil, Behalf: evil}
-	chain := office.ReviewView{Edition: e, Round: review.Round{No: 1, State: review.Reviewing, Step: review.Secrecy, Rushed: "p"}, Trail: []office.TrailLine{said, {}},
+	chain := office.ReviewView{Edition: e, Round: review.Round{No: 1, State: review.Reviewing, Step: review.Secrecy, Rushed: "p"}, Live: review.Round{State: review.Ended, Rushed: "p"}, Trail: []office.TrailLine{said, {}},
 		Stages: []office.Stage{{Step: review.Unit, Line: said}, {Step: review.Secrecy, Now: true, Who: []string{evil}}}, Due: due, For: evil}
 	writKind := writ.Kind{Key: "clarify", Name: evil, Series: evil, Case: evil}
 	text := office.TemplateVersion{Template: writ.Template{Kind: "clarify", Version: 101, From: day("2019-06-01"), Text: evil}, By: evil,
@@ -116,7 +116,7 @@ func samples() []templated {
 			Findings:  []store.PublicFinding{{Article: "a1", Edition: 1, Title: evil, Rule: "PD-ID", Severity: check.Block, Place: evil, Found: evil, Suggest: evil + "*", Message: evil}},
 			Overrides: []office.OverrideRow{{Override: passed, Title: evil, By: evil, SecondBy: evil}, {Override: passed}}}},
 		checksPage{Page: p, C: office.Checkup{Run: store.CheckRun{StartedAt: time.Unix(1579770000, 0), EndAt: time.Unix(1579770000, 0)}}}, checksPage{Page: p},
-		checkListsPage{p, []listForm{{office.OwnList{ListKind: check.ListKinds()[0], Text: evil, By: evil}, f}}, true}, checkListsPage{Page: p, Lists: []listForm{{}}},
+		checkListsPage{p, []listForm{{office.OwnList{ListKind: check.ListKinds()[0], Text: evil, By: evil}, f, true}}, true}, checkListsPage{Page: p, Lists: []listForm{{}}},
 		problemPage{p, evil, "00ff"},
 		signInPage{Page: p, F: f, Next: "/yykjj/desk", Kept: `{"title":["` + evil + `"]}`, KeptNote: evil,
 			Accounts: []DemoAccount{{evil, evil, evil, evil}}},

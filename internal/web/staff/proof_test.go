@@ -43,14 +43,7 @@ func TestAsOfPages(t *testing.T) {
 	p := b.as(t, "jingban")
 	at := "/articles/" + string(id) + "/asof"
 	p.get("/articles/"+string(id)).is(http.StatusOK).has(at, "/proof\"")
-	p.get(at).is(http.StatusOK).has("那天的正文", "至今仍在公开", "与台账一致", "工作动态", "规划科", "/1/proof.json")
-	p.get(at+"?at=2019-05-05T12:00").is(http.StatusOK).has("没有公开任何内容", "第1版在 2019-05-06").without("那天的正文")
-	p.get(at+"?at=2019-05-07T12:00").is(http.StatusUnprocessableEntity).has("还没有到", `value="2019-05-07T12:00"`).without("那天的正文")
-	p.get(at + "?at=" + url.QueryEscape(`"><i>x`)).is(http.StatusUnprocessableEntity).has("时间“").without(`"><i>x`)
-	p.get("/articles/none/asof").is(http.StatusNotFound)
-	p.get("/asof").is(http.StatusOK).has("公开着1篇", "科技特派员下乡", at+`"`)
-	p.get("/asof?at=2019-05-05T12:00&page=9").is(http.StatusOK).has("公开着0篇")
-	p.get("/asof?at=x").is(http.StatusUnprocessableEntity)
+	p.get(at).is(http.StatusOK).has("那天的正文", "最迟2019年5月7日签名").without("proof.json")
 	p.get("/articles/" + string(id) + "/1/proof.json").is(http.StatusConflict).has("还没有签名")
 	pen, err := secret.LoadPen(t.TempDir(), false)
 	if err != nil {
@@ -59,6 +52,14 @@ func TestAsOfPages(t *testing.T) {
 	if _, err := b.office.SignHeads(ctx, pen); err != nil {
 		t.Fatal(err)
 	}
+	p.get(at).is(http.StatusOK).has("那天的正文", "至今仍在公开", "与台账一致", "工作动态", "规划科", "/1/proof.json")
+	p.get(at+"?at=2019-05-05T12:00").is(http.StatusOK).has("没有公开任何内容", "第1版在 2019-05-06").without("那天的正文")
+	p.get(at+"?at=2019-05-07T12:00").is(http.StatusUnprocessableEntity).has("还没有到", `value="2019-05-07T12:00"`).without("那天的正文")
+	p.get(at + "?at=" + url.QueryEscape(`"><i>x`)).is(http.StatusUnprocessableEntity).has("时间“").without(`"><i>x`)
+	p.get("/articles/none/asof").is(http.StatusNotFound)
+	p.get("/asof").is(http.StatusOK).has("公开着1篇", "科技特派员下乡", at+`"`)
+	p.get("/asof?at=2019-05-05T12:00&page=9").is(http.StatusOK).has("公开着0篇")
+	p.get("/asof?at=x").is(http.StatusUnprocessableEntity)
 	got := p.get("/articles/" + string(id) + "/1/proof.json").is(http.StatusOK)
 	f, err := proof.Read([]byte(got.body))
 	if err != nil || !strings.Contains(got.header.Get("Content-Disposition"), "fabu-zhengming-") {

@@ -36,10 +36,11 @@ type replyGroup struct {
 	Options []option
 }
 
-// answerAsk is a field with the replies that it is for, all when empty.
+// answerAsk is a field with the replies that it is for, all when empty, and those
+// that must state it.
 type answerAsk struct {
 	field
-	For string
+	For, Needed string
 }
 
 // item is a row of a part release: what, given or on which ground withheld, why.
@@ -84,6 +85,9 @@ func needs(elements ...string) (words, keys string) {
 		}
 	}
 	keys = strings.Join(ids, " ")
+	if keys == "" {
+		return "", ""
+	}
 	if len(with) > len(without) {
 		return "除" + strings.Join(without, "") + "以外都要写。", keys
 	}
@@ -112,21 +116,18 @@ func (a *ask) answer(f form, v office.RequestView) answerForm {
 	x.Over = slices.ContainsFunc(v.Consults, func(c office.ConsultView) bool {
 		return c.Party == request.ThirdParty && (c.View == request.Objects || c.View == request.Partly)
 	})
-	ask := func(typ string, rows int, name, label, hint, keys string) {
-		q := question(f, typ, "decide_"+name, label, hint)
-		q.Rows, q.Optional = rows, true
-		x.Asks = append(x.Asks, answerAsk{q, keys})
+	ask := func(typ string, rows int, name, label, hint, only string, elements ...string) {
+		words, keys := needs(elements...)
+		q := question(f, typ, "decide_"+name, label, hint+words)
+		q.Rows, q.Optional = rows, keys == ""
+		x.Asks = append(x.Asks, answerAsk{q, only, keys})
 	}
-	words, _ := needs("事实")
-	ask("area", 3, "facts", "事实", "怎样检索、查到什么、信息现在怎样。"+words, "")
-	words, _ = needs("具体依据")
-	ask("line", 1, "basis", "条例以外的依据", "法律、行政法规的名称和条款。"+words, "")
-	words, _ = needs("理由")
-	ask("area", 3, "reasons", "理由", "把依据和这件申请联系起来写。"+words, "")
-	words, _ = needs("获取途径", "提供方式")
-	ask("area", 2, "supply", "获取途径、提供方式", "网址、文件名称，或者随答复书提供的载体和份数。"+words, "")
-	words, keys := needs("此前的答复")
-	ask("line", 1, "earlier", "此前的答复", "文号和日期。"+words, keys)
+	ask("area", 3, "facts", "事实", "怎样检索、查到什么、信息现在怎样。", "", "事实")
+	ask("line", 1, "basis", "条例以外的依据", "法律、行政法规的名称和条款。", "", "具体依据")
+	ask("area", 3, "reasons", "理由", "把依据和这件申请联系起来写。", "", "理由")
+	ask("area", 2, "supply", "获取途径、提供方式", "网址、文件名称，或者随答复书提供的载体和份数。", "", "获取途径", "提供方式")
+	_, again := needs("此前的答复")
+	ask("line", 1, "earlier", "此前的答复", "文号和日期。", again, "此前的答复")
 	ask("line", 1, "right_organ", "负责公开的机关", "能够确定的，告知名称（条例第三十六条第（五）项）。", "notours")
 	ask("line", 1, "right_contact", "该机关的联系方式", "", "notours")
 	return x

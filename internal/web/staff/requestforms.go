@@ -164,6 +164,9 @@ func (rf requestForm) asks(f form, v office.RequestView, units []people.Unit) (o
 		}
 		q := question(f, typ, string(rf.verb)+"_"+b.name, b.label, b.hint)
 		q.Optional, q.Rows = b.optional, 3
+		if rf.verb == request.SendVerb && b.name == "way" && !f.Values.Has(q.Name) { // as the applicant asked
+			q.Value = string(v.Ask.Way)
+		}
 		if b.options != nil {
 			q.Options = b.options(v, units)
 		}

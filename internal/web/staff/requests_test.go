@@ -90,7 +90,7 @@ func TestRequestOnDesk(t *testing.T) {
 	clerk.act(at, "decide", "reply", "partial", "reasons", "属于过程性信息", "text_1", "立项清单", "ground_1", "open").is(http.StatusUnprocessableEntity).
 		has(`href="#f-decide_parts"`, "立项清单", "属于过程性信息")
 	clerk.act(at, "decide", "more", "3", "reply", "partial", "text_1", "立项清单", "rows", "2").is(http.StatusOK).has("第3项信息", "立项清单", `value="partial" selected`)
-	clerk.act(at, "decide", "reply", "d_process").is(http.StatusUnprocessableEntity).has(`href="#f-decide_reasons"`)
+	clerk.act(at, "decide", "reply", "d_process").is(http.StatusUnprocessableEntity).has(`href="#f-decide_reasons"`, `href="#f-decide_facts"`, "必须写明事实")
 	clerk.act(at, "decide", "reply", "partial", "rows", "3", "reasons", "评审意见属于过程性信息。", "text_1", "立项清单", "ground_1", "open", "text_3", "专家评审意见",
 		"ground_3", "d_process", "reason_3", "属于过程性信息").is(http.StatusOK).has("已拟答复", "（待编号）", "专家评审意见：不予公开", "待审核").without(">审核通过</button>")
 	clerk.act(at, "review").is(http.StatusForbidden).has("审核")

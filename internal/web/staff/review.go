@@ -41,7 +41,7 @@ func (a *ask) opinionOf(d office.DeskArticle) opinionPart {
 		p.To = append(p.To, option{string(s), name})
 	}
 	steps := v.Round.Chain.Steps
-	p.Out = len(steps) > 0 && steps[len(steps)-1] == v.Asked && v.Round.Mode == "proactive" && v.Round.Rushed == "" &&
+	p.Out = len(steps) > 0 && steps[len(steps)-1] == v.Asked && !v.Ahead && v.Round.Mode == "proactive" && v.Round.Rushed == "" &&
 		d.Can[access.PublishArticle]
 	return p
 }

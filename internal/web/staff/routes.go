@@ -40,6 +40,7 @@ func (s *server) routes() {
 	s.staff("GET", "/articles/{id}/invite", s.invitePage)
 	s.staff("POST", "/articles/{id}/{no}/invite", s.inviteReviewer)
 	s.staff("POST", "/articles/{id}/invitations/{invitation}/revoke", s.revokeInvitation)
+	s.staff("POST", "/articles/{id}/invitations/{invitation}/erase", s.eraseInvitation)
 	s.open("GET", "/invited/{id}/{secret}", s.invited)
 	s.open("POST", "/invited/{id}/{secret}", s.answerInvitation)
 	s.open("GET", "/invited/{id}/{secret}/files/{sha}/{name}", s.invitedFile)
@@ -122,6 +123,14 @@ func (s *server) routes() {
 	s.staff("GET", "/records/{id}/letters/{paper}", s.recordLetter)
 	s.staff("GET", "/records/{id}/letters/{paper}/{as}", s.recordLetterFile)
 	s.staff("GET", "/records/{id}/papers/{paper}", s.recordPaper)
+
+	s.staff("GET", "/proposals", s.proposals)
+	s.staff("GET", "/proposals/new", s.newProposalPage)
+	s.staff("POST", "/proposals/new", s.receiveProposal)
+	s.staff("GET", "/proposals/{id}", s.proposal)
+	s.staff("POST", "/proposals/{id}/release", s.releaseProposal)
+	s.staff("POST", "/proposals/{id}/{verb}", s.proposalAct)
+	s.staff("GET", "/proposals/{id}/papers/{paper}", s.proposalPaper)
 
 	s.staff("GET", "/statements", s.statements)
 	s.staff("GET", "/statements/new", s.newStatementPage)

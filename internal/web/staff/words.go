@@ -26,6 +26,7 @@ var words = map[string]any{
 	"join":      func(s []string) string { return strings.Join(s, "、") },
 	"kind":      func(k publication.Kind) string { return k.Name() },
 	"state":     func(s publication.State) string { return s.Name() },
+	"stands":    stands,
 	"task":      taskName,
 	"label":     nameOf,
 	"advice":    office.Advice,
@@ -105,9 +106,18 @@ func short(s string) string {
 	return s
 }
 
+// stands is the state of an edition in words: one that is through its review no
+// longer waits for it.
+func stands(e publication.Edition) string {
+	if e.State == publication.InReview && e.Passed != "" {
+		return "待发布"
+	}
+	return e.State.Name()
+}
+
 func taskName(kind string) string {
-	names := map[string]string{"draft": "草稿", "returned": "退回修改", "review": "待审核", "scheduled": "定时发布", "report": "年度报告", "mail": "邮件", "batch": "发布批次", "invitation": "外部审核",
-		"request": "依申请公开", "remedy": "复议诉讼", "record": "更正申请", "second": "复核放行", "rushed": "先发后审", "reassess": "定期评估"}
+	names := map[string]string{"draft": "草稿", "returned": "退回修改", "review": "待审核", "release": "待发布", "scheduled": "定时发布", "report": "年度报告", "mail": "邮件", "batch": "发布批次", "invitation": "外部审核",
+		"request": "依申请公开", "remedy": "复议诉讼", "record": "更正申请", "proposal": "建议提案", "second": "复核放行", "rushed": "先发后审", "reassess": "定期评估"}
 	if n := names[kind]; n != "" {
 		return n
 	}

@@ -146,6 +146,10 @@
     const reply = answer.querySelector("select");
     const fit = () => {
       for (const x of $$("[data-for]", answer)) x.hidden = !x.dataset.for.split(" ").includes(reply.value) && !x.querySelector(".wrong, .fault");
+      for (const x of $$("[data-needed] label", answer)) {
+        const mark = x.querySelector("i") || x.appendChild(document.createElement("i"));
+        mark.textContent = !reply.value || x.closest("[data-needed]").dataset.needed.split(" ").includes(reply.value) ? "" : "（可不填）";
+      }
     };
     reply.addEventListener("change", fit);
     fit();
