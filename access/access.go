@@ -90,22 +90,10 @@ const (
 	CloseRequest    Verb = "request.close"  // archive, correct, reopen, erase
 	BundleRequest   Verb = "request.bundle" // the whole file, for a review body; logged
 	RemindRequest   Verb = "request.remind" // the timed reminders by mail
-	AskService      Verb = "service.ask"    // the public hands a case in
-	FileService     Verb = "service.file"
-	FollowService   Verb = "service.follow" // the applicant's own, by its query code
-	ReadService     Verb = "service.read"
-	OpenApplicant   Verb = "service.person" // the applicant unmasked; logged
-	TakeService     Verb = "service.take"   // what the window does for all divisions
-	WorkService     Verb = "service.work"   // the steps, by the division whose they are
-	InstantService  Verb = "service.instant"
-	ExtendService   Verb = "service.extend"
-	DecideService   Verb = "service.decide"
-	MendService     Verb = "service.mend"  // bad ratings
-	CloseService    Verb = "service.close" // archive, erase
-	SweepUploads    Verb = "upload.sweep"  // the timed sweeping of what nobody handed in
-	ReadMail        Verb = "mail.read"     // the outbox, addresses masked
-	RetryMail       Verb = "mail.retry"    // send again, or let be
-	EditWrit        Verb = "writ.edit"     // the texts of letters
+	SweepUploads    Verb = "upload.sweep"   // the timed sweeping of what nobody handed in
+	ReadMail        Verb = "mail.read"      // the outbox, addresses masked
+	RetryMail       Verb = "mail.retry"     // send again, or let be
+	EditWrit        Verb = "writ.edit"      // the texts of letters
 	ReadCalendar    Verb = "calendar.read"
 	SecondFinding   Verb = "check.second" // the second officer's word on a finding that was let pass
 	EditCheckList   Verb = "check.list"
@@ -130,7 +118,7 @@ type grant struct {
 }
 
 // grants is the policy. Order within a verb has no meaning.
-var grants = map[Verb][]grant{
+var grants = joined(map[Verb][]grant{
 	ReadDesk: all(business...), ReadLedger: all(append(business, people.AuditAdmin)...),
 	ReadAccess:   all(people.AuditAdmin),
 	DraftArticle: all(people.Clerk, people.UnitHead, people.Office, people.DisclosureHd, people.WindowStaff),
@@ -193,19 +181,6 @@ var grants = map[Verb][]grant{
 	SendRequest:   all(people.Office, people.DisclosureHd, people.WindowStaff),
 	CloseRequest:  all(people.Office, people.DisclosureHd),
 	BundleRequest: all(people.Office, people.DisclosureHd, people.Legal),
-	// One window takes in for all divisions and hands out what they decided.
-	FileService: append(all(people.Office, people.WindowStaff), grant{people.Clerk, ofUnit}, grant{people.UnitHead, ofUnit}),
-	ReadService: append(all(people.Office, people.DisclosureHd, people.Legal, people.DeputyChief, people.Chief, people.WindowStaff),
-		grant{people.Clerk, ofUnit}, grant{people.UnitHead, ofUnit}),
-	OpenApplicant:  append(all(people.Office, people.WindowStaff), grant{people.Clerk, ofUnit}, grant{people.UnitHead, ofUnit}),
-	TakeService:    append(all(people.Office, people.WindowStaff), grant{people.Clerk, ofUnit}, grant{people.UnitHead, ofUnit}),
-	WorkService:    {{people.Clerk, ofUnit}, {people.UnitHead, ofUnit}},
-	InstantService: append(all(people.WindowStaff), grant{people.Clerk, ofUnit}, grant{people.UnitHead, ofUnit}),
-	// 行政许可法第四十二条: the head of the organ approves an extension.
-	ExtendService: all(people.Chief),
-	DecideService: append(all(people.DeputyChief, people.Chief), grant{people.UnitHead, ofUnit}),
-	MendService:   append(all(people.Office), grant{people.UnitHead, ofUnit}),
-	CloseService:  append(all(people.Office), grant{people.UnitHead, ofUnit}),
 	ReadMail:      all(people.Office, people.DisclosureHd, people.SystemAdmin),
 	RetryMail:     all(people.Office, people.DisclosureHd, people.SystemAdmin),
 	EditWrit:      all(people.Legal),
@@ -215,7 +190,7 @@ var grants = map[Verb][]grant{
 	AskCheckup:    all(people.Office, people.DisclosureHd),
 	EditCalendar:  all(people.SystemAdmin),
 	ReadWatch:     all(people.Office, people.DisclosureHd, people.SystemAdmin),
-}
+}, services, contracts)
 
 var business = []people.Role{people.Chief, people.DeputyChief, people.Office, people.UnitHead, people.Clerk,
 	people.Secrecy, people.Legal, people.WindowStaff, people.DisclosureHd}
@@ -274,14 +249,4 @@ func May(a Actor, v Verb, t Thing) error {
 		}
 	}
 	return refusal.Denied("access.may.role", "verb", string(v))
-}
-
-// Verbs lists every verb that the policy knows, for tables and tests.
-func Verbs() []Verb {
-	out := slices.Concat([]Verb{ReadPublic, AskRequest, FollowRequest, AskService, FollowService, FileContract}, machine, outside)
-	for v := range grants {
-		out = append(out, v)
-	}
-	slices.Sort(out)
-	return out
 }

@@ -35,10 +35,15 @@ func (c Case) Clock(asof calendar.Day, cal *calendar.Calendar) Sheet {
 	}
 	s.Statutory = c.allowed(cal, s.From)
 	stops := c.stops(s.AsOf)
-	s.Due = c.due(c.Terms.Statutory, s.From, stops, cal)
+	if c.Terms.Statutory.Unit != "" {
+		s.Due = c.due(c.Terms.Statutory, s.From, stops, cal)
+	}
 	s.Promise = s.Due
 	if c.Terms.Promised.Unit != "" {
 		s.Promise = c.due(c.Terms.Promised, s.From, stops, cal)
+	}
+	if !s.Runs() { // no law gives a period: the promise is all there is
+		s.Due = s.Promise
 	}
 	c.run(&s, stops, cal)
 	if c.ExtendDays > 0 {
@@ -48,10 +53,12 @@ func (c Case) Clock(asof calendar.Day, cal *calendar.Calendar) Sheet {
 		s.Due, s.Promise = calendar.Date{}, calendar.Date{} // nobody knows yet
 	}
 	if s.Runs() {
-		if s.Promise.Day.Before(s.Due.Day) {
+		if s.Promise.Day.Before(s.Due.Day) || c.Terms.Statutory.Unit == "" {
 			s.why(s.Promise.Day, "承诺办结的期限届满（"+c.Terms.Promised.words()+"）", "办事指南")
 		}
-		s.why(s.Due.Day, "法定办结的期限届满（"+c.Terms.Statutory.words()+"）", "行政许可法第四十二条、第八十二条")
+		if c.Terms.Statutory.Unit != "" {
+			s.why(s.Due.Day, "法定办结的期限届满（"+c.Terms.Statutory.words()+"）", "行政许可法第四十二条、第八十二条")
+		}
 		if s.Due.Provisional {
 			s.why(s.Due.Day, "涉及尚未发布放假安排的年份，按周一至周五暂估", "")
 		}
@@ -124,8 +131,11 @@ func (c Case) due(p Period, from calendar.Day, stops []Stop, cal *calendar.Calen
 
 // allowed is how many working days the law gives.
 func (c Case) allowed(cal *calendar.Calendar, from calendar.Day) int {
-	if p := c.Terms.Statutory; p.Unit == law.Workdays {
+	switch p := c.Terms.Statutory; p.Unit {
+	case law.Workdays:
 		return p.N
+	case "":
+		return 0
 	}
 	c.ExtendDays = 0
 	n, _ := cal.WorkdaysBetween(from, c.due(c.Terms.Statutory, from, nil, cal).Day)

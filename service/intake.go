@@ -73,7 +73,7 @@ func (c Case) TakeIn(given []ledger.Code, window bool, on, today calendar.Day) (
 func (c Case) known(materials []ledger.Code) error {
 	for _, m := range materials {
 		if !c.Terms.has(m) {
-			return refusal.New("service.material.unknown", "G.3", "material", string(m)).On("materials")
+			return refusal.New("service.material.unknown", "G.3").On("materials")
 		}
 	}
 	return nil
@@ -107,17 +107,16 @@ func (c Case) Lack(missing []ledger.Code, on, by, today calendar.Day, what strin
 
 // Supplement records that all that was told has come (补齐补正): what is still
 // missing is named, for it may not be told a second time.
-func (c Case) Supplement(given []ledger.Code, on, today calendar.Day, words ledger.Sum) (Supplemented, error) {
+func (c Case) Supplement(given []ledger.Code, n Names, on, today calendar.Day, words ledger.Sum) (Supplemented, error) {
 	if err := c.step(SupplementVerb, on, today); err != nil {
 		return Supplemented{}, err
 	}
 	if err := c.known(given); err != nil {
 		return Supplemented{}, err
 	}
-	for _, m := range c.Missing {
-		if !slices.Contains(given, m) {
-			return Supplemented{}, refusal.New("service.supplement.missing", "行政许可法第三十二条", "material", string(m)).On("materials")
-		}
+	missing := slices.DeleteFunc(slices.Clone(c.Missing), func(m ledger.Code) bool { return slices.Contains(given, m) })
+	if len(missing) > 0 {
+		return Supplemented{}, refusal.New("service.supplement.missing", "行政许可法第三十二条", "materials", c.Terms.Named(n, missing...)).On("materials")
 	}
 	return Supplemented{Materials: given, Words: words}, nil
 }

@@ -2,6 +2,7 @@ package service
 
 import (
 	"slices"
+	"strings"
 
 	"gongkai/calendar"
 	"gongkai/law"
@@ -84,6 +85,19 @@ func (t Terms) Absent(given []ledger.Code) (out []ledger.Code) {
 		}
 	}
 	return out
+}
+
+// Named are the printed names of materials, the code of one that has none.
+func (t Terms) Named(n Names, materials ...ledger.Code) string {
+	var out []string
+	for _, code := range materials {
+		name := string(code)
+		if i := slices.IndexFunc(t.Materials, func(m Material) bool { return m.Code == code }); i >= 0 && i < len(n.Materials) {
+			name = n.Materials[i]
+		}
+		out = append(out, name)
+	}
+	return strings.Join(out, "、")
 }
 
 // Counter is the door of the window.

@@ -83,6 +83,8 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 			t = r.Name(r.Text)
 		} else if c, err := tx.Contract(id); err == nil {
 			t = c.FileNo + " " + c.Filing.Title
+		} else if c, err := tx.Case(id); err == nil {
+			t = c.No + " " + c.Names.Item
 		} else if s, err := tx.Batch(id); err == nil {
 			t = s.Name
 		} else if i, err := tx.CatalogueItem(id); err == nil {
@@ -129,6 +131,9 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 		}
 		if v.Link == "request" {
 			v.Link, v.Title = "requests/"+string(e.Subject), subject(tx, e.Subject)
+		}
+		if v.Link == "case" {
+			v.Link = "cases/" + string(e.Subject)
 		}
 		if v.Link == "remedy" {
 			v.Link = "remedies/" + string(e.Subject)
@@ -300,6 +305,9 @@ func say(f ledger.Fact) (what, link string) {
 	}
 	if what, ok := sayRequest(f); ok {
 		return what, "request"
+	}
+	if what, ok := sayCase(f); ok {
+		return what, "case"
 	}
 	return f.Kind(), ""
 }

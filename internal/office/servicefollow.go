@@ -187,7 +187,7 @@ func caseToApplicant(f ledger.Fact, c service.Case, n service.Names) (what strin
 	case service.Lacked:
 		what = "一次性告知需要补正的内容，期限" + f.By.Chinese()
 		if len(f.Materials) > 0 {
-			what += "：" + materialNames(c, n, f.Materials)
+			what += "：" + c.Terms.Named(n, f.Materials...)
 		}
 		return what, true
 	case service.Supplemented:
@@ -225,17 +225,6 @@ func caseToApplicant(f ledger.Fact, c service.Case, n service.Names) (what strin
 		return "转报", true
 	}
 	return "", false
-}
-
-func materialNames(c service.Case, n service.Names, codes []ledger.Code) string {
-	s := ""
-	for i, m := range codes {
-		if i > 0 {
-			s += "、"
-		}
-		s += materialName(c, n, m)
-	}
-	return s
 }
 
 func (f CaseFollow) next(cal *calendar.Calendar) string {

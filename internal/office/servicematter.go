@@ -46,23 +46,11 @@ type CaseView struct {
 }
 
 // PaperName says what a paper of the case is.
-func (v CaseView) PaperName(kind ledger.Code) string { return casePaperName(v.Case, v.Names, kind) }
-
-func casePaperName(c service.Case, n service.Names, kind ledger.Code) string {
+func (v CaseView) PaperName(kind ledger.Code) string {
 	if l, ok := casePapers[kind]; ok {
 		return l
 	}
-	return materialName(c, n, kind)
-}
-
-// materialName is the printed name of a material, its code where there is none.
-func materialName(c service.Case, n service.Names, code ledger.Code) string {
-	for i, m := range c.Terms.Materials {
-		if m.Code == code && i < len(n.Materials) {
-			return n.Materials[i]
-		}
-	}
-	return string(code)
+	return v.Case.Terms.Named(v.Names, kind)
 }
 
 // CaseMatter reads one case with all that its page shows.

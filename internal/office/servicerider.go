@@ -2,6 +2,7 @@ package office
 
 import (
 	"gongkai/calendar"
+	"gongkai/catalogue"
 	"gongkai/internal/conv"
 	"gongkai/internal/store"
 	"gongkai/ledger"
@@ -14,6 +15,8 @@ import (
 // facts, and gives what the pages of the case show beside it.
 type caseRider interface {
 	form() ledger.Code
+	// rides says that cases of an item with these elements are of the form.
+	rides(e catalogue.Elements) bool
 	// decided is asked before a decision is entered.
 	decided(w *caseWork, result ledger.Code, on calendar.Day) error
 	// shown are the lines that the case's page has of the rider's data.

@@ -53,7 +53,7 @@ var caseVerbs = map[service.Verb]caseVerb{
 		return w.c.Lack(codes(a.Materials), on, by, w.today, a.Text, w.say(a.Text), w.o.Calendar())
 	}},
 	service.SupplementVerb: {access.TakeService, func(w *caseWork, a CaseAct, on calendar.Day) (ledger.Fact, error) {
-		return w.c.Supplement(w.given(a.Materials, a.papers), on, w.today, w.say(a.Text))
+		return w.c.Supplement(w.given(a.Materials, a.papers), w.names, on, w.today, w.say(a.Text))
 	}},
 	service.AcceptVerb: {access.TakeService, func(w *caseWork, _ CaseAct, on calendar.Day) (ledger.Fact, error) {
 		return w.c.Accept(on, w.today, w.o.Calendar())
