@@ -36,7 +36,11 @@ func (c *counter) close() {
 	c.closeRequests()
 	c.closeRemedies()
 	c.closeTalks()
+	c.closeCases()
 	c.flush()
+	for name := range caseNames {
+		c.f[name] = c.f[name].Plus(0)
+	}
 	for _, name := range slices.Concat(remedyNames, ProposalNames) {
 		c.f[name] = c.f[name].Plus(0)
 	}
@@ -81,11 +85,12 @@ func (c *counter) state() {
 		s := c.statements[seq]
 		cell := string(s.Cell)
 		c.stated[cell] = seq
-		if !c.worked[rowOf(cell)] || strings.HasSuffix(cell, ".decided") || cell == "T2.fee.amount" {
+		if open(c.worked, cell) {
 			fig := ledger.Figure{Money: strings.HasSuffix(cell, ".amount")}
 			c.f[cell] = fig.Plus(s.Value, seq)
 		}
 	}
+	c.addOutside()
 	for _, n := range Outside {
 		c.f[n.Key] = c.f[n.Key].Plus(0)
 	}

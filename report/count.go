@@ -7,6 +7,7 @@ import (
 	"gongkai/ledger"
 	"gongkai/publication"
 	"gongkai/register"
+	"gongkai/service"
 )
 
 type article struct {
@@ -31,6 +32,7 @@ type counter struct {
 	pinned      int // the last year before this one that was frozen by now
 	remedies    map[ledger.ID]*contested
 	proposals   map[ledger.ID]*proposed
+	cases       map[ledger.ID]*handled
 }
 
 func (c *counter) within(d calendar.Day) bool { return !d.Before(c.first) && !d.After(c.last) }
@@ -110,6 +112,9 @@ func (c *counter) take(e ledger.Entry, f ledger.Fact) {
 			c.remedyFact(e, f)
 		}
 		c.talkFact(e, f)
+		if service.IsKind(e.Kind) {
+			c.caseFact(e, f)
+		}
 	}
 }
 

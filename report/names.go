@@ -42,6 +42,9 @@ func find(form law.Form, key string) string {
 	if l, ok := quoted[key]; ok {
 		return l
 	}
+	if l, ok := caseNames[key]; ok {
+		return l
+	}
 	return key
 }
 
@@ -71,5 +74,6 @@ var Outside = []Name{
 	{"visits.visitors", "网站独立用户访问总量（个）"}, {"visits.views", "网站总访问量（次）"},
 	{"letters.governor", "省长信箱来信（件）"}, {"letters.mayor", "市长信箱来信（件）"},
 	{"services.enquiries", "窗口受理咨询（次）"}, {"services.cases", "窗口办件（件）"},
-	{"services.speedup", "办件提速（%）"}, {"services.complaints", "服务投诉（件）"},
+	{"services.speedup", "办件提速（%）"},
+	{"cases.outside.permit", "行政许可处理决定数量（办理于本系统之外）"}, {"cases.outside.service", "其他对外管理服务事项处理决定数量（办理于本系统之外）"}, {"services.complaints", "服务投诉（件）"},
 }

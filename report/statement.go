@@ -15,11 +15,16 @@ import (
 func (s Sheet) Statable() []Name {
 	var out []Name
 	for _, c := range s.Form.Cells() {
-		if s.open(c.Key) {
+		if open(s.worked, c.Key) {
 			out = append(out, Name{c.Key, s.Label(c.Key)})
 		}
 	}
-	out = append(out, Outside...)
+	for _, n := range Outside {
+		cell, elsewhere := outsideOf(n.Key)
+		if open(s.worked, n.Key) && (!elsewhere || s.Has(cell)) {
+			out = append(out, n)
+		}
+	}
 	app := s.Form.Applications
 	for _, r := range app.Rows {
 		for _, col := range app.Columns[:6] {
@@ -38,9 +43,35 @@ func (s Sheet) Statable() []Name {
 	return out
 }
 
-// open says that a cell of the tables has no facts of the work behind it.
-func (s Sheet) open(cell string) bool {
-	return !s.worked[rowOf(cell)] || strings.HasSuffix(cell, ".decided") || cell == "T2.fee.amount"
+// open says that a cell of the tables, or a name, has no facts of the work behind
+// it. Decisions are counted from the cases of a year where there are any; what was
+// decided elsewhere is stated beside them, under a name of its own.
+func open(worked map[string]bool, cell string) bool {
+	row := rowOf(cell)
+	switch {
+	case cell == "services.cases" || cell == "services.speedup":
+		return !worked["cases"]
+	case strings.HasSuffix(cell, ".decided"):
+		return !worked["decided."+row]
+	}
+	return !worked[row] || cell == "T2.fee.amount"
+}
+
+// double refuses to state decisions that are counted from cases, or that were
+// stated under the other name: nothing is counted twice.
+func (s Sheet) double(cell string) error {
+	row := rowOf(cell)
+	if strings.HasSuffix(cell, ".decided") && s.worked["decided."+row] {
+		return refusal.Clash("report.state.cases", "R-A50", "label", s.Label(cell), "outside", s.Label(outside(row))).On("cell")
+	}
+	other, elsewhere := outsideOf(cell)
+	if !elsewhere && strings.HasSuffix(cell, ".decided") {
+		other = outside(row)
+	}
+	if seq, stated := s.stated[other]; stated && other != "" && !(elsewhere && !open(s.worked, other)) {
+		return refusal.Clash("report.state.other", "R-A50", "label", s.Label(cell), "other", s.Label(other), "seq", fmt.Sprint(seq)).On("cell")
+	}
+	return nil
 }
 
 // MayState refuses a statement for a cell that is not there, that is derived,
@@ -50,7 +81,10 @@ func (s Sheet) MayState(cell string, value, of int64, today calendar.Day) error 
 	if s.Year > today.Year() {
 		return refusal.New("report.state.year", "R-A50", "year", fmt.Sprint(s.Year)).On("year")
 	}
-	if rowOf(cell) != "" && s.Has(cell) && !s.open(cell) {
+	if err := s.double(cell); err != nil {
+		return err
+	}
+	if rowOf(cell) != "" && s.Has(cell) && !open(s.worked, cell) {
 		return refusal.Clash("report.state.facts", "R-A50", "label", label, "year", fmt.Sprint(s.Year)).On("cell")
 	}
 	known := false

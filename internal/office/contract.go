@@ -138,15 +138,15 @@ func (o *Office) Contracts(ctx context.Context, who access.Actor, q ContractQuer
 }
 
 // contractTasks are the contracts that wait for this officer.
-func (o *Office) contractTasks(tx *store.Tx, who access.Actor) (out []Task, err error) {
+func (o *Office) contractTasks(tx *store.Tx, who access.Actor, d *Desk) error {
 	set, err := contractOffice(tx, who.Organ)
 	if err != nil || !set.Set() {
-		return nil, err
+		return err
 	}
 	t := contractThing(who.Organ, set)
 	work, issue := access.May(who, access.WorkContract, t) == nil, access.May(who, access.IssueContract, t) == nil
 	if !work && !issue {
-		return nil, nil
+		return nil
 	}
 	mine := hands(who, access.IssueContract, t)
 	rows, err := tx.Contracts(store.ContractFilter{Organ: who.Organ, Waiting: true})
@@ -155,10 +155,10 @@ func (o *Office) contractTasks(tx *store.Tx, who access.Actor) (out []Task, err 
 			continue
 		}
 		l := o.contractLine(r)
-		out = append(out, Task{Kind: "contract", ID: string(r.ID), Link: "contracts/" + string(r.ID), Title: r.FileNo + " " + l.Title, Next: l.Waits, Due: l.Due,
+		d.Tasks = append(d.Tasks, Task{Kind: "contract", ID: string(r.ID), Link: "contracts/" + string(r.ID), Title: r.FileNo + " " + l.Title, Next: l.Waits, Due: l.Due,
 			Left: l.Left, HasDue: r.State.Pending()})
 	}
-	return out, err
+	return err
 }
 
 // contractOf loads a contract that the actor may do this to.

@@ -120,10 +120,6 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 		if err != nil {
 			return err
 		}
-		filed, err := o.contractTasks(tx, who)
-		if err != nil {
-			return err
-		}
 		services, err := o.caseTasks(tx, who, names)
 		if err != nil {
 			return err
@@ -135,8 +131,8 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 		if err := o.checkupWarning(tx, who, &d); err != nil {
 			return err
 		}
-		d.Tasks = slices.Concat(d.Tasks, owed, requests, answers, corrections, proposals, filed, services, seconds)
-		for _, add := range []func(*store.Tx, access.Actor, *Desk) error{o.batchTasks, o.invitationTasks} {
+		d.Tasks = slices.Concat(d.Tasks, owed, requests, answers, corrections, proposals, services, seconds)
+		for _, add := range []func(*store.Tx, access.Actor, *Desk) error{o.batchTasks, o.invitationTasks, o.contractTasks} {
 			if err := add(tx, who, &d); err != nil {
 				return err
 			}
