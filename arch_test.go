@@ -46,7 +46,7 @@ var nouns = map[string][]string{
 	"batch":       {"calendar", "refusal", "ledger"},
 	"invitation":  {"calendar", "refusal", "ledger", "people"},
 	"proposal":    {"calendar", "refusal", "law", "ledger"},
-	"report":      {"calendar", "refusal", "law", "ledger", "people", "access", "publication", "register", "request", "remedy", "review", "service", "proposal"},
+	"report":      {"calendar", "refusal", "law", "ledger", "people", "access", "publication", "register", "request", "remedy", "review", "contract", "service", "proposal"},
 	"proof":       {"calendar", "refusal", "ledger", "publication"},
 }
 

@@ -38,6 +38,7 @@ func (c *counter) close() {
 	c.closeTalks()
 	c.closeCases()
 	c.flush()
+	c.closeContracts()
 	for name := range caseNames {
 		c.f[name] = c.f[name].Plus(0)
 	}

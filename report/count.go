@@ -112,6 +112,7 @@ func (c *counter) take(e ledger.Entry, f ledger.Fact) {
 			c.remedyFact(e, f)
 		}
 		c.talkFact(e, f)
+		c.contractFact(e, f)
 		if service.IsKind(e.Kind) {
 			c.caseFact(e, f)
 		}

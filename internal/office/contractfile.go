@@ -245,6 +245,10 @@ func (o *Office) fileContract(ctx context.Context, who access.Actor, id ledger.I
 		if _, err := contract.Submit(f, set, before, "", o.Today(), ""); err != nil || read != nil {
 			return typed(read, err)
 		}
+		receipt, err := o.contractCase(tx, who, &r, door)
+		if err != nil {
+			return err
+		}
 		n, err := tx.NextSerial(who.Organ, "contract", o.Today().Year())
 		if err != nil {
 			return err
@@ -263,6 +267,7 @@ func (o *Office) fileContract(ctx context.Context, who access.Actor, id ledger.I
 			return err
 		}
 		out = receiptOf(r)
+		out.CaseNo, out.Query = receipt.No, receipt.Code
 		return o.contractPapers(tx, who, r, papers)
 	})
 	return out, err
@@ -314,6 +319,9 @@ func (o *Office) amendContract(tx *store.Tx, who access.Actor, r store.ContractR
 	}
 	r.Contract = r.Apply(e, fact)
 	if err := tx.PutContract(r); err != nil {
+		return err
+	}
+	if err := (&contractWork{o: o, tx: tx, who: who, set: set, r: r}).amended(); err != nil {
 		return err
 	}
 	return o.contractPapers(tx, who, r, fresh)

@@ -141,34 +141,29 @@ func (o *Office) ContractCertificate(ctx context.Context, who access.Actor, id, 
 	if err != nil {
 		return "", nil, err
 	}
-	if pdf, err = printContract(ctx, g, p); err != nil {
+	sheet, err := contractSheet(g, p)
+	if err != nil {
 		return "", nil, err
 	}
-	return p.Name + " " + p.No + ".pdf", pdf, o.logged(ctx, o.opening(who, access.ReadContract, "contract/"+string(id)+"/certificate/"+string(paper), address), nil)
+	var b bytes.Buffer
+	if err := printed(ctx, &b, sheet); err != nil {
+		return "", nil, err
+	}
+	return p.Name + " " + p.No + ".pdf", b.Bytes(), o.logged(ctx, o.opening(who, access.ReadContract, "contract/"+string(id)+"/certificate/"+string(paper), address), nil)
 }
 
-// printContract prints a paper of ours.
-func printContract(ctx context.Context, g people.Organ, p store.Paper) ([]byte, error) {
-	var paper conv.Paper
+// contractSheet sets a paper of ours.
+func contractSheet(g people.Organ, p store.Paper) (conv.Paper, error) {
 	switch p.Kind {
 	case "certificate":
 		c, err := readCertificate(p)
-		if err != nil {
-			return nil, err
-		}
-		paper = certificatePaper(c, g.Site.Domain)
+		return certificatePaper(c, g.Site.Domain), err
 	case "notice":
 		var n notice
-		if err := json.Unmarshal(p.Body, &n); err != nil {
-			return nil, err
-		}
-		paper = noticePaper(n)
-	default:
-		return nil, refusal.NotFound("access.may.absent")
+		err := json.Unmarshal(p.Body, &n)
+		return noticePaper(n), err
 	}
-	var b bytes.Buffer
-	err := printed(ctx, &b, paper)
-	return b.Bytes(), err
+	return conv.Paper{}, refusal.NotFound("access.may.absent")
 }
 
 // maxChecks is how many certificates one address may check within an hour.

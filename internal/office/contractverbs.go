@@ -46,6 +46,8 @@ type contractWork struct {
 	set   contract.Office
 	r     store.ContractRow
 	words store.Words
+
+	stored bool // by the case's decision
 }
 
 // say keeps words for the next fact and gives the sum that binds them.
@@ -97,7 +99,7 @@ func (o *Office) decideContract(ctx context.Context, who access.Actor, v access.
 			return refusal.Clash("office.save.conflict", "")
 		}
 		w := &contractWork{o: o, tx: tx, who: who, set: set, r: r}
-		if err := verb(w); err != nil {
+		if err := verb(w); err != nil || w.stored {
 			return err
 		}
 		return tx.PutContract(w.r)
@@ -116,7 +118,10 @@ func (o *Office) ExamineContract(ctx context.Context, who access.Actor, id ledge
 		if err != nil {
 			return err
 		}
-		return w.enter(f)
+		if err := w.enter(f); err != nil {
+			return err
+		}
+		return w.examined(f, words)
 	})
 }
 
@@ -153,7 +158,10 @@ func (o *Office) RecogniseContract(ctx context.Context, who access.Actor, id led
 		if err != nil || read != nil {
 			return typed(read, err)
 		}
-		return w.enter(fact)
+		if err := w.enter(fact); err != nil {
+			return err
+		}
+		return w.advanced()
 	})
 }
 
@@ -171,7 +179,7 @@ func (o *Office) ReturnContract(ctx context.Context, who access.Actor, id ledger
 // RegisterContract gives a recognised contract its number and its certificate
 // (登记, 出具登记证明), by another than who recognised it (G.5-EYES).
 func (o *Office) RegisterContract(ctx context.Context, who access.Actor, id ledger.ID, rev int64) error {
-	return o.decideContract(ctx, who, access.IssueContract, id, rev, (*contractWork).register)
+	return o.decideContract(ctx, who, access.IssueContract, id, rev, func(w *contractWork) error { return w.conclude("granted", w.register) })
 }
 
 func (w *contractWork) register() error {
@@ -199,7 +207,7 @@ func (w *contractWork) register() error {
 // DeclineContract ends a filing that is not to be registered with a notice that
 // says why, and the remedies (未予登记, G.5-RESULT).
 func (o *Office) DeclineContract(ctx context.Context, who access.Actor, id ledger.ID, rev int64) error {
-	return o.decideContract(ctx, who, access.IssueContract, id, rev, (*contractWork).decline)
+	return o.decideContract(ctx, who, access.IssueContract, id, rev, func(w *contractWork) error { return w.conclude("denied", w.decline) })
 }
 
 func (w *contractWork) decline() error {
@@ -273,21 +281,26 @@ func (o *Office) ArchiveContract(ctx context.Context, who access.Actor, id ledge
 func (o *Office) EraseContract(ctx context.Context, who access.Actor, id ledger.ID, rev int64) error {
 	var blobs []string
 	err := o.decideContract(ctx, who, access.WorkContract, id, rev, func(w *contractWork) (err error) {
-		f, err := w.r.Erase()
-		if err != nil {
-			return err
-		}
-		w.r.Filing = contract.Filing{Title: w.r.Filing.Title, Seller: contract.Side{Name: w.r.Filing.Seller.Name}, Buyer: contract.Side{Name: w.r.Filing.Buyer.Name}}
-		w.r.Salt, w.r.TextKey = "", ""
-		if err := w.enter(f); err != nil {
-			return err
-		}
-		blobs, err = w.tx.EraseContract(id)
-		blobs = slices.Compact(blobs)
+		blobs, err = w.erase()
 		return err
 	})
 	if err != nil {
 		return err
 	}
 	return o.files.Remove(blobs...)
+}
+
+// erase takes the contacts from the row, and says which blobs are to go.
+func (w *contractWork) erase() ([]string, error) {
+	f, err := w.r.Erase()
+	if err != nil {
+		return nil, err
+	}
+	w.r.Filing = contract.Filing{Title: w.r.Filing.Title, Seller: contract.Side{Name: w.r.Filing.Seller.Name}, Buyer: contract.Side{Name: w.r.Filing.Buyer.Name}}
+	w.r.Salt, w.r.TextKey = "", ""
+	if err := w.enter(f); err != nil {
+		return nil, err
+	}
+	blobs, err := w.tx.EraseContract(w.r.ID)
+	return slices.Compact(blobs), err
 }

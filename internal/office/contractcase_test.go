@@ -1,0 +1,88 @@
+package office_test
+
+import (
+	"testing"
+
+	"gongkai/contract"
+	"gongkai/internal/office"
+	"gongkai/internal/store"
+	"gongkai/internal/testkit"
+	"gongkai/service"
+)
+
+// A contract hangs on a case of its item: what is missing is told once for both,
+// the clock is the case's, the decision of the case registers it, and the case
+// shows the certificate (G.5-CHECK, G.5-RESULT, G.5-EYES).
+func TestContractOnCase(t *testing.T) {
+	t.Parallel()
+	testkit.EachDB(t, func(t *testing.T, db *store.DB) {
+		d, ctx := newDesk(t, db, "2025-03-04"), t.Context()
+		settle(t, d)
+		d.inForce(contractGuide(), "2025-03-04")
+		code, r := d.filed(contractForm(t), "全文")
+		if r.CaseNo == "" || r.Query == "" {
+			t.Fatalf("no case: %+v", r)
+		}
+		matter := func(who string) office.CaseView {
+			v, err := d.CaseMatter(ctx, d.who[who], d.contract("wangwu", r.ID).Case)
+			d.must(err)
+			return v
+		}
+		v := d.contract("wangwu", r.ID)
+		d.must(d.ExamineContract(ctx, d.who["wangwu"], r.ID, v.Rev, []string{"seal"}, "请盖章"))
+		if c := matter("wangwu"); c.Case.State != service.Lacking || c.Case.SupplementBy.IsZero() {
+			t.Errorf("the case is %s", c.Case.State)
+		}
+		d.day("2025-03-06")
+		mine, err := d.ContractDraft(ctx, "kjj", code)
+		d.must(err)
+		mine.Papers = []office.KeptPaper{d.kept(contractText(t, "盖章的全文"))}
+		_, err = d.SaveContractDraft(ctx, "kjj", code, mine)
+		d.must(err)
+		_, err = d.FileContract(ctx, "kjj", code, "127.0.0.1")
+		d.must(err)
+		d.must(d.ExamineContract(ctx, d.who["wangwu"], r.ID, d.contract("wangwu", r.ID).Rev, nil, ""))
+		c := matter("wangwu")
+		if c.Case.State != service.Working || c.Sheet.Due.Day.String() == "" || len(c.Extras) < 5 || c.Result != nil {
+			t.Fatalf("accepted: %s %+v", c.Case.State, c.Extras)
+		}
+		decide := func(who, result string) error {
+			return d.ActCase(ctx, d.who[who], c.Case.ID, service.DecideVerb, office.CaseAct{Rev: matter("wangwu").Case.Rev, Result: result, Text: "理由"})
+		}
+		d.refused("service.decide.steps", decide("kezhang", "granted"))
+		d.must(d.RecogniseContract(ctx, d.who["wangwu"], r.ID, office.ContractFinding{Rev: d.contract("wangwu", r.ID).Rev, Kind: "service", Total: "100", Technology: "70", Reason: "常规技术"}))
+		if c = matter("wangwu"); c.Case.Step != len(c.Case.Terms.Steps) {
+			t.Errorf("step %d of %d", c.Case.Step, len(c.Case.Terms.Steps))
+		}
+		d.refused("contract.decide.state", decide("kezhang", "denied"))
+		d.must(d.RegisterContract(ctx, d.who["kezhang"], r.ID, d.contract("kezhang", r.ID).Rev))
+		c = matter("wangwu")
+		if v = d.contract("wangwu", r.ID); v.State != contract.Registered || c.Case.State != service.Concluded || c.Result == nil || c.Result.Title != "技术合同登记证明" {
+			t.Fatalf("contract %s, case %s", v.State, c.Case.State)
+		}
+
+		// Decided on the page of the case itself.
+		second := contractForm(t)
+		second.Title, second.OwnNo, second.Signed = "土壤墒情监测服务", "KF-2025-02", "2025-03-01"
+		_, r = d.filed(second, "第二份")
+		d.must(d.ExamineContract(ctx, d.who["wangwu"], r.ID, d.contract("wangwu", r.ID).Rev, nil, ""))
+		d.must(d.RecogniseContract(ctx, d.who["wangwu"], r.ID, office.ContractFinding{Rev: d.contract("wangwu", r.ID).Rev, Technical: "no", Ground: "no_price", Reason: "没有约定价款"}))
+		c = matter("wangwu")
+		d.must(decide("kezhang", "denied"))
+		if v = d.contract("wangwu", r.ID); v.State != contract.Declined || matter("wangwu").Result == nil {
+			t.Errorf("declined: %s", v.State)
+		}
+		d.must(d.ActCase(ctx, d.who["lisi"], c.Case.ID, service.DeliverVerb, office.CaseAct{Rev: matter("wangwu").Case.Rev, Way: "web", Text: "网上"}))
+		d.must(d.ActCase(ctx, d.who["lisi"], c.Case.ID, service.ArchiveVerb, office.CaseAct{Rev: matter("wangwu").Case.Rev}))
+		d.must(d.EraseCase(ctx, d.who["lisi"], c.Case.ID, matter("wangwu").Case.Rev))
+		if v = d.contract("wangwu", r.ID); !v.Erased || !v.Archived || v.Filing.Seller.Phone != "" {
+			t.Errorf("erased with the case: %+v", v.Contract)
+		}
+		report, err := d.ReportOf(ctx, "kjj", 2025, "")
+		d.must(err)
+		if got := report.Sheet.Cell("contracts.technical.service").String(); got != "70" {
+			t.Errorf("the report says %s", got)
+		}
+		d.verified()
+	})
+}
