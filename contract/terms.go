@@ -90,10 +90,10 @@ func (f Filing) Check(o Office, today calendar.Day) error {
 	}
 	f.Terms.check(today, no)
 	if f.Files.Texts == 0 {
-		no("text", "contract.file.text", "G.5-WRITTEN")
+		no("contract", "contract.file.text", "G.5-WRITTEN")
 	}
 	if f.Files.Bad != "" {
-		no("text", "contract.file.format", "G.5-WRITTEN", "name", f.Files.Bad)
+		no("contract", "contract.file.format", "G.5-WRITTEN", "name", f.Files.Bad)
 	}
 	return all.Or()
 }

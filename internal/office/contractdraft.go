@@ -1,8 +1,10 @@
 package office
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
+	"slices"
 	"strconv"
 	"time"
 
@@ -10,6 +12,7 @@ import (
 	"gongkai/contract"
 	"gongkai/internal/store"
 	"gongkai/ledger"
+	"gongkai/people"
 	"gongkai/refusal"
 )
 
@@ -134,4 +137,77 @@ func (o *Office) ResumeContractDraft(ctx context.Context, organ ledger.ID, code,
 		return refusal.New("contract.file.code", "", "left", strconv.Itoa(left)).On("code")
 	}
 	return o.update(ctx, func(tx *store.Tx) error { return tx.ClearAttempts(key) })
+}
+
+// ContractFollow is how a filing stands for the seller who holds its code.
+type ContractFollow struct {
+	Receipt      ContractReceipt
+	State        contract.State
+	Lacks        []string // what is missing, as it was told
+	Said         string   // with it
+	No           string   // 登记编号
+	Certificates []Certificate
+	Amends       bool // it may be put right
+	Next         string
+}
+
+// FollowedContract reads the filing of a code; without one, the receipt is
+// empty.
+func (o *Office) FollowedContract(ctx context.Context, organ ledger.ID, code string) (f ContractFollow, err error) {
+	d, err := o.ContractDraft(ctx, organ, code)
+	if f.Receipt = d.Receipt; err != nil || d.Receipt.ID == "" {
+		return f, err
+	}
+	err = o.view(ctx, func(tx *store.Tx) error {
+		r, err := tx.Contract(d.Receipt.ID)
+		if err != nil {
+			return err
+		}
+		v := ContractView{}
+		if err := v.file(o, tx, r); err != nil {
+			return err
+		}
+		f.State, f.No, f.Certificates = r.State, string(r.No), v.Certificates
+		for _, l := range r.Lacks {
+			f.Lacks = append(f.Lacks, contract.Label("lack", l))
+		}
+		for _, s := range v.Steps {
+			if s.Entry.Kind == (contract.Examined{}).Kind() && len(s.Words) > 0 {
+				f.Said = s.Words[0]
+			}
+		}
+		f.Amends = r.State == contract.Filed || r.State == contract.Lacking
+		f.Next = map[contract.State]string{contract.Filed: "本机关正在做形式审查。", contract.Lacking: "请按下面列出的补正。缺什么已经一次告知完全，补齐以后继续办理。",
+			contract.Checked: "形式审查已经通过，正在认定。", contract.Recognised: "已经认定，正在登记。", contract.Registered: "已经登记，登记证明可以打印下载。",
+			contract.Declined: "没有登记，理由和救济途径见通知书。", contract.Cancelled: "登记已经注销。"}[r.State]
+		return nil
+	})
+	return f, err
+}
+
+// FollowedCertificate prints a certificate, or the notice that there is none,
+// for the seller who holds the code.
+func (o *Office) FollowedCertificate(ctx context.Context, organ ledger.ID, code string, paper ledger.ID) (name string, pdf []byte, err error) {
+	f, err := o.FollowedContract(ctx, organ, code)
+	if err != nil {
+		return "", nil, err
+	}
+	i := slices.IndexFunc(f.Certificates, func(c Certificate) bool { return c.ID == paper })
+	if i < 0 {
+		return "", nil, refusal.NotFound("public.follow.absent")
+	}
+	var g people.Organ
+	if err := o.view(ctx, func(tx *store.Tx) error {
+		g, err = tx.Organ(organ)
+		return err
+	}); err != nil {
+		return "", nil, err
+	}
+	sheet, err := contractSheet(g, f.Certificates[i].Paper)
+	if err != nil {
+		return "", nil, err
+	}
+	var b bytes.Buffer
+	err = printed(ctx, &b, sheet)
+	return f.Certificates[i].Name + " " + f.Certificates[i].Paper.No + ".pdf", b.Bytes(), err
 }

@@ -223,7 +223,7 @@ func (o *Office) fileContract(ctx context.Context, who access.Actor, id ledger.I
 	}
 	for _, p := range papers {
 		if !o.files.Has(p.SHA) {
-			return out, refusal.Clash("file.upload.gone", "", "name", p.Name).On("text")
+			return out, refusal.Clash("file.upload.gone", "", "name", p.Name).On("contract")
 		}
 	}
 	err = o.record(ctx, who.Organ, func(tx *store.Tx) error {

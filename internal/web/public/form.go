@@ -19,7 +19,7 @@ func takesForms(path string) bool {
 	path = strings.TrimPrefix(path, "/")
 	_, below, _ := strings.Cut(path, "/")
 	return slices.ContainsFunc([]string{path, below}, func(p string) bool {
-		return strings.HasPrefix(p, "apply/") || p == "follow" || strings.HasPrefix(p, "follow/")
+		return strings.HasPrefix(p, "apply/") || strings.HasPrefix(p, "contracts/") || p == "follow" || strings.HasPrefix(p, "follow/")
 	})
 }
 
