@@ -35,7 +35,10 @@ var nouns = map[string][]string{
 	"catalogue":   {"calendar", "refusal", "law", "ledger"},
 	"publication": {"calendar", "refusal", "law", "ledger", "people", "access", "review"},
 	"register":    {"calendar", "refusal", "law", "ledger", "people", "access"},
-	"request":     {"calendar", "refusal", "law", "ledger"},
+	"privacy":     nil,
+	"likeness":    nil,
+	"request":     {"calendar", "refusal", "law", "ledger", "privacy", "likeness"},
+	"letter":      {"calendar", "refusal", "law", "ledger", "privacy", "likeness"},
 	"writ":        {"calendar", "refusal", "law", "ledger"},
 	"check":       {"calendar", "refusal", "law", "ledger"},
 	"remedy":      {"calendar", "refusal", "law", "ledger"},
@@ -46,7 +49,7 @@ var nouns = map[string][]string{
 	"batch":       {"calendar", "refusal", "ledger"},
 	"invitation":  {"calendar", "refusal", "ledger", "people"},
 	"proposal":    {"calendar", "refusal", "law", "ledger"},
-	"report":      {"calendar", "refusal", "law", "ledger", "people", "access", "publication", "register", "request", "remedy", "review", "contract", "service", "proposal"},
+	"report":      {"calendar", "refusal", "law", "ledger", "people", "access", "publication", "register", "request", "letter", "remedy", "review", "contract", "service", "proposal"},
 	"proof":       {"calendar", "refusal", "ledger", "publication"},
 }
 
@@ -248,7 +251,7 @@ func TestFactsHoldNoProse(t *testing.T) {
 
 // unasked are the methods of office that need not ask who may: they read the
 // clock, act for whoever holds the data folder, or concern the officer alone.
-var unasked = []string{"Now", "Today", "Calendar", "OnChange", "Found", "ImportRequests", "ImportItems", "LetterDocx", "LetterPDF", "ReportOf", "ReportDocxOf", "Verify", "SignIn", "Actor",
+var unasked = []string{"Now", "Today", "Calendar", "OnChange", "Found", "ImportRequests", "ImportItems", "ImportLetters", "MailboxesOf", "LetterDocx", "LetterPDF", "ReportOf", "ReportDocxOf", "Verify", "SignIn", "Actor",
 	"ChangePassword", "Autosaved", "DropAutosave", "Sites", "PublicFigures"}
 
 // TestPolicyIsAsked sees that every other method of office reaches access.May,

@@ -188,10 +188,10 @@ func (m Money) check(no noting) {
 	if m.Total <= 0 {
 		no("total", "contract.file.total", "G.5-MONEY")
 	}
-	if m.Technical < 0 || m.Technical > m.Total {
+	switch {
+	case m.Technical < 0 || m.Technical > m.Total:
 		no("technical", "contract.file.technical", "G.5-MONEY", "total", Wan(m.Total))
-	}
-	if m.Equipment < 0 || m.Equipment+m.Technical > m.Total {
+	case m.Equipment < 0 || m.Equipment+m.Technical > m.Total:
 		no("equipment", "contract.file.equipment", "G.5-MONEY", "total", Wan(m.Total))
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"gongkai/calendar"
 	"gongkai/law"
 	"gongkai/ledger"
+	"gongkai/letter"
 	"gongkai/publication"
 	"gongkai/register"
 	"gongkai/remedy"
@@ -21,7 +22,7 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-var codec = ledger.NewCodec(publication.Facts(), register.Facts(), remedy.Facts(), request.Facts(), Facts())
+var codec = ledger.NewCodec(publication.Facts(), register.Facts(), remedy.Facts(), request.Facts(), letter.Facts(), Facts())
 
 // book is a ledger in memory that a test writes facts into.
 type book struct {

@@ -10,8 +10,9 @@ import (
 
 // handled is what a year wants to know of one case.
 type handled struct {
-	filed, accepted, taken, ended int64 // their entries, 0 for none
-	filedOn, endedOn              calendar.Day
+	filed, accepted, taken, ended int64 // their entries within the year, 0 for none
+	seq                           int64 // of the filing, whenever
+	endedOn                       calendar.Day
 	decided                       service.Decided
 	isDecided                     bool
 	visits                        []int64
@@ -30,7 +31,7 @@ func (c *counter) caseFact(e ledger.Entry, f ledger.Fact) {
 	in := c.within(e.On)
 	switch f := f.(type) {
 	case service.Filed:
-		x.filedOn = e.On
+		x.seq = e.Seq
 		if in {
 			x.filed = e.Seq
 		}
@@ -84,7 +85,7 @@ func (c *counter) closeCases() {
 			c.worked["cases"] = true
 		}
 		if x.endedOn.IsZero() {
-			c.add("cases.open", 1, max(x.filed, x.accepted))
+			c.add("cases.open", 1, x.seq)
 		}
 		if x.rated > 0 {
 			n, levels = n+1, levels+int64(x.rating)

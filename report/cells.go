@@ -37,11 +37,13 @@ func (c *counter) close() {
 	c.closeRemedies()
 	c.closeTalks()
 	c.closeCases()
+	c.closeLetters()
 	c.flush()
 	c.closeContracts()
 	for name := range caseNames {
 		c.f[name] = c.f[name].Plus(0)
 	}
+	c.zeroLetters()
 	for _, name := range slices.Concat(remedyNames, ProposalNames) {
 		c.f[name] = c.f[name].Plus(0)
 	}
@@ -63,6 +65,7 @@ func (c *counter) close() {
 		c.f[name] = c.f[name].Plus(0)
 	}
 	c.state()
+	c.totalLetters()
 	c.carryIn()
 	c.keepForm()
 	c.sums()
@@ -167,8 +170,9 @@ func (c *counter) sums() {
 	c.f["suits.total"] = ledger.Total(c.f[law.T4("suit_direct", "sum")], c.f[law.T4("suit_after_review", "sum")])
 }
 
-// rowOf is the row part of T2.<row>.<what>, and T3 or T4 for a cell of tables 三
-// and 四, each of which is stated or counted as a whole.
+// rowOf is the row part of T2.<row>.<what>, T3 or T4 for a cell of tables 三 and
+// 四, each of which is stated or counted as a whole, and the name itself for the
+// letters of a mailbox.
 func rowOf(cell string) string {
 	parts := strings.Split(cell, ".")
 	if len(parts) == 3 && parts[0] == "T2" {
@@ -176,6 +180,9 @@ func rowOf(cell string) string {
 	}
 	if parts[0] == "T3" || parts[0] == "T4" {
 		return parts[0]
+	}
+	if parts[0] == "letters" {
+		return cell
 	}
 	return ""
 }

@@ -33,6 +33,7 @@ type counter struct {
 	remedies    map[ledger.ID]*contested
 	proposals   map[ledger.ID]*proposed
 	cases       map[ledger.ID]*handled
+	letters     map[ledger.ID]*posted
 }
 
 func (c *counter) within(d calendar.Day) bool { return !d.Before(c.first) && !d.After(c.last) }
@@ -108,8 +109,11 @@ func (c *counter) take(e ledger.Entry, f ledger.Fact) {
 	case register.Delisted:
 		c.delisted(e, f)
 	default:
-		if strings.HasPrefix(e.Kind, "remedy.") {
+		switch {
+		case strings.HasPrefix(e.Kind, "remedy."):
 			c.remedyFact(e, f)
+		case strings.HasPrefix(e.Kind, "letter."):
+			c.letterFact(e, f)
 		}
 		c.talkFact(e, f)
 		c.contractFact(e, f)

@@ -140,6 +140,7 @@ func TestDiff(t *testing.T) {
 	same := b.add(day("2020-02-01"), "s", Stated{Year: 2019, Cell: "letters.mayor", Value: 3, Of: frozen.stated["letters.mayor"]})
 	want := []Difference{
 		{"letters.mayor", "市长信箱来信（件）", "3", "3", []int64{same}},
+		{"letters.received", "收到来信（件）", "4", "4", []int64{same}},
 		{"published", "主动公开政府信息数", "213", "214", []int64{pub}},
 		{"visits.views", "网站总访问量（次）", "199374", "199375", []int64{fix}},
 	}

@@ -188,5 +188,5 @@ func Facts() []ledger.Fact {
 	return []ledger.Fact{Received{}, Imported{}, Confirmed{}, Assigned{}, Clarified{}, Supplemented{}, Consulted{}, Served{},
 		Heard{}, Extended{}, ReasonsAsked{}, Reasoned{}, Postponed{}, Levied{}, Paid{}, Decided{}, Returned{}, Checked{},
 		Approved{}, Sent{}, Delivery{}, TakenBack{}, Abandoned{}, Reopened{}, Corrected{}, Filed{}, Erased{}, Lettered{}, Kept{}, Released{},
-		Suggested{}, Declined{}}
+		Suggested{}, Declined{}, Linked{}}
 }

@@ -5,6 +5,7 @@ import (
 
 	"gongkai/law"
 	"gongkai/ledger"
+	"gongkai/privacy"
 	"gongkai/refusal"
 )
 
@@ -66,11 +67,10 @@ func (p Person) Check(applicant, door ledger.Code) error {
 	if p.Phone == "" && p.Email == "" && p.Address == "" {
 		no("phone", "request.person.contact", "R-A29")
 	}
-	if p.Phone != "" && !plausiblePhone(p.Phone) {
+	if p.Phone != "" && !privacy.Phone(p.Phone) {
 		no("phone", "request.person.phone", "R-A29")
 	}
-	if p.Email != "" && (strings.Count(p.Email, "@") != 1 || strings.ContainsAny(p.Email, " ,;<>\r\n") ||
-		strings.HasPrefix(p.Email, "@") || strings.HasSuffix(p.Email, "@")) {
+	if p.Email != "" && !privacy.Email(p.Email) {
 		no("email", "request.person.email", "R-A29")
 	}
 	return all.Or()
@@ -97,114 +97,27 @@ func (a Ask) Check(p Person) error {
 	return all.Or()
 }
 
-func plausiblePhone(s string) bool {
-	digits := 0
-	for _, r := range s {
-		switch {
-		case r >= '0' && r <= '9':
-			digits++
-		case strings.ContainsRune("-+() （）转", r):
-		default:
-			return false
-		}
-	}
-	return digits >= 7 && digits <= 20
-}
-
 // Tail is what proves, with the query code, that a reader is the applicant:
 // the last four characters of a telephone or identity number.
 func (p Person) Tail(typed string) bool {
-	if typed = Plain(typed); len(typed) != 4 {
-		return false
-	}
-	for _, n := range []string{p.Phone, p.IDNo, p.Credit, p.ProxyID} {
-		n = Plain(n)
-		if len(n) >= 6 && strings.HasSuffix(n, typed) {
-			return true
-		}
-	}
-	return false
+	return privacy.Tail(typed, p.Phone, p.IDNo, p.Credit, p.ProxyID)
 }
 
 // Plain is a code or a number without what does not count when it is typed:
 // full-width forms of an input method, case, blanks, hyphens of any sort.
-func Plain(typed string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= '！' && r <= '～' {
-			r -= '！' - '!'
-		}
-		switch {
-		case r >= '0' && r <= '9' || r >= 'A' && r <= 'Z':
-			return r
-		case r >= 'a' && r <= 'z':
-			return r - 'a' + 'A'
-		}
-		return -1
-	}, typed)
-}
+func Plain(typed string) string { return privacy.Plain(typed) }
 
 // Masked is the person as screens show it: enough to tell two apart, not
 // enough to use.
 func (p Person) Masked() Person {
-	p.Name, p.Head, p.Contact, p.Proxy = maskName(p.Name), maskName(p.Head), maskName(p.Contact), maskName(p.Proxy)
-	p.IDNo, p.Credit, p.ProxyID, p.Phone, p.Fax = maskNo(p.IDNo), maskNo(p.Credit), maskNo(p.ProxyID), maskNo(p.Phone), maskNo(p.Fax)
-	if p.Address != "" {
-		r := []rune(p.Address)
-		p.Address = string(r[:min(6, len(r))]) + "……"
-	}
-	if at := strings.IndexByte(p.Email, '@'); at >= 0 {
-		p.Email = p.Email[:min(1, at)] + "***" + p.Email[at:]
-	}
+	p.Name, p.Head, p.Contact, p.Proxy = privacy.Name(p.Name), privacy.Name(p.Head), privacy.Name(p.Contact), privacy.Name(p.Proxy)
+	p.IDNo, p.Credit, p.ProxyID, p.Phone, p.Fax = privacy.No(p.IDNo), privacy.No(p.Credit), privacy.No(p.ProxyID), privacy.No(p.Phone), privacy.No(p.Fax)
+	p.Address, p.Email = privacy.Address(p.Address), privacy.Mail(p.Email)
 	p.Code = ""
 	return p
-}
-
-// maskName keeps the surname of a person and the name of a body: 张**, but
-// 岳阳某某公司 whole, since a body has no privacy in its name.
-func maskName(s string) string {
-	r := []rune(s)
-	if len(r) == 0 || len(r) > 4 {
-		return s
-	}
-	return string(r[:1]) + strings.Repeat("*", len(r)-1)
-}
-
-func maskNo(s string) string {
-	if len(s) < 8 {
-		return strings.Repeat("*", len(s))
-	}
-	return s[:3] + strings.Repeat("*", len(s)-7) + s[len(s)-4:]
 }
 
 // Digest is the content as lists show it and hints compare it: one line, with
 // every run of six digits or more, and the applicant's own name, blacked out,
 // since people write such things into their letters.
-func (a Ask) Digest(p Person) string {
-	s := strings.Join(strings.Fields(a.Content), " ")
-	if n := len([]rune(p.Name)); n >= 2 && n <= 4 {
-		s = strings.ReplaceAll(s, p.Name, "×××")
-	}
-	var b strings.Builder
-	r := []rune(s)
-	for i := 0; i < len(r); {
-		j := i
-		for j < len(r) && (r[j] >= '0' && r[j] <= '9' || j > i && (r[j] == 'x' || r[j] == 'X')) {
-			j++
-		}
-		switch {
-		case j-i >= 6:
-			b.WriteString("×××")
-		case j > i:
-			b.WriteString(string(r[i:j]))
-		default:
-			b.WriteRune(r[i])
-			j++
-		}
-		i = j
-	}
-	out := []rune(b.String())
-	if len(out) > 200 {
-		out = append(out[:199], '…')
-	}
-	return string(out)
-}
+func (a Ask) Digest(p Person) string { return privacy.Digest(a.Content, p.Name) }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"gongkai/ledger"
+	"gongkai/privacy"
 	"gongkai/refusal"
 )
 
@@ -20,6 +21,11 @@ type (
 	Declined  struct{ Words ledger.Sum }
 )
 
+// Linked: the request was a letter to a mailbox, and began on the day of that
+// letter's receipt (来信转办, R-L5).
+type Linked struct{ Letter ledger.ID }
+
+func (Linked) Kind() string    { return "request.linked" }
 func (Released) Kind() string  { return "request.released" }
 func (Suggested) Kind() string { return "request.suggested" }
 func (Declined) Kind() string  { return "request.declined" }
@@ -82,15 +88,9 @@ func (r Request) Decline(reason string, words ledger.Sum) (Declined, error) {
 // In names what of the person stands in a text: a text for everybody must have
 // none of it.
 func (p Person) In(text string) []string {
-	text = strings.ToUpper(strings.Join(strings.Fields(text), ""))
-	var out []string
-	for _, x := range []struct{ what, words string }{{"姓名", p.Name}, {"证件号码", p.IDNo}, {"电话", p.Phone}, {"电子邮箱", p.Email},
-		{"地址", p.Address}, {"查询码", p.Code}, {"联系人", p.Contact}, {"法定代表人", p.Head}, {"代理人", p.Proxy}, {"代理人证件号码", p.ProxyID},
-		{"统一社会信用代码", p.Credit}, {"工作单位", p.WorkUnit}} {
-		words := strings.ToUpper(strings.Join(strings.Fields(x.words), ""))
-		if len([]rune(words)) >= 2 && strings.Contains(text, words) && !slices.Contains(out, x.what) {
-			out = append(out, x.what)
-		}
-	}
-	return out
+	return privacy.In(text, privacy.Part{What: "姓名", Words: p.Name}, privacy.Part{What: "证件号码", Words: p.IDNo},
+		privacy.Part{What: "电话", Words: p.Phone}, privacy.Part{What: "电子邮箱", Words: p.Email}, privacy.Part{What: "地址", Words: p.Address},
+		privacy.Part{What: "查询码", Words: p.Code}, privacy.Part{What: "联系人", Words: p.Contact}, privacy.Part{What: "法定代表人", Words: p.Head},
+		privacy.Part{What: "代理人", Words: p.Proxy}, privacy.Part{What: "代理人证件号码", Words: p.ProxyID},
+		privacy.Part{What: "统一社会信用代码", Words: p.Credit}, privacy.Part{What: "工作单位", Words: p.WorkUnit})
 }

@@ -128,6 +128,7 @@ type Request struct {
 	DeliveredOn calendar.Day
 	ArchivedOn  calendar.Day
 	ReopenedOn  calendar.Day // last time
+	Letter      ledger.ID    // the letter to a mailbox that it was (R-L5)
 	Article     ledger.ID    // drafted for everybody (R-A44)
 	SuggestedOn calendar.Day // the applicant would have it public (R-A44)
 	DeclinedOn  calendar.Day // looked at and not made public; a suggestion asks anew
@@ -210,6 +211,8 @@ func (r Request) Apply(e ledger.Entry, f ledger.Fact) Request {
 		r.Applicant = f.Applicant
 	case Filed:
 		r.State, r.ArchivedOn = Archived, e.On
+	case Linked:
+		r.Letter = f.Letter
 	case Released:
 		r.Article = f.Article
 	case Suggested:

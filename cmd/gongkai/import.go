@@ -22,6 +22,7 @@ import (
 type importCmd struct {
 	Requests importRequestsCmd `cmd:"" help:"导入依申请公开的旧台账（.xlsx 或 .csv）。"`
 	Items    importItemsCmd    `cmd:"" help:"导入办事事项（.xlsx 或 .csv）。"`
+	Letters  importLettersCmd  `cmd:"" help:"导入来信台账（.xlsx 或 .csv）。"`
 }
 
 type importRequestsCmd struct {

@@ -29,7 +29,7 @@ type Warning struct{ Words, Path, Link string }
 
 // Task is what waits for this officer.
 type Task struct {
-	Kind, ID, Title, Next string // Kind: draft, returned, review, release, scheduled, batch, invitation, rushed, reassess, second, request, remedy, record, contract, case, mail
+	Kind, ID, Title, Next string // Kind: draft, returned, review, release, scheduled, batch, invitation, rushed, reassess, second, request, letter, remedy, record, contract, case, mail
 	Link                  string // path below the desk
 	No                    int
 	Due                   calendar.Date
@@ -108,6 +108,10 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 		if err != nil {
 			return err
 		}
+		letters, err := o.letterTasks(tx, who, names)
+		if err != nil {
+			return err
+		}
 		answers, err := o.remedyTasks(tx, who)
 		if err != nil {
 			return err
@@ -131,7 +135,7 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 		if err := o.checkupWarning(tx, who, &d); err != nil {
 			return err
 		}
-		d.Tasks = slices.Concat(d.Tasks, owed, requests, answers, corrections, proposals, services, seconds)
+		d.Tasks = slices.Concat(d.Tasks, owed, requests, letters, answers, corrections, proposals, services, seconds)
 		for _, add := range []func(*store.Tx, access.Actor, *Desk) error{o.batchTasks, o.invitationTasks, o.contractTasks} {
 			if err := add(tx, who, &d); err != nil {
 				return err

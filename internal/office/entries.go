@@ -12,6 +12,7 @@ import (
 	"gongkai/invitation"
 	"gongkai/law"
 	"gongkai/ledger"
+	"gongkai/letter"
 	"gongkai/people"
 	"gongkai/publication"
 	"gongkai/record"
@@ -81,10 +82,10 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 			t = c.No
 		} else if r, err := tx.Proposal(id); err == nil {
 			t = r.Name(r.Text)
-		} else if c, err := tx.Contract(id); err == nil {
-			t = c.FileNo + " " + c.Filing.Title
 		} else if c, err := tx.Case(id); err == nil {
 			t = c.No + " " + c.Names.Item
+		} else if c, err := tx.Contract(id); err == nil {
+			t = c.FileNo + " " + c.Filing.Title
 		} else if s, err := tx.Batch(id); err == nil {
 			t = s.Name
 		} else if i, err := tx.CatalogueItem(id); err == nil {
@@ -121,7 +122,7 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 			v.Title = v.What
 		case report.Stated:
 			v.Title, v.Link = v.What, fmt.Sprintf("%s#s%d", v.Link, e.Seq)
-		case report.Frozen, report.Issued, writ.Edited, law.Announced, check.Listed:
+		case report.Frozen, report.Issued, writ.Edited, law.Announced, check.Listed, letter.Tabled:
 			v.Title = v.What
 		default:
 			v.Title = title(e.Subject)
@@ -134,6 +135,9 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 		}
 		if v.Link == "case" {
 			v.Link = "cases/" + string(e.Subject)
+		}
+		if v.Link == "letter" {
+			v.Link, v.Title = "letters/"+string(e.Subject), letterSubject(tx, e.Subject)
 		}
 		if v.Link == "remedy" {
 			v.Link = "remedies/" + string(e.Subject)
@@ -269,6 +273,8 @@ func say(f ledger.Fact) (what, link string) {
 		return fmt.Sprintf("修改审核流程表，自%s起用", f.From), "chart"
 	case review.Closed:
 		return fmt.Sprintf("第%d版已定属性，不公开，%s再评估", f.Edition, f.Next), "article"
+	case letter.Tabled:
+		return fmt.Sprintf("修改信箱表，自%s起用", f.From), "mailboxes"
 	case people.Opened:
 		return "机关开户", ""
 	case invitation.Sent:
@@ -308,6 +314,9 @@ func say(f ledger.Fact) (what, link string) {
 	}
 	if what, ok := sayCase(f); ok {
 		return what, "case"
+	}
+	if what, ok := sayLetter(f); ok {
+		return what, "letter"
 	}
 	return f.Kind(), ""
 }

@@ -151,7 +151,7 @@ func fill(v reflect.Value, name string) {
 		v.SetString(string(ledger.Salted("salt", name)))
 	case words[v.Type().String()] != "":
 		v.SetString(words[v.Type().String()])
-	case words[name] != "":
+	case words[name] != "" && v.Kind() == reflect.String:
 		v.SetString(words[name])
 	case name == "At" || name == "Of" || name == "Seq" || name == "Value" || name == "Fen":
 		v.SetInt(1564977600000)

@@ -53,6 +53,8 @@ func (o *Office) Mails(ctx context.Context, who access.Actor, state string, page
 				return err
 			} else if q, err := tx.Request(m.About); err == nil {
 				r.Matter = "依申请公开 " + q.No
+			} else if x, err := tx.Letter(m.About); err == nil {
+				r.Matter = "来信 " + x.No
 			}
 			l.Rows = append(l.Rows, r)
 		}

@@ -30,6 +30,7 @@ import (
 	"gongkai/invitation"
 	"gongkai/law"
 	"gongkai/ledger"
+	"gongkai/letter"
 	"gongkai/people"
 	"gongkai/proposal"
 	"gongkai/publication"
@@ -53,6 +54,7 @@ type Office struct {
 	log   *slog.Logger
 
 	checkers checkers
+	caseOf   CaseOf // nil where no cases are taken in
 
 	laying sync.Mutex
 	laid   atomic.Pointer[laid]
@@ -99,7 +101,7 @@ func Codec() ledger.Codec {
 		remedy.Facts(),
 		report.Facts(),
 		request.Facts(),
-		review.Facts(),
+		letter.Facts(), review.Facts(),
 		service.Facts(),
 		writ.Facts(),
 	)

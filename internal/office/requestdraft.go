@@ -93,17 +93,7 @@ func (o *Office) KeepPaper(ctx context.Context, organ ledger.ID, kind, name stri
 	if err := access.May(access.Actor{}, access.AskRequest, access.Thing{Organ: organ, Public: true}); err != nil {
 		return KeptPaper{}, err
 	}
-	key := "keep/" + string(organ) + "/" + address
-	if err := o.update(ctx, func(tx *store.Tx) error {
-		n, err := tx.Attempts(key, o.now().Add(-time.Hour))
-		if err != nil {
-			return err
-		}
-		if n >= maxKept {
-			return refusal.Clash("request.apply.many", "")
-		}
-		return tx.PutAttempt(key, o.now())
-	}); err != nil {
+	if err := o.counted(ctx, "keep/"+string(organ)+"/"+address, maxKept); err != nil {
 		return KeptPaper{}, err
 	}
 	some, err := o.seal(ctx, []Upload{{Kind: kind, Name: name, R: r}})
@@ -112,6 +102,20 @@ func (o *Office) KeepPaper(ctx context.Context, organ ledger.ID, kind, name stri
 	}
 	p := some[0]
 	return KeptPaper{ID: p.ID, Kind: string(p.Kind), Name: p.Name, SHA: p.SHA, Type: p.Type, Salt: p.Salt, Size: p.Size}, nil
+}
+
+// counted lets something be done at most so often within an hour.
+func (o *Office) counted(ctx context.Context, key string, most int) error {
+	return o.update(ctx, func(tx *store.Tx) error {
+		n, err := tx.Attempts(key, o.now().Add(-time.Hour))
+		if err != nil {
+			return err
+		}
+		if n >= most {
+			return refusal.Clash("request.apply.many", "")
+		}
+		return tx.PutAttempt(key, o.now())
+	})
 }
 
 // HandIn turns the application into a request (ApplyRequest) and leaves its

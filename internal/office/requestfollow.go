@@ -288,6 +288,8 @@ func plainly(f ledger.Fact) (what string, tell bool) {
 			return "申请到达", false
 		}
 		return "收到申请", false
+	case request.Linked:
+		return "由您的来信转来，答复期限从收到来信之日起算", false
 	case request.Confirmed:
 		return "双方确认，收到申请", false
 	case request.Assigned:

@@ -34,6 +34,8 @@ func sayRequest(f ledger.Fact) (string, bool) {
 		return fmt.Sprintf("收到申请（%s，%s）", door, who), true
 	case request.Imported:
 		return "由旧台账导入", true
+	case request.Linked:
+		return "由来信转来，收到之日是来信收到之日", true
 	case request.Confirmed:
 		return "双方确认收到", true
 	case request.Assigned:

@@ -246,22 +246,6 @@ func (o *Office) CheckCase(ctx context.Context, organ ledger.ID, f CaseForm) err
 	})
 }
 
-// gathered is all refusals of several checks; a fault comes first.
-func gathered(errs ...error) error {
-	var all refusal.All
-	for _, err := range errs {
-		var some refusal.All
-		if errors.As(err, &some) {
-			all = append(all, some...)
-		} else if one, ok := refusal.As(err); ok {
-			all = append(all, one)
-		} else if err != nil {
-			return err
-		}
-	}
-	return all.Or()
-}
-
 // fileCase writes the application, its papers and its receipt; a letter that
 // becomes a case is converted in the same transaction.
 func (o *Office) fileCase(tx *store.Tx, who access.Actor, f CaseForm, papers []store.Paper) (out CaseReceipt, err error) {

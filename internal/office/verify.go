@@ -46,7 +46,7 @@ func (o *Office) Verify(ctx context.Context, organ ledger.ID) (v Verdict, err er
 			items: map[ledger.ID]register.Item{}, words: map[ledger.ID]itemWords{}, stated: map[ledger.ID]stated{}, reports: map[int]report.Report{},
 			texts: map[int]ledger.Sum{}, reasons: map[ledger.ID]ledger.Sum{}, templates: map[version]edited{},
 			remedies: map[ledger.ID]remedy.Case{}, records: newRecords(), contracts: newContracts(), cases: newCases(), guides: newGuides(), talks: newTalks(), reviews: newReviews(), checks: checkFacts{over: map[int64]check.Overridden{}, second: map[int64]ledger.ID{}, lists: map[int64]check.Listed{}, by: map[int64]ledger.ID{}}, said: map[int64]said{}, notices: map[int64]law.Announced{}, deputies: map[ledger.ID]people.Deputy{},
-			batches: map[ledger.ID]batch.Batch{}, named: map[ledger.ID]ledger.Sum{}, invited: map[ledger.ID]invitation.Invitation{}, guests: map[ledger.ID]ledger.Sum{}}
+			batches: map[ledger.ID]batch.Batch{}, named: map[ledger.ID]ledger.Sum{}, invited: map[ledger.ID]invitation.Invitation{}, guests: map[ledger.ID]ledger.Sum{}, letters: newLetters()}
 		if err := r.chain(tx, organ); err != nil {
 			return err
 		}
@@ -60,6 +60,9 @@ func (o *Office) Verify(ctx context.Context, organ ledger.ID) (v Verdict, err er
 			}
 		}
 		if err := r.compareRequests(tx, organ, o); err != nil {
+			return err
+		}
+		if err := r.compareLetters(tx, organ, o); err != nil {
 			return err
 		}
 		return r.compareFiles(tx, organ, o)
@@ -121,6 +124,7 @@ type replay struct {
 	named     map[ledger.ID]ledger.Sum // of batches
 	invited   map[ledger.ID]invitation.Invitation
 	guests    map[ledger.ID]ledger.Sum // of invitations
+	letters   letterFacts
 }
 
 func (r *replay) find(format string, args ...any) {
@@ -229,7 +233,7 @@ func (r *replay) decode(e ledger.Entry) (ledger.Fact, bool) {
 }
 
 func (r *replay) apply(e ledger.Entry, f ledger.Fact) {
-	if r.records.apply(e, f) || r.contracts.apply(e, f) || r.cases.apply(e, f) || r.guides.apply(e, f) || r.talks.proposal(e, f) || r.review(e, f) {
+	if r.records.apply(e, f) || r.contracts.apply(e, f) || r.cases.apply(e, f) || r.guides.apply(e, f) || r.talks.proposal(e, f) || r.review(e, f) || r.letters.apply(e, f) {
 		return
 	}
 	switch f := f.(type) {

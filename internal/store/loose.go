@@ -45,7 +45,7 @@ func (tx *Tx) LooseFiles(now time.Time, limit int) ([]string, error) {
 }
 
 // shaTables are all tables whose rows point to files.
-var shaTables = []string{"article_file", "contract_paper", "record_paper", "remedy_paper", "request_paper", "service_paper", "statement", "talk_paper"}
+var shaTables = []string{"article_file", "contract_paper", "letter_paper", "record_paper", "remedy_paper", "request_paper", "service_paper", "statement", "talk_paper"}
 
 // DropLoose takes the note of an upload away whose time is over, and says
 // whether nothing points to it. Whoever binds it at this moment comes first or

@@ -1,0 +1,134 @@
+package office
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"gongkai/access"
+	"gongkai/calendar"
+	"gongkai/internal/store"
+	"gongkai/ledger"
+	"gongkai/letter"
+	"gongkai/refusal"
+	"gongkai/request"
+)
+
+// LetterCase is a letter that becomes a case (办件): what the case begins with.
+type LetterCase struct {
+	Letter         ledger.ID
+	Item           string // the item, as the form chose it
+	ReceivedOn     calendar.Day
+	Sender         letter.Sender
+	Title, Content string
+}
+
+// CaseOf opens a case within the transaction that converts the letter and says
+// which it is and under which number.
+type CaseOf func(tx *store.Tx, who access.Actor, c LetterCase) (id ledger.ID, no string, err error)
+
+// ConvertLetter sends the matter another way (转其他程序, R-L5): into a request for
+// information, a case, or a petition, which leaves. Both ends are written in one
+// transaction, and what begins here begins on the day of the letter's receipt.
+func (o *Office) ConvertLetter(ctx context.Context, who access.Actor, id ledger.ID, a LetterAct) error {
+	return o.actLetter(ctx, who, access.RegisterLetter, id, a, func(d *dossier, on calendar.Day) error {
+		to, into, told := ledger.Code(a.To), ledger.ID(""), ""
+		// What is wrong with the form is told before anything is opened.
+		if _, err := d.l.Convert(to, "unknown", a.Reference, a.Text, on, d.today, ""); err != nil {
+			return err
+		}
+		var err error
+		switch to {
+		case letter.ToRequest:
+			if err := may(who, access.RegisterRequest); err != nil {
+				return err
+			}
+			into, told, err = d.asRequest()
+		case letter.ToService:
+			into, told, err = d.asCase(a.Item)
+		default:
+			told = "已转" + strings.TrimSpace(a.Reference) + "，请向其查询。"
+		}
+		if err != nil {
+			return err
+		}
+		f, err := d.l.Convert(to, into, a.Reference, a.Text, on, d.today, d.say(a.Text, a.Reference, told))
+		if err != nil {
+			return err
+		}
+		if err := d.enter(on, f); err != nil {
+			return err
+		}
+		return d.notify(strings.Replace(letter.Name(letter.Exits, to), "转", "已经转为", 1), false, strings.TrimSpace(a.Text)+"\n"+told)
+	})
+}
+
+// asRequest opens the request that the letter is (R-A29, R-A31): received on the
+// letter's day, under the same query code. What an application must state beside
+// may be asked for once (R-A30).
+func (d *dossier) asRequest() (ledger.ID, string, error) {
+	s, err := d.from()
+	if err != nil {
+		return "", "", err
+	}
+	t, err := d.wrote()
+	if err != nil {
+		return "", "", err
+	}
+	on := d.l.ReceivedOn
+	n, err := d.tx.NextSerial(d.l.Organ, "request", on.Year())
+	if err != nil {
+		return "", "", err
+	}
+	no := fmt.Sprintf("%d-%04d", on.Year(), n)
+	p := request.Person{Name: s.Name, Phone: s.Phone, Email: s.Email, Address: s.Address, Code: s.Code}
+	a := request.Ask{Content: t.Title + "\n" + t.Content, Form: "email"}
+	m := &matter{o: d.o, tx: d.tx, who: d.who, today: d.today, r: request.Request{ID: newID(), Organ: d.l.Organ}, person: &p, ask: &a}
+	fact, err := request.Receive(no, "web", "natural", "", on, d.today, m.say(askWords(a)...))
+	if err != nil {
+		return "", "", err
+	}
+	if err := m.enter(on, fact); err != nil {
+		return "", "", err
+	}
+	if m.r.State == request.Arrived { // the letter itself was confirmed by its receipt
+		c, err := m.r.Confirm(on, d.today, "page")
+		if err != nil {
+			return "", "", err
+		}
+		if err := m.enter(on, c); err != nil {
+			return "", "", err
+		}
+	}
+	if err := m.enter(d.today, request.Linked{Letter: d.l.ID}); err != nil {
+		return "", "", err
+	}
+	if err := m.letter("receipt", toApplicant, nil); err != nil {
+		return "", "", err
+	}
+	if err := d.tx.AddRequest(m.r, store.RequestText{Subject: a.Digest(p), Ask: a, Salt: newSalt()}); err != nil {
+		return "", "", err
+	}
+	if err := d.tx.PutPerson(m.r.ID, p); err != nil {
+		return "", "", err
+	}
+	due := m.r.Clock(d.today, d.o.Calendar()).Due.Day
+	return m.r.ID, fmt.Sprintf("申请编号%s，查询码不变，最迟%s答复。", no, due.Chinese()), m.rest()
+}
+
+// asCase opens the case that the letter is, where the office takes cases in.
+func (d *dossier) asCase(item string) (ledger.ID, string, error) {
+	if d.o.caseOf == nil || strings.TrimSpace(item) == "" {
+		return "", "", refusal.New("letter.convert.service", "R-L5").On("item")
+	}
+	s, err := d.from()
+	if err != nil {
+		return "", "", err
+	}
+	t, err := d.wrote()
+	if err != nil {
+		return "", "", err
+	}
+	id, no, err := d.o.caseOf(d.tx, d.who, LetterCase{Letter: d.l.ID, Item: item, ReceivedOn: d.l.ReceivedOn, Sender: s, Title: t.Title, Content: t.Content})
+	return id, "办件编号" + no + "。", err
+}
