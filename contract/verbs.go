@@ -126,7 +126,7 @@ func (c Contract) Recognise(f Finding, words ledger.Sum) (Recognition, error) {
 		}
 		return Recognition{Ground: f.Ground, Words: words}, all.Or()
 	}
-	c.Declared.checkKind("type", f.Type, "contract.recognise.type", no)
+	c.Declared.checkKind("kind", f.Type, "contract.recognise.type", no)
 	f.Money.check(no)
 	return Recognition{Technical: true, Type: f.Type, Money: f.Money, Words: words}, all.Or()
 }
@@ -194,10 +194,10 @@ func (c Contract) Correct(f Finding, by, made []ledger.ID, words ledger.Sum) (Co
 	if strings.TrimSpace(f.Reason) == "" {
 		no("reason", "contract.correct.reason", "G.5-RESULT")
 	}
-	c.Declared.checkKind("type", f.Type, "contract.recognise.type", no)
+	c.Declared.checkKind("kind", f.Type, "contract.recognise.type", no)
 	f.Money.check(no)
 	if f.Type == c.Verified.Kind && f.Money == c.Verified.Money {
-		no("type", "contract.correct.nothing", "G.5-RESULT")
+		no("kind", "contract.correct.nothing", "G.5-RESULT")
 	}
 	return Corrected{Of: c.Entry, Was: c.Verified.Kind, From: c.Verified.Money, Type: f.Type, Money: f.Money, Words: words}, all.Or()
 }

@@ -95,6 +95,7 @@ func (a *ask) nav() []navItem {
 		{"复议诉讼", "/remedies", a.may(access.ReadRemedy)},
 		{"更正申请", "/records", a.may(access.ReadRecord)},
 		{"建议提案", "/proposals", a.may(access.ReadProposal)},
+		{"技术合同", "/contracts", a.may(access.ReadContract)},
 		{"数字说明", "/statements", a.may(access.ReadDesk)},
 		{"年度报告", "/report", a.may(access.ReadLedger)},
 		{"文书模板", "/writs", a.may(access.ReadDesk)},
