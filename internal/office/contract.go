@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -272,6 +273,9 @@ func (v *ContractView) file(o *Office, tx *store.Tx, r store.ContractRow) (err e
 	return err
 }
 
+// folio is the number of a page, which stands among the words of a file.
+var folio = regexp.MustCompile(`^[—–\s-]*\d{1,3}[—–\s-]*$`)
+
 // contractTexts reads the words of the contract's texts for the page on which
 // it is recognised; a scan has none.
 func (o *Office) contractTexts(papers []store.Paper) (out []ContractText) {
@@ -285,7 +289,7 @@ func (o *Office) contractTexts(papers []store.Paper) (out []ContractText) {
 			read, e := extract.Read(p.Name, f, f.Size())
 			err = e
 			for line := range strings.Lines(read.Words) {
-				if line = strings.TrimSpace(line); line != "" {
+				if line = strings.TrimSpace(line); line != "" && !folio.MatchString(line) {
 					t.Words = append(t.Words, line)
 				}
 			}

@@ -42,9 +42,9 @@ type yearBar struct {
 }
 
 func contractPlot(s office.ContractStats) yearPlot {
-	const step, wide, top, height = 168, 64, 22, 130
-	years := s.Years[max(0, len(s.Years)-5):]
-	p := yearPlot{Width: max(1, len(years)) * step, Height: top + height + 28, Base: top + height, Words: "各年成交额和技术交易额的柱形图："}
+	const step, wide, top, height, maxYears = 168, 64, 22, 130, 5
+	years := s.Years[max(0, len(s.Years)-maxYears):]
+	p := yearPlot{Width: maxYears * step, Height: top + height + 28, Base: top + height, Words: "各年成交额和技术交易额的柱形图："}
 	most := int64(1)
 	for _, y := range years {
 		most = max(most, y.Turnover.Value)
