@@ -124,16 +124,16 @@ func (s *scan) unpaired(c rune, i, j int) {
 			if kind(o.char) == 'b' || kind(c) == 'a' {
 				suggest = "（" + inner + "）"
 			}
-			s.add("CH-BRACKET", Block, o.at, s.base+j, suggest, fmt.Sprintf("括号“%c”与“%c”不成对", o.char, c))
+			s.add("CH-BRACKET", Block, o.at, s.base+j, suggest, fmt.Sprintf("前面用的是“%c”，后面用的是“%c”，不是一对，请改成同一种", o.char, c))
 		default:
-			s.say("CH-BRACKET", Block, i, j, other(o.char), fmt.Sprintf("“%c”与前面的“%c”不成对", c, o.char))
+			s.say("CH-BRACKET", Block, i, j, other(o.char), fmt.Sprintf("前面用的是“%c”，这里用的是“%c”，不是一对，请改成同一种", o.char, c))
 		}
 		return
 	}
 	if s.listMark(i) || halfWidth(c) && !s.chinese(s.before(i)) && !s.chinese(s.after(j)) {
 		return
 	}
-	s.say("CH-BRACKET", Warn, i, j, "", fmt.Sprintf("“%c”前面没有与它成对的“%s”", c, other(c)))
+	s.say("CH-BRACKET", Warn, i, j, "", fmt.Sprintf("这一段里只有后半个“%c”，没有前半个“%s”，请补上或者删去", c, other(c)))
 }
 
 // interval is what may stand in [10,20).
@@ -164,7 +164,7 @@ func (s *scan) alone(o bracket) {
 	if halfWidth(o.char) && !o.chinese {
 		return
 	}
-	s.add("CH-BRACKET", Warn, o.at, o.end, "", fmt.Sprintf("“%c”没有与它成对的“%s”", o.char, other(o.char)))
+	s.add("CH-BRACKET", Warn, o.at, o.end, "", fmt.Sprintf("这一段里只有前半个“%c”，没有后半个“%s”，请补上或者删去", o.char, other(o.char)))
 }
 
 // unclosed ends a paragraph. A quotation of several paragraphs opens each of

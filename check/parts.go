@@ -20,6 +20,11 @@ var (
 func partsOf(f *findings, to int, all []quantity) {
 	text := f.text.Words
 	for i, whole := range all {
+		if i+1 < len(all) && largerThan(text, whole, all[i+1]) {
+			part := all[i+1]
+			f.add("FG-PARTS", Warn, whole.at, part.end, "", fmt.Sprintf("其中的%s比总数%s还多，请核对", text[part.at:part.end], text[whole.at:whole.end]))
+			continue
+		}
 		if i+2 >= len(all) || whole.unit == "%" || whole.unit == "个百分点" || loose(text, all[i:i+1]) {
 			continue
 		}
@@ -60,25 +65,45 @@ func partsOf(f *findings, to int, all []quantity) {
 	}
 }
 
+var (
+	among   = regexp.MustCompile(`^[，,（(]?其中[：:，,]?[^，,。；;、0-9]{0,16}$`)
+	average = regexp.MustCompile(`平均|人均|户均|每|各|均|月|季度|超过|不少于|以上|至少`)
+)
+
+// largerThan says whether the first part of a figure, 其中…, is more than all
+// of it.
+func largerThan(text string, whole, part quantity) bool {
+	from, _ := sentence(text, whole.at, whole.at)
+	return part.unit == whole.unit && whole.unit != "%" && whole.unit != "个百分点" && part.n.value > whole.n.value &&
+		among.MatchString(text[whole.end:part.at]) && !another.MatchString(strings.TrimPrefix(strings.TrimLeft(text[whole.end:part.at], "，,（("), "其中")) &&
+		!average.MatchString(text[from:whole.at]) && !loose(text, []quantity{whole, part})
+}
+
 // closed says whether the list of parts ends with the sentence, or with a
 // clause that is not one more part.
 func closed(rest string) bool {
 	return !strings.HasPrefix(rest, "、") && !strings.HasPrefix(strings.TrimSpace(rest), "等")
 }
 
-var altogether = regexp.MustCompile(`^[，,、；;\s]?(?:以上|三项|两项|四项|各项)?(?:合计|总计|共计)(?:为|达|约)?[^，。；0-9]{0,6}$`)
+var (
+	altogether = regexp.MustCompile(`^[，,、；;\s]?(?:以上|上述)?(?:(?:各|[两二三四五六七八九十]{1,2})[项家个类笔批户人县市区组年期]?(?:单位|企业|公司|部门|项目|县区)?)?(?:合计|总计|共计)(?:为|达|约)?[^，。；0-9]{0,6}$`)
+	ofThem     = regexp.MustCompile(`^[，,、；;\s]?(?:以上|上述)?$`) // 3家 before 共计, which counts the parts
+)
 
 // addedUp wants “甲10万元，乙20万元，合计30万元” to add up (FG-PARTS).
 func addedUp(f *findings, all []quantity) {
 	text := f.text.Words
 	for i := 2; i < len(all); i++ {
-		total := all[i]
+		total, last := all[i], i-1
+		if n := all[last]; last > 1 && n.unit != total.unit && altogether.MatchString(text[n.end:total.at]) && ofThem.MatchString(text[all[last-1].end:n.at]) {
+			last--
+		}
 		if !altogether.MatchString(text[all[i-1].end:total.at]) || total.unit == "%" || loose(text, all[i:i+1]) {
 			continue
 		}
-		sum, half, fits, first := int64(0), total.n.half(), false, i
-		for j := i - 1; j >= 0 && all[j].unit == total.unit; j-- {
-			if j < i-1 {
+		sum, half, fits, first := int64(0), total.n.half(), false, last+1
+		for j := last; j >= 0 && all[j].unit == total.unit; j-- {
+			if j < last {
 				if gap := text[all[j].end:all[j+1].at]; another.MatchString(gap) || len(gap) > 60 {
 					break
 				}
@@ -87,9 +112,9 @@ func addedUp(f *findings, all []quantity) {
 				fits = true // about so much: nothing can be said
 			}
 			sum, half, first = sum+all[j].n.value, half+all[j].n.half(), j
-			fits = fits || i-j > 1 && (sum == total.n.value || total.n.decimals > 0 && abs(sum-total.n.value) <= half)
+			fits = fits || last-j > 0 && (sum == total.n.value || total.n.decimals > 0 && abs(sum-total.n.value) <= half)
 		}
-		if !fits && i-first > 1 {
+		if !fits && last-first > 0 {
 			right := inUnit(sum, text[total.at:total.end], total.unit)
 			f.add("FG-PARTS", Warn, total.at, total.end, right, fmt.Sprintf("前面各项相加是%s，合计写的是%s", right, text[total.at:total.end]))
 		}

@@ -46,7 +46,7 @@ var (
 // sentence has no other figure of it (FG-SAME).
 func announced(f *findings, all []table) {
 	text := f.text.Words
-	for _, g := range all {
+	for i, g := range all {
 		last := g[len(g)-1]
 		if last.total() == "" || !last.grand() || isForm(g) {
 			continue
@@ -68,11 +68,37 @@ func announced(f *findings, all []table) {
 				}
 			}
 			if len(said) == 1 && said[0].n.value != want.n.value && said[0].n.decimals >= want.n.decimals &&
-				inAll.MatchString(tail(text[base:said[0].at])) && !loose(text, said) {
+				inAll.MatchString(tail(text[base:said[0].at])) && !loose(text, said) && !shared(all[i:], unit[1], said[0].n.value) {
 				f.add("FG-SAME", Warn, total.at, total.end, "", fmt.Sprintf("正文写的是%s，表格的合计是%s%s，请核对", text[said[0].at:said[0].end], squeeze(total.words), unit[1]))
 			}
 		}
 	}
+}
+
+// shared says whether a sum is that of the tables that follow each other from
+// the first one on: 共67家，见下面两表.
+func shared(all []table, unit string, sum int64) bool {
+	var so int64
+	for _, g := range all {
+		last := g[len(g)-1]
+		if last.total() == "" {
+			return false
+		}
+		found := false
+		for k := range len(last) - 1 {
+			total, _ := last.col(k)
+			if head := headUnit.FindStringSubmatch(g.header(k)); !found && total.numeric && head != nil && measuredAs(total.n, head[1]).unit == measuredAs(total.n, unit).unit {
+				so, found = so+measuredAs(total.n, head[1]).n.value, true
+			}
+		}
+		if !found || so > sum {
+			return false
+		}
+		if so == sum {
+			return true
+		}
+	}
+	return false
 }
 
 // measuredAs is a figure of a table with the unit of its column.

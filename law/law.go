@@ -67,9 +67,12 @@ type Set struct{ day calendar.Day }
 // On is the rule set of a legal day.
 func On(d calendar.Day) Set { return Set{d} }
 
+// Last2007 is the last day of the 条例 of 2007.
+var Last2007 = calendar.NewDay(2019, 5, 14)
+
 // Of2007 says that the 条例 of 2007 (国务院令第492号) was in force, which the
 // present one took the place of on 2019-05-15.
-func (s Set) Of2007() bool { return s.day.Before(calendar.NewDay(2019, 5, 15)) }
+func (s Set) Of2007() bool { return !s.day.After(Last2007) }
 
 // Limit finds a limit by name. A day before the first version of a limit has
 // the first version, since older law is not in the table.

@@ -55,6 +55,9 @@ func (e Edition) Check(on calendar.Day) error {
 	if e.Type.Official() && e.Genre == "" {
 		no("genre", "publication.check.genre", "§H.4")
 	}
+	if _, ok := law.Label("genre", e.Genre); e.Genre != "" && !ok {
+		no("genre", "publication.check.genre_unknown", "§H.4", "genre", e.Genre)
+	}
 	if e.Type == Interpretation && len(e.Explains) == 0 {
 		no("explains", "publication.check.explains", "§D.2(2)")
 	}

@@ -41,6 +41,7 @@ func TestCheck(t *testing.T) {
 		{"§H.4", "valid to before from", func(e *Edition) { e.ValidFrom, e.ValidTo = today, today.AddDays(-1) }, "publication.check.valid_order valid_to"},
 		{"§H.4", "valid to alone", func(e *Edition) { e.ValidTo = today.AddDays(-1) }, ""},
 		{"§H.4", "no genre", func(e *Edition) { e.Genre = "" }, "publication.check.genre genre"},
+		{"§H.4", "a genre that is none of the 15", func(e *Edition) { e.Genre = "tongxin" }, "publication.check.genre_unknown genre"},
 		{"§H.4", "normative without genre", func(e *Edition) { e.Type, e.Genre = Normative, "" }, "publication.check.genre genre"},
 		{"§H.4", "news need no genre", func(e *Edition) { e.Type, e.Genre = News, "" }, ""},
 		{"§D.2(2)", "explains nothing", func(e *Edition) { e.Type = Interpretation }, "publication.check.explains explains"},

@@ -44,7 +44,7 @@ func (c *counter) close() {
 		c.f[name] = c.f[name].Plus(0)
 	}
 	c.zeroLetters()
-	for _, name := range slices.Concat(remedyNames, ProposalNames) {
+	for _, name := range slices.Concat(remedyNames, ProposalNames, ConsultationNames, InterviewNames) {
 		c.f[name] = c.f[name].Plus(0)
 	}
 	for _, name := range []string{"published", "published.withdrawn", "published.revised", "published.late", "interpretations",

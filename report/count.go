@@ -115,8 +115,10 @@ func (c *counter) take(e ledger.Entry, f ledger.Fact) {
 		case strings.HasPrefix(e.Kind, "letter."):
 			c.letterFact(e, f)
 		}
-		c.talkFact(e, f)
 		c.contractFact(e, f)
+		c.proposalFact(e, f)
+		c.consultationFact(e, f)
+		c.interviewFact(e, f)
 		if service.IsKind(e.Kind) {
 			c.caseFact(e, f)
 		}

@@ -107,6 +107,10 @@ func (t Template) Check() error {
 	if rest := place.ReplaceAllString(t.Text, ""); strings.ContainsAny(rest, "{}") {
 		all = append(all, refusal.New("writ.text.brace", "§I.3").On("text"))
 	}
+	if t.Of2007() { // the table is that of the present 条例: of the former only values are asked
+		k.Articles = nil
+		k.Elements = slices.DeleteFunc(slices.Clone(k.Elements), func(e Element) bool { return e.Key == "" })
+	}
 	for _, a := range k.Articles {
 		if !strings.Contains(words.String(), a) {
 			all = append(all, refusal.New("writ.text.article", "§I.3", "article", a).On("text"))

@@ -26,6 +26,7 @@ import (
 	"strings"
 
 	"gongkai/calendar"
+	"gongkai/law"
 	"gongkai/ledger"
 )
 
@@ -72,6 +73,19 @@ func Pick(all []Template, kind ledger.Code, on calendar.Day) (Template, bool) {
 	}
 	return found, found.Kind != ""
 }
+
+// PickFor is the version for a letter of a day about what was received on
+// another: a request that the 条例 of 2007 governs has the letters of that one,
+// and none where it knew none.
+func PickFor(all []Template, kind ledger.Code, received, on calendar.Day) (Template, bool) {
+	if last := law.Last2007; !received.IsZero() && law.On(received).Of2007() && on.After(last) {
+		on = last
+	}
+	return Pick(all, kind, on)
+}
+
+// Of2007 says that the text is one of the 条例 of 2007 (国务院令第492号).
+func (t Template) Of2007() bool { return law.On(t.From).Of2007() }
 
 // IsOwn says that an organ wrote the version.
 func (t Template) IsOwn() bool { return t.Version >= Own }

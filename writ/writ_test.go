@@ -3,6 +3,7 @@ package writ_test
 import (
 	"encoding/json"
 	"errors"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -270,7 +271,7 @@ func TestEdit(t *testing.T) {
 		t.Errorf("%+v, %+v", tpl, f)
 	}
 	all = append(all, tpl)
-	for on, want := range map[string]int{"2019-05-14": 0, "2025-03-09": old.Version, "2025-03-10": writ.Own} {
+	for on, want := range map[string]int{"2008-04-30": 0, "2019-05-14": 2, "2025-03-09": old.Version, "2025-03-10": writ.Own} {
 		if got, _ := writ.Pick(all, "withdrawn", day(t, on)); got.Version != want {
 			t.Errorf("on %s version %d, want %d", on, got.Version, want)
 		}
@@ -421,5 +422,47 @@ func TestReader(t *testing.T) {
 		if words := strings.Join(p.Words(), "\n"); !strings.Contains(words, want) {
 			t.Errorf("%q: no %q in %s", kind, want, words)
 		}
+	}
+}
+
+// §I.3: what was received under the 条例 of 2007 has letters that name articles
+// of that one or none; a letter that it did not know is not there, on no day.
+func TestLettersOf2007(t *testing.T) {
+	t.Parallel()
+	known := strings.Fields("第八条 第十四条 第二十一条 第二十二条 第二十三条 第二十四条 第二十五条 第二十六条")
+	article := regexp.MustCompile(`第[一二三四五六七八九十]+条`)
+	received, on := day(t, "2019-05-14"), day(t, "2019-05-20")
+	var absent []string
+	for _, k := range letters() {
+		tpl, ok := writ.PickFor(writ.Builtin(), k.Key, received, on)
+		if !ok {
+			absent = append(absent, string(k.Key))
+			continue
+		}
+		p, err := tpl.Compose(sample(k, on), on, writ.Number("岳科", tpl.Series, 2019, 3))
+		if err != nil || !tpl.Of2007() {
+			t.Errorf("%s: %+v, %v", k.Key, tpl, err)
+			continue
+		}
+		for _, line := range p.Words() {
+			if strings.Contains(line, "科学技术进步法") || strings.HasPrefix(line, "如不服") || strings.HasPrefix(line, "2.") {
+				continue // values of the sample
+			}
+			for _, a := range article.FindAllString(line, -1) {
+				if !slices.Contains(known, a) {
+					t.Errorf("%s names %s: %s", k.Key, a, line)
+				}
+			}
+			if strings.Contains(line, "信息公开条例") && !strings.Contains(line, "国务院令第492号") {
+				t.Errorf("%s does not say which 条例: %s", k.Key, line)
+			}
+		}
+		now, ok := writ.PickFor(writ.Builtin(), k.Key, day(t, "2019-05-15"), on)
+		if !ok || now.Of2007() {
+			t.Errorf("%s of a request of the present 条例: %+v", k.Key, now)
+		}
+	}
+	if got := strings.Join(absent, " "); got != "reasons postpone coproduce charge answer_n_massive given_up_supplement given_up_fee correct_told" {
+		t.Errorf("not there: %s", got)
 	}
 }

@@ -244,3 +244,23 @@ func FuzzHTML(f *testing.F) {
 		}
 	})
 }
+
+// The text of an article is kept on one line: what is found in it is told by
+// paragraph and row. Where each paragraph has its line, the line tells.
+func TestParagraphs(t *testing.T) {
+	t.Parallel()
+	for source, want := range map[string]string{
+		"<p>甲</p><p>乙</p><table><tr><td>丙</td></tr><tr><td>丁</td></tr></table><p>戊</p>": "第1段 第2段 表格1第1行 表格1第2行 第3段",
+		"<p>甲</p>\n<p>乙</p>":                 " ",
+		"<p>只有<b>一段</b></p>":                 "",
+		"<title>题</title><body>\n<p>甲</p>\n": "网页标题 ",
+	} {
+		var got []string
+		for _, p := range Paragraphs(HTML(source)).Parts {
+			got = append(got, p.Where)
+		}
+		if s := strings.Join(got, " "); s != want {
+			t.Errorf("%s: %q, want %q", source, s, want)
+		}
+	}
+}

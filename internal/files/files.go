@@ -41,6 +41,12 @@ func Open(dir string) (*Folder, error) {
 
 // Put stores what it reads, at most limit bytes.
 func (f *Folder) Put(r io.Reader, limit int64) (Blob, error) {
+	return f.PutNoted(r, limit, func(string) error { return nil })
+}
+
+// PutNoted is Put that tells the name of the blob before it is there, so that
+// what is stored can be found again whatever happens to who stores it.
+func (f *Folder) PutNoted(r io.Reader, limit int64, note func(sha string) error) (Blob, error) {
 	t, err := os.CreateTemp(filepath.Join(f.dir, "tmp"), "put-*")
 	if err != nil {
 		return Blob{}, fmt.Errorf("files: put: %w", err)
@@ -59,6 +65,9 @@ func (f *Folder) Put(r io.Reader, limit int64) (Blob, error) {
 	b := Blob{SHA: hex.EncodeToString(h.Sum(nil)), Size: n, Type: http.DetectContentType(head.b)}
 	if err := t.Sync(); err != nil {
 		return Blob{}, fmt.Errorf("files: put: %w", err)
+	}
+	if err := note(b.SHA); err != nil {
+		return Blob{}, err
 	}
 	at := f.path(b.SHA)
 	if _, err := os.Stat(at); err == nil {

@@ -30,9 +30,12 @@ type FileContent struct {
 	io.ReadSeekCloser
 }
 
-// put stores an upload and says in words why it could not.
-func (o *Office) put(name string, r io.Reader) (files.Blob, error) {
-	b, err := o.files.Put(r, MaxFile)
+// put stores an upload and says in words why it could not. It is noted as loose
+// before it is there, and goes like a sealed one when no row takes it.
+func (o *Office) put(ctx context.Context, name string, r io.Reader) (files.Blob, error) {
+	b, err := o.files.PutNoted(r, MaxFile, func(sha string) error {
+		return o.update(ctx, func(tx *store.Tx) error { return tx.NoteLoose(sha, o.now().Add(looseFor)) })
+	})
 	if err == nil && b.Size == 0 {
 		return b, refusal.New("file.upload.empty", "", "name", name).On("file")
 	}
@@ -61,7 +64,7 @@ func (o *Office) AttachFile(ctx context.Context, who access.Actor, id ledger.ID,
 	if err := may(who, access.UploadFile); err != nil {
 		return publication.File{}, err
 	}
-	b, err := o.put(name, r)
+	b, err := o.put(ctx, name, r)
 	if err != nil {
 		return publication.File{}, err
 	}
@@ -102,12 +105,31 @@ func (o *Office) editFiles(ctx context.Context, who access.Actor, id ledger.ID, 
 		if e.State != publication.Draft {
 			return refusal.Clash("publication.edit.state", "R-A17", "state", e.State.Name())
 		}
+		before := e.Files
+		e.Files = slices.Clone(before)
 		if err := edit(&e); err != nil {
+			return err
+		}
+		if err := o.loosened(tx, before, e.Files); err != nil {
 			return err
 		}
 		e.Authors, e.SavedAt = e.By(hands(who, access.EditArticle, thing(a, e))...), o.now()
 		return tx.PutEdition(e)
 	})
+}
+
+// loosened notes the files that an edition gives up; they go when nothing else
+// points to them.
+func (o *Office) loosened(tx *store.Tx, before, after []publication.File) error {
+	for _, f := range before {
+		if slices.ContainsFunc(after, func(x publication.File) bool { return x.SHA == f.SHA }) {
+			continue
+		}
+		if err := tx.NoteLoose(f.SHA, o.now().Add(looseFor)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // cleanName keeps the last part of a file's name without control characters.
@@ -184,7 +206,7 @@ func (o *Office) ImportDocx(ctx context.Context, who access.Actor, id ledger.ID,
 	if err := may(who, access.UploadFile); err != nil {
 		return nil, err
 	}
-	b, err := o.put(name, r)
+	b, err := o.put(ctx, name, r)
 	if err != nil {
 		return nil, err
 	}
@@ -199,7 +221,7 @@ func (o *Office) ImportDocx(ctx context.Context, who access.Actor, id ledger.ID,
 	}
 	var pictures []publication.File
 	for i, img := range doc.Images {
-		pb, err := o.files.Put(bytes.NewReader(img.Data), MaxFile)
+		pb, err := o.put(ctx, img.Name, bytes.NewReader(img.Data))
 		if err != nil {
 			return nil, err
 		}
@@ -222,7 +244,11 @@ func (o *Office) ImportDocx(ctx context.Context, who access.Actor, id ledger.ID,
 		if e.Title == "" {
 			e.Title = doc.Title
 		}
-		e.Files = append(slices.DeleteFunc(e.Files, func(f publication.File) bool { return f.Inner }), pictures...)
+		before := e.Files
+		e.Files = append(slices.DeleteFunc(slices.Clone(before), func(f publication.File) bool { return f.Inner }), pictures...)
+		if err := o.loosened(tx, before, e.Files); err != nil {
+			return err
+		}
 		e.Authors, e.SavedAt = e.By(hands(who, access.EditArticle, thing(a, e))...), o.now()
 		if err := tx.PutArticle(a); err != nil {
 			return err

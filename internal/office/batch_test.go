@@ -7,11 +7,13 @@ import (
 	"sync"
 	"testing"
 
+	"gongkai/access"
 	"gongkai/batch"
 	"gongkai/internal/office"
 	"gongkai/internal/store"
 	"gongkai/internal/testkit"
 	"gongkai/ledger"
+	"gongkai/people"
 	"gongkai/publication"
 )
 
@@ -369,6 +371,27 @@ func TestBatchExplains(t *testing.T) {
 		if len(p.ExplainedBy) != 1 || p.ExplainedBy[0].ID != expl {
 			t.Errorf("explained by %+v", p.ExplainedBy)
 		}
+		b.sound()
+	})
+}
+
+// TestBatchRush: a text of a set does not go out before the others in an
+// emergency either; taken out of its set it may (R-A17).
+func TestBatchRush(t *testing.T) {
+	t.Parallel()
+	testkit.EachDB(t, func(t *testing.T, db *store.DB) {
+		b := found(t, db, "2019-05-06")
+		ctx := t.Context()
+		one, two, three := b.approved("甲", "2019-05-07T09:00"), b.approved("乙", "2019-05-07T09:00"), b.approved("丙", "2019-05-07T09:00")
+		id := b.set("一批", "2019-05-08T09:00", one, two, three)
+		b.must(b.ReturnArticle(ctx, b.boss, two, 1, b.edition(two).Rev, "drafted", "数字有误"))
+		b.must(b.SubmitArticle(ctx, b.clerk, two, 1, b.edition(two).Rev))
+		secrecy := access.Actor{Officer: "yykjj.baomi", Organ: "yykjj", Unit: "yykjj:bgs", Roles: []people.Role{people.Secrecy}}
+		b.must(b.OpineArticle(ctx, secrecy, two, 1, b.edition(two).Rev, office.OpinionForm{Step: "secrecy", Verdict: "approve", Basis: "none"}))
+		rush := func() error { return b.EmergencyPublish(ctx, b.boss, two, 1, b.edition(two).Rev, "险情") }
+		b.refused("batch.member.alone", rush())
+		b.must(b.LeaveBatch(ctx, b.boss, id, b.batch(id).Set.Rev, two, "", ""))
+		b.must(rush())
 		b.sound()
 	})
 }

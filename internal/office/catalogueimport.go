@@ -31,7 +31,7 @@ func (o *Office) ImportGuides(ctx context.Context, who access.Actor, name string
 	if err := access.May(who, access.EditGuide, access.Thing{Organ: who.Organ}); err != nil {
 		return out, err
 	}
-	b, err := o.put(name, r)
+	b, err := o.put(ctx, name, r)
 	if err != nil {
 		return out, err
 	}

@@ -115,7 +115,7 @@ func (o *Office) AttachGuideFile(ctx context.Context, who access.Actor, id ledge
 	if err := may(who, access.UploadFile); err != nil {
 		return err
 	}
-	b, err := o.put(name, r)
+	b, err := o.put(ctx, name, r)
 	if err != nil {
 		return err
 	}

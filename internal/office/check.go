@@ -36,8 +36,8 @@ func (f Found) Place() string {
 		where = "附件《" + f.File + "》"
 	case f.File != "":
 		where = "附件《" + f.File + "》" + where
-	case where == "" && f.Field == "html":
-		where = "正文"
+	case f.Field == "html":
+		where = "正文" + where
 	}
 	return where
 }
@@ -60,7 +60,8 @@ func (f Found) Open() bool {
 	return f.Severity == check.Block && (f.Override == nil || !f.Override.Holds())
 }
 
-// Check is what was found in an edition.
+// Check is what was found in an edition, what weighs most first, and what weighs
+// the same in reading order.
 type Check struct {
 	All         []Found
 	Open        int // that block and were not let pass
@@ -123,6 +124,8 @@ func (o *Office) CheckEdition(ctx context.Context, who access.Actor, id ledger.I
 }
 
 func (c *Check) add(all []Found) {
+	weight := []check.Severity{check.Block, check.Warn, check.Hint}
+	slices.SortStableFunc(all, func(a, b Found) int { return slices.Index(weight, a.Severity) - slices.Index(weight, b.Severity) })
 	c.All = all
 	for _, f := range all {
 		switch {
@@ -192,7 +195,7 @@ func inText(l look, e publication.Edition) (all []Found) {
 		}
 		all = append(all, foundIn(l.Checker, e.Salt, b.Text(), Found{Field: x.field})...)
 	}
-	return append(all, foundIn(l.Checker, e.Salt, extract.HTML(e.HTML), Found{Field: "html"})...)
+	return append(all, foundIn(l.Checker, e.Salt, extract.Paragraphs(extract.HTML(e.HTML)), Found{Field: "html"})...)
 }
 
 // foundIn checks one text; like gives field and attachment.

@@ -40,6 +40,20 @@ func TestCheckAtSubmission(t *testing.T) {
 		if draft.Open != 2 {
 			t.Fatalf("while writing: %d findings that block: %+v", draft.Open, draft.All)
 		}
+		g := f
+		g.HTML = "<p>国务院[2019）年，见《条例。</p><p>说明：全年公开（见表格）。</p>" + f.HTML
+		order, err := b.CheckForm(ctx, b.clerk, g)
+		b.must(err)
+		weight, places := map[check.Severity]int{check.Block: 0, check.Warn: 1, check.Hint: 2}, map[string]bool{}
+		for i, x := range order.All {
+			if i > 0 && weight[x.Severity] < weight[order.All[i-1].Severity] {
+				t.Errorf("a %s stands below a %s", x.Severity, order.All[i-1].Severity)
+			}
+			places[x.Place()] = true
+		}
+		if order.Warn == 0 || !places["正文第1段"] || !places["正文第4段"] {
+			t.Errorf("%d warnings, at %v", order.Warn, places)
+		}
 		id, err := b.NewDraft(ctx, b.clerk, f)
 		b.must(err)
 		b.refused("publication.submit.findings", b.SubmitArticle(ctx, b.clerk, id, 1, b.edition(id).Rev))

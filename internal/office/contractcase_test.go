@@ -1,12 +1,15 @@
 package office_test
 
 import (
+	"strings"
+	"sync"
 	"testing"
 
 	"gongkai/contract"
 	"gongkai/internal/office"
 	"gongkai/internal/store"
 	"gongkai/internal/testkit"
+	"gongkai/refusal"
 	"gongkai/service"
 )
 
@@ -82,6 +85,75 @@ func TestContractOnCase(t *testing.T) {
 		d.must(err)
 		if got := report.Sheet.Cell("contracts.technical.service").String(); got != "70" {
 			t.Errorf("the report says %s", got)
+		}
+		d.verified()
+	})
+}
+
+// Whoever changes a row past the program is named by verify (G.5-RESULT).
+func TestContractTampered(t *testing.T) {
+	t.Parallel()
+	for name, x := range map[string]struct{ sql, finds string }{
+		"income":      {`update contract set life = replace(life, '"Technical":70000000', '"Technical":90000000')`, "Verified"},
+		"filing":      {`update contract set salt = 'x'`, "申报内容被改动过"},
+		"number":      {`update contract set no = '技合〔2025〕9号'`, "申报内容被改动过"},
+		"certificate": {`update contract_paper set salt = 'x' where kind = 'certificate'`, "被改动过，与台账"},
+		"paper":       {`delete from contract_paper where kind = 'contract'`, "不在了"},
+		"words":       {`update contract_words set salt = 'x'`, "记载"},
+		"silence":     {`delete from contract_words`, "不在了"},
+		"office":      {`update contract_office set setting = replace(setting, '4306', '43')`, "登记机构"},
+		"no office":   {`delete from contract_office`, "登记机构"},
+		"missing":     {`delete from contract_words; delete from contract_paper; delete from contract`, "在数据表中没有了"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			url := testkit.URL(t, "sqlite")
+			d, ctx := newDesk(t, testkit.Open(t, url), "2025-03-04"), t.Context()
+			settle(t, d)
+			_, r := d.filed(contractForm(t), "全文")
+			d.must(d.ExamineContract(ctx, d.who["wangwu"], r.ID, d.contract("wangwu", r.ID).Rev, nil, "齐全"))
+			d.must(d.RecogniseContract(ctx, d.who["wangwu"], r.ID, office.ContractFinding{Rev: d.contract("wangwu", r.ID).Rev, Kind: "service", Total: "100", Technology: "70", Reason: "常规技术"}))
+			d.must(d.RegisterContract(ctx, d.who["kezhang"], r.ID, d.contract("kezhang", r.ID).Rev))
+			d.verified()
+			if _, err := testkit.Raw(t, url).Exec(x.sql); err != nil {
+				t.Fatal(err)
+			}
+			v, err := d.Verify(ctx, "kjj")
+			d.must(err)
+			if got := strings.Join(v.Findings, "\n"); !strings.Contains(got, x.finds) {
+				t.Errorf("verify finds %q, want %q", got, x.finds)
+			}
+		})
+	}
+}
+
+// Eight officers register at once: one number is given, the others are told
+// (G.5-NUMBER).
+func TestContractRace(t *testing.T) {
+	t.Parallel()
+	testkit.EachDB(t, func(t *testing.T, db *store.DB) {
+		d, ctx := newDesk(t, db, "2025-03-04"), t.Context()
+		settle(t, d)
+		_, r := d.filed(contractForm(t), "全文")
+		d.must(d.ExamineContract(ctx, d.who["wangwu"], r.ID, d.contract("wangwu", r.ID).Rev, nil, ""))
+		d.must(d.RecogniseContract(ctx, d.who["wangwu"], r.ID, office.ContractFinding{Rev: d.contract("wangwu", r.ID).Rev, Kind: "service", Total: "100", Technology: "70", Reason: "常规技术"}))
+		rev := d.contract("kezhang", r.ID).Rev
+		var wg sync.WaitGroup
+		errs := make([]error, 8)
+		for i := range errs {
+			wg.Go(func() { errs[i] = d.RegisterContract(ctx, d.who["kezhang"], r.ID, rev) })
+		}
+		wg.Wait()
+		won := 0
+		for _, err := range errs {
+			if err == nil {
+				won++
+			} else if no, ok := refusal.As(err); !ok || no.Class != refusal.Conflict {
+				t.Errorf("a loser got %v", err)
+			}
+		}
+		if v := d.contract("kezhang", r.ID); won != 1 || v.No != "2025430600000001" || v.Version != 1 {
+			t.Errorf("%d won: %s, version %d", won, v.No, v.Version)
 		}
 		d.verified()
 	})

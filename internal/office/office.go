@@ -24,9 +24,11 @@ import (
 	"gongkai/calendar"
 	"gongkai/catalogue"
 	"gongkai/check"
+	"gongkai/consultation"
 	"gongkai/contract"
 	"gongkai/internal/files"
 	"gongkai/internal/store"
+	"gongkai/interview"
 	"gongkai/invitation"
 	"gongkai/law"
 	"gongkai/ledger"
@@ -42,6 +44,7 @@ import (
 	"gongkai/request"
 	"gongkai/review"
 	"gongkai/service"
+	"gongkai/window"
 	"gongkai/writ"
 )
 
@@ -91,8 +94,11 @@ func Codec() ledger.Codec {
 		catalogue.Facts(),
 		check.Facts(),
 		contract.Facts(),
+		consultation.Facts(),
+		interview.Facts(),
 		invitation.Facts(),
 		law.Facts(),
+		letter.Facts(),
 		people.Facts(),
 		proposal.Facts(),
 		publication.Facts(),
@@ -101,8 +107,9 @@ func Codec() ledger.Codec {
 		remedy.Facts(),
 		report.Facts(),
 		request.Facts(),
-		letter.Facts(), review.Facts(),
+		review.Facts(),
 		service.Facts(),
+		window.Facts(),
 		writ.Facts(),
 	)
 }

@@ -158,6 +158,20 @@ func TestRekeyed(t *testing.T) {
 			t.Errorf("%s is told %v", who.Name, out)
 		}
 	}
+	// On the desk of the office too; who may not read the watch is told nothing.
+	told := func(who access.Actor) string {
+		d, err := b.Desk(ctx, who)
+		b.must(err)
+		alarms, err := b.Alarms(ctx, who)
+		b.must(err)
+		return fmt.Sprint(d.Notices, alarms)
+	}
+	if s := told(b.boss); strings.Count(s, "换了新的") != 2 {
+		t.Errorf("the office reads %s", s)
+	}
+	if s := told(b.clerk); strings.Contains(s, "换了新的") {
+		t.Errorf("a clerk reads %s", s)
+	}
 	b.sound()
 
 	// The old one is found again and comes back into use.

@@ -13,6 +13,7 @@ import (
 	"gongkai/people"
 	"gongkai/proposal"
 	"gongkai/report"
+	"gongkai/request"
 )
 
 // ProposalLine is a proposal as lists show it.
@@ -52,7 +53,7 @@ type ProposalView struct {
 	Public                        string // state of the article of the reply
 	Assign, Return, Extend, Draft bool
 	Check, Answer, Rate, Release  bool
-	Withdraw, Attach              bool
+	Withdraw                      bool
 }
 
 func (o *Office) proposalLine(r store.ProposalRow, names map[ledger.ID]string) ProposalLine {
@@ -177,7 +178,9 @@ func (o *Office) Proposal(ctx context.Context, who access.Actor, id ledger.ID) (
 		_, closed := r.Release("-")
 		v.Release = keep && closed == nil
 		v.Withdraw = keep && r.State.Pending() && r.FirstOn.IsZero()
-		v.Attach = keep || work
+		if !keep && !work { // who reaches the member has to call, nobody else
+			v.Text.Contact = request.Person{Phone: r.Text.Contact}.Masked().Phone
+		}
 		if v.Assign {
 			if v.Units, err = tx.Units(r.Organ); err != nil {
 				return err

@@ -257,7 +257,7 @@ func (o *Office) composeRecord(tx *store.Tx, r store.RecordRow, kind ledger.Code
 	if err != nil {
 		return writ.Paper{}, err
 	}
-	t, err := pickTemplate(all, kind, o.Today())
+	t, err := pickTemplate(all, kind, r.ReceivedOn, o.Today())
 	if err != nil {
 		return writ.Paper{}, err
 	}

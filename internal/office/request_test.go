@@ -197,3 +197,39 @@ func TestObjectionAfterTheSignature(t *testing.T) {
 		d.verified()
 	})
 }
+
+// A request that was received under the 条例 of 2007 has its letters, whenever
+// they go out, and is told where that one knows none (§I.3).
+func TestRequestOf2007(t *testing.T) {
+	t.Parallel()
+	testkit.EachDB(t, func(t *testing.T, db *store.DB) {
+		d := newDesk(t, db, "2019-05-13")
+		ctx := t.Context()
+		f := application()
+		f.Door, f.Arrived = "counter", "2019-05-13"
+		got, err := d.RegisterRequest(ctx, d.who["lisi"], f, []office.Upload{{Kind: "application", Name: "申请书.pdf", R: strings.NewReader("申请书")}})
+		d.must(err)
+		d.must(d.AssignRequest(ctx, d.who["lisi"], got.ID, d.act("lisi", got.ID, office.RequestAct{Unit: "kjj:cgk"})))
+		d.day("2019-05-20")
+		d.must(d.ClarifyRequest(ctx, d.who["fuze"], got.ID, d.act("lisi", got.ID, office.RequestAct{By: "2019-05-31", Text: "请写明年度"})))
+		letters := 0
+		for _, p := range d.see("lisi", got.ID).Papers {
+			if p.Kind != "letter" {
+				continue
+			}
+			letters++
+			w, err := d.RequestLetter(ctx, d.who["lisi"], got.ID, p.ID, "127.0.0.1")
+			d.must(err)
+			words := strings.Join(w.Words(), "\n")
+			if p.Writ == "clarify" && !strings.Contains(words, "（国务院令第492号）第二十一条第（四）项") || strings.Contains(words, "第三十") {
+				t.Errorf("the letter says %s", words)
+			}
+		}
+		if letters != 2 {
+			t.Errorf("%d letters", letters)
+		}
+		d.must(d.SupplementRequest(ctx, d.who["lisi"], got.ID, d.act("lisi", got.ID, office.RequestAct{Text: "2018年度"})))
+		d.refused("request.letter.absent", d.AskRequest(ctx, d.who["fuze"], got.ID, d.act("lisi", got.ID, office.RequestAct{By: "2019-06-05", N: "60", Text: "一年内申请了60件"})))
+		d.verified()
+	})
+}

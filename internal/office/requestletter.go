@@ -52,12 +52,20 @@ func (m *matter) template(kind ledger.Code, on calendar.Day) (writ.Template, err
 	if err != nil {
 		return writ.Template{}, err
 	}
-	return pickTemplate(all, kind, on)
+	received := m.r.ReceivedOn
+	if received.IsZero() {
+		received = m.r.ArrivedOn
+	}
+	return pickTemplate(all, kind, received, on)
 }
 
-func pickTemplate(all []writ.Template, kind ledger.Code, on calendar.Day) (writ.Template, error) {
-	if t, ok := writ.Pick(all, kind, on); ok {
+func pickTemplate(all []writ.Template, kind ledger.Code, received, on calendar.Day) (writ.Template, error) {
+	if t, ok := writ.PickFor(all, kind, received, on); ok {
 		return t, nil
+	}
+	if law.On(received).Of2007() {
+		k, _ := writ.KindOf(kind)
+		return writ.Template{}, refusal.Clash("request.letter.absent", "§I.3", "letter", k.Name)
 	}
 	return writ.Template{}, refusal.Clash("request.letter.template", "§I.3", "day", on.Chinese())
 }

@@ -73,7 +73,7 @@ func (o *Office) ReleaseRequest(ctx context.Context, who access.Actor, id ledger
 	if err != nil {
 		return "", err
 	}
-	files, err := o.supplied(d, f.Files)
+	files, err := o.supplied(ctx, d, f.Files)
 	if err != nil {
 		return "", err
 	}
@@ -121,7 +121,7 @@ func paragraphs(text string) string {
 }
 
 // supplied copies the chosen papers out of their seals into the article's files.
-func (o *Office) supplied(d Release, chosen []string) ([]publication.File, error) {
+func (o *Office) supplied(ctx context.Context, d Release, chosen []string) ([]publication.File, error) {
 	var out []publication.File
 	for _, id := range chosen {
 		i := slices.IndexFunc(d.Supplied, func(p store.Paper) bool { return string(p.ID) == id })
@@ -133,7 +133,7 @@ func (o *Office) supplied(d Release, chosen []string) ([]publication.File, error
 		if err != nil {
 			return nil, err
 		}
-		b, err := o.put(p.Name, r)
+		b, err := o.put(ctx, p.Name, r)
 		if err != nil {
 			return nil, err
 		}

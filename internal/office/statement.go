@@ -92,7 +92,7 @@ func (o *Office) StateFigure(ctx context.Context, who access.Actor, f StatementF
 			return refusal.New("report.state.of", "R-A50", "seq", f.Of).On("of")
 		}
 	}
-	b, err := o.put(docName, doc)
+	b, err := o.put(ctx, docName, doc)
 	if err != nil {
 		return err
 	}

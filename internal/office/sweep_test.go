@@ -13,7 +13,10 @@ import (
 	"gongkai/calendar"
 	"gongkai/internal/files"
 	"gongkai/internal/office"
+	"gongkai/internal/store"
 	"gongkai/internal/testkit"
+	"gongkai/ledger"
+	"gongkai/publication"
 )
 
 // What was uploaded to forms that were refused or left alone goes, and with it
@@ -176,4 +179,77 @@ func TestHandInWithoutItsFile(t *testing.T) {
 	d.must(err)
 	_, _, err = d.HandIn(ctx, "kjj", token, "127.0.0.1")
 	d.refused("file.upload.gone", err)
+}
+
+// What hangs below texts, and under stated numbers, is swept like what people
+// hand in: what a form that was refused brought, what a draft gave up, and the
+// Word file that was only read. The same bytes under another text stay.
+func TestSweepAttachments(t *testing.T) {
+	t.Parallel()
+	for _, kind := range testkit.Kinds {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			at := testkit.URL(t, kind)
+			b := found(t, testkit.Open(t, at), "2019-05-06")
+			folder, err := files.Open(filepath.Join(t.TempDir(), "files"))
+			b.must(err)
+			o := office.New(office.Config{DB: testkit.Open(t, at), Files: folder, Now: b.clock.Now})
+			ctx := t.Context()
+			attach := func(id ledger.ID, body string) publication.File {
+				t.Helper()
+				f, err := o.AttachFile(ctx, b.clerk, id, b.edition(id).No, body+".txt", "", false, strings.NewReader(body))
+				b.must(err)
+				return f
+			}
+			one, err := o.NewDraft(ctx, b.clerk, news("一"))
+			b.must(err)
+			two, err := o.NewDraft(ctx, b.clerk, news("二"))
+			b.must(err)
+			kept, dropped, shared := attach(one, "留下的"), attach(one, "换掉的"), attach(one, "两处都有的")
+			attach(two, "两处都有的")
+			b.must(o.DetachFile(ctx, b.clerk, one, 1, dropped.SHA))
+			b.must(o.DetachFile(ctx, b.clerk, one, 1, shared.SHA))
+			_, err = o.AttachFile(ctx, b.clerk, one, 1, "图.txt", "", true, strings.NewReader("不是图片"))
+			b.refused("file.upload.picture", err)
+			_, err = o.ImportDocx(ctx, b.clerk, one, 1, b.edition(one).Rev, "坏的.docx", strings.NewReader("不是公文"))
+			b.refused("file.docx.damaged", err)
+			b.refused("report.state.derived", o.StateFigure(ctx, b.boss, office.StatementForm{Year: "2019", Cell: "published", Value: "1", Day: "2019-05-06", Note: "汇总表"},
+				"表.txt", strings.NewReader("盖章")))
+			sweep := func(want int) {
+				t.Helper()
+				if n, err := o.SweepUploads(ctx); err != nil || n != want {
+					t.Fatalf("swept %d, want %d: %v", n, want, err)
+				}
+			}
+			sweep(0)
+			b.at("2019-05-08 09:00")
+			sweep(4) // 换掉的, the picture that is none, the damaged file, the statement
+			for sha, there := range map[string]bool{kept.SHA: true, shared.SHA: true, dropped.SHA: false} {
+				f, err := folder.Get(sha)
+				if (err == nil) != there {
+					t.Errorf("%.8s: %v, should be there: %t", sha, err, there)
+				}
+				if err == nil {
+					f.Close()
+				}
+			}
+		})
+	}
+}
+
+// The forms and samples of a guide stand in its own text, and stay.
+func TestSweepGuideFiles(t *testing.T) {
+	t.Parallel()
+	testkit.EachDB(t, func(t *testing.T, db *store.DB) {
+		d, ctx := newDesk(t, db, "2025-03-04"), t.Context()
+		wangwu := d.who["wangwu"]
+		id, err := d.DraftGuide(ctx, wangwu, wangwu.Unit, contractGuide())
+		d.must(err)
+		d.must(d.AttachGuideFile(ctx, wangwu, id, 1, d.guide(id).Version.Rev, "blank.1", "空表.txt", strings.NewReader("空表")))
+		d.refused("catalogue.draft.file", d.AttachGuideFile(ctx, wangwu, id, 1, d.guide(id).Version.Rev, "blank.9", "空表.txt", strings.NewReader("没有这份材料")))
+		d.day("2025-03-10")
+		if n, err := d.SweepUploads(ctx); err != nil || n != 1 {
+			t.Errorf("swept %d, want only what was refused: %v", n, err)
+		}
+	})
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"time"
 
 	"gongkai/ledger"
@@ -149,6 +150,9 @@ func (tx *Tx) PutEdition(e publication.Edition) error {
 		asList(e.Explains), e.ValidFrom, e.ValidTo, e.Note, asList(e.Files), asList(e.Authors), e.Approver,
 		e.ScheduledAt, e.SubmittedAt, e.PublishedAt, e.Remark, e.Salt, e.SavedAt,
 		e.Basis, e.Passed, e.Exempt)
+	for _, f := range e.Files {
+		err = errors.Join(err, tx.bindLoose(f.SHA))
+	}
 	if err != nil || e.State != publication.Live && e.State != publication.Withdrawn {
 		return err
 	}

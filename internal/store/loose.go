@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// A sealed upload is noted as loose before its bytes are written, and bound by
+// An upload is noted as loose before its bytes are written, and bound by
 // the row that takes it. What no row takes, because the form was refused or
 // left alone, is found by its note and swept.
 
@@ -47,6 +47,10 @@ func (tx *Tx) LooseFiles(now time.Time, limit int) ([]string, error) {
 // shaTables are all tables whose rows point to files.
 var shaTables = []string{"article_file", "contract_paper", "letter_paper", "record_paper", "remedy_paper", "request_paper", "service_paper", "statement", "talk_paper"}
 
+// shaTexts are the columns of texts that name files, by table: a draft, and what
+// was public once, names them in its own row.
+var shaTexts = map[string]string{"edition": "files", "catalogue_version": "elements"}
+
 // DropLoose takes the note of an upload away whose time is over, and says
 // whether nothing points to it. Whoever binds it at this moment comes first or
 // waits: both change the note.
@@ -58,6 +62,9 @@ func (tx *Tx) DropLoose(sha string, now time.Time) (unbound bool, err error) {
 	var uses []string
 	for _, t := range shaTables {
 		uses = append(uses, fmt.Sprintf(`(select count(*) from %s where sha = $1)`, t))
+	}
+	for table, column := range shaTexts {
+		uses = append(uses, fmt.Sprintf(`(select count(*) from %s where %s like '%%' || $1 || '%%')`, table, column))
 	}
 	err = tx.row(`select `+strings.Join(uses, " + "), sha).Scan(&n)
 	return n == 0, fail("uses of a file", err)

@@ -19,6 +19,9 @@ func (tx *Tx) Statements(organ ledger.ID, year int) ([]report.Statement, error) 
 
 // PutStatement adds a stated number. Statements are never changed.
 func (tx *Tx) PutStatement(x report.Statement) error {
+	if err := tx.bindLoose(x.SHA); err != nil {
+		return err
+	}
 	_, err := tx.exec("put statement", `insert into statement (id, organ, year, cell, value, on_day, name, sha, salt,
 		note, officer, of_seq, seq) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
 		x.ID, x.Organ, x.Year, x.Cell, x.Value, x.On, x.Name, x.SHA, x.Salt, x.Note, x.Officer, x.Of, x.Seq)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
 	"gongkai/internal/testkit"
 )
@@ -63,7 +64,7 @@ func TestApplyInBrowser(t *testing.T) {
 	testkit.Do(t, ctx, press(), chromedp.WaitReady("#carrier", chromedp.ByQuery))
 	testkit.Do(t, ctx, chromedp.NavigateBack(), chromedp.WaitReady("#id_no", chromedp.ByQuery))
 	heading("身份和联系方式")
-	testkit.Do(t, ctx, press(), chromedp.WaitReady("#carrier", chromedp.ByQuery),
+	testkit.Do(t, ctx, chromedp.SendKeys("#name", kb.Enter), chromedp.WaitReady("#carrier", chromedp.ByQuery), // Enter goes on
 		chromedp.Click("#carrier-email", chromedp.ByQuery), chromedp.Click("#way", chromedp.ByQuery))
 	look("apply-how")
 	testkit.Do(t, ctx, press(), chromedp.WaitReady(".checked", chromedp.ByQuery))

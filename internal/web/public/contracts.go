@@ -220,7 +220,7 @@ func (a *ask) fillContract(no int, code string, d office.ContractDraft) error {
 	return a.onward("/contracts/new/" + contractSteps[no+1].Path)
 }
 
-func choices(list string) (out []option) {
+func contractChoices(list string) (out []option) {
 	out = append(out, option{"", "请选择", ""})
 	for _, t := range contract.List(list) {
 		out = append(out, option{t.Key, t.Label, ""})
@@ -255,7 +255,7 @@ func (a *ask) showContractStep(status, no int, code string, d office.ContractDra
 	}
 	p.Lists["oral"] = []option{{"yes", "有书面合同", ""}, {"no", "只有口头约定", ""}}
 	for _, list := range []string{"nature", "pay", "property", "field", "plan", "goal"} {
-		p.Lists[list] = choices(list)
+		p.Lists[list] = contractChoices(list)
 		p.Labels[list] = contract.Label(list, ledger.Code(p.Form.Values.Get(list)))
 	}
 	p.Labels["kind"] = contract.SortName(ledger.Code(d.Kind))

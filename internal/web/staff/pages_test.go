@@ -11,6 +11,7 @@ import (
 	"gongkai/access"
 	"gongkai/batch"
 	"gongkai/calendar"
+	"gongkai/catalogue"
 	"gongkai/check"
 	"gongkai/difference"
 	"gongkai/internal/office"
@@ -172,6 +173,18 @@ func samples() []templated {
 			Items: []itemRow{{register.Item{ID: "i", Title: evil, Basis: evil, Fen: 2739371}, evil, true}}, Years: []int{2019, 2018}, May: true, Money: true},
 		newItemPage{p, f, register.Procurement, "政府集中采购", opts, true},
 		itemPage{p, f, itemRow{register.Item{ID: "i", Title: evil, Reason: evil, Delisted: day("2019-01-01")}, evil, false}, evil, true},
+		itemsPage{Page: p, L: office.GuideList{Rows: []office.GuideLine{{Item: guided, Version: guideV, UnitName: evil, Missing: []catalogue.Gap{{Key: "x", Label: evil}}}, {}}, Fails: true},
+			F: f, Faults: []catalogue.Fault{{Line: 2, Cell: "A2", Label: evil, Words: evil}}, May: true, Import: true},
+		itemsPage{Page: p}, newGuidePage{p, f, opts, opts},
+		guidePage{Page: p, F: f, G: office.GuideView{GuideLine: office.GuideLine{Item: guided, Version: guideV, UnitName: evil, Missing: []catalogue.Gap{{Key: "x", Label: evil, Vital: true}}},
+			Versions: []catalogue.Version{guideV, guideV}, Line: register.Item{ID: "l", Title: evil}, Steps: entries, Said: map[int64]string{entries[0].Seq: evil}, Edit: true, Propose: true,
+			Decide: true, Enforce: true, Revise: true, Halt: true, Resume: true, Cancel: true}, Groups: []guideGroup{{evil, []row{{evil, evil}}}},
+			Materials: []materialRow{{guideV.Elements.Materials[0], 1, evil}}, Steps: []stepRow{{catalogue.Step{Name: evil, Days: 1, Standard: evil, Result: evil}, evil}}, Lines: opts},
+		guidePage{Page: p}, guidePage{Page: p, G: office.GuideView{Decide: true}},
+		guideEditPage{Page: p, G: office.GuideView{GuideLine: office.GuideLine{Item: guided, Version: guideV}}, F: f, Tabs: []tab{{evil, "/x", 2, true}}, Name: evil,
+			Fields: []field{question(f, "text", "q", evil, evil), question(f, "boxes", "b", evil, evil)}},
+		guideEditPage{Page: p, F: f, Name: "申请材料", Materials: []materialRow{{guideV.Elements.Materials[0], 1, evil}}, Editing: 1},
+		guideEditPage{Page: p, F: f, Name: "办理流程", Steps: true, Last: true},
 		remediesPage{Page: p, Rows: []office.RemedyRow{{Case: contested, Clock: contested.Clock(day("2025-03-20"), calendar.China())}},
 			Tabs: []tab{{evil, "/x", 2, true}}, Years: opts, F: f, Show: "open", May: true},
 		remediesPage{Page: p, Show: "closed"},
@@ -219,6 +232,12 @@ func samples() []templated {
 		columnsPage{p, f, []publication.Column{{Path: "a/b", Name: evil, MaxAge: 14, Description: evil}}},
 	}
 }
+
+var (
+	guided = catalogue.Item{ID: "g", No: "001", State: catalogue.Active}
+	guideV = catalogue.Version{Item: "g", No: 1, Stage: catalogue.Draft, Elements: catalogue.Elements{Name: "<script>alert(1)</script>",
+		Materials: []catalogue.Material{{Name: "<script>alert(1)</script>", Notes: "x", Standard: "y", Blank: catalogue.File{Name: "空表", SHA: "ab"}, Sample: catalogue.File{Name: "样表", SHA: "cd"}}}}}
+)
 
 func mail(s string) store.Mail {
 	return store.Mail{ID: "m1", To: s, Subject: s, LastError: s, Tries: 3, At: time.Unix(1579770000, 0)}
