@@ -21,11 +21,12 @@ import (
 	"gongkai/register"
 	"gongkai/remedy"
 	"gongkai/request"
+	"gongkai/service"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-var codec = ledger.NewCodec(publication.Facts(), register.Facts(), remedy.Facts(), request.Facts(), letter.Facts(), proposal.Facts(), consultation.Facts(), interview.Facts(), Facts())
+var codec = ledger.NewCodec(publication.Facts(), register.Facts(), remedy.Facts(), request.Facts(), service.Facts(), letter.Facts(), proposal.Facts(), consultation.Facts(), interview.Facts(), Facts())
 
 // book is a ledger in memory that a test writes facts into.
 type book struct {

@@ -109,16 +109,14 @@ func (c *counter) take(e ledger.Entry, f ledger.Fact) {
 	case register.Delisted:
 		c.delisted(e, f)
 	default:
-		switch {
-		case strings.HasPrefix(e.Kind, "remedy."):
+		if strings.HasPrefix(e.Kind, "remedy.") {
 			c.remedyFact(e, f)
-		case strings.HasPrefix(e.Kind, "letter."):
-			c.letterFact(e, f)
 		}
 		c.contractFact(e, f)
 		c.proposalFact(e, f)
 		c.consultationFact(e, f)
 		c.interviewFact(e, f)
+		c.letterFact(e, f)
 		if service.IsKind(e.Kind) {
 			c.caseFact(e, f)
 		}

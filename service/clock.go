@@ -24,7 +24,7 @@ func (c Case) Clock(asof calendar.Day, cal *calendar.Calendar) Sheet {
 	}
 	c.intake(&s, article, cal)
 	if s.From.IsZero() {
-		c.next(&s, cal)
+		c.next(&s, asof, cal)
 		return s
 	}
 	switch {
@@ -63,7 +63,7 @@ func (c Case) Clock(asof calendar.Day, cal *calendar.Calendar) Sheet {
 			s.why(s.Due.Day, "涉及尚未发布放假安排的年份，按周一至周五暂估", "")
 		}
 	}
-	c.next(&s, cal)
+	c.next(&s, asof, cal)
 	slices.SortStableFunc(s.Steps, func(a, b Why) int { return a.On.Compare(b.On) })
 	return s
 }
@@ -185,7 +185,7 @@ func (c Case) StepDue(cal *calendar.Calendar) (due calendar.Date) {
 }
 
 // next says which day must be kept now, and how many working days are left to it.
-func (c Case) next(s *Sheet, cal *calendar.Calendar) {
+func (c Case) next(s *Sheet, asof calendar.Day, cal *calendar.Calendar) {
 	switch {
 	case c.Owed():
 		s.Next, s.NextName = c.MendBy(cal), "差评整改回复"
@@ -207,7 +207,6 @@ func (c Case) next(s *Sheet, cal *calendar.Calendar) {
 		s.Next, s.NextName = c.limit("case_lack").Due(c.Whole(), cal), "受理或者一次性告知"
 	}
 	if !s.Next.Day.IsZero() {
-		asof := s.AsOf
 		s.Left, _ = cal.WorkdaysBetween(asof, s.Next.Day)
 		if asof.After(s.Next.Day) {
 			s.Left = min(s.Left, -1)

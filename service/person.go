@@ -61,7 +61,8 @@ func (p Person) Check(applicant, door ledger.Code) error {
 	case applicant != "natural" && p.Credit != "" && !law.ValidCredit(p.Credit):
 		no("credit", "service.person.creditdigit", "G.3")
 	}
-	if digits := len(Plain(p.Phone)); digits < 7 || digits > 20 || strings.ContainsFunc(p.Phone, unicode.IsLetter) && !strings.Contains(p.Phone, "转") {
+	reached := door == "letter" && p.Phone == "" && (p.Email != "" || p.Address != "")
+	if digits := len(Plain(p.Phone)); !reached && (digits < 7 || digits > 20 || strings.ContainsFunc(p.Phone, unicode.IsLetter) && !strings.Contains(p.Phone, "转")) {
 		no("phone", "service.person.phone", "G.3")
 	}
 	if p.Email != "" && (strings.Count(p.Email, "@") != 1 || strings.ContainsAny(p.Email, " ,;<>\r\n") ||

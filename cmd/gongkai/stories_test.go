@@ -26,7 +26,7 @@ import (
 
 // TestStories plays testdata/stories: each file is a tutorial, an acceptance
 // test and the talk with the bureau at once. The words before each = are the
-// form's own; docs/rules/request.md says which verb wants which.
+// form's own; docs/rules/request.md and letter.md say which verb wants which.
 func TestStories(t *testing.T) {
 	t.Parallel()
 	for _, kind := range testkit.Kinds {
@@ -52,9 +52,11 @@ type story struct {
 	officers  map[string]access.Actor
 	actor     string
 	receipts  map[string]office.Receipt // by number
+	cases     map[string]office.CaseReceipt
 	people    map[string]office.RequestForm
 	named     map[string]ledger.ID      // texts and sets, by the story's word for them
 	links     map[string]office.Link    // to reviewers outside, by text
+	letters   map[string]posted         // to mailboxes, by number
 	contracts map[string]*contractStory // by title
 	last      error
 	once      int
@@ -63,16 +65,17 @@ type story struct {
 const storyOrgan = ledger.ID("kjj")
 
 func newStory(t *testing.T, kind string) *story {
-	s := &story{clock: testkit.NewClock(t, "2025-01-02"), officers: map[string]access.Actor{}, receipts: map[string]office.Receipt{},
-		people: map[string]office.RequestForm{}, named: map[string]ledger.ID{}, links: map[string]office.Link{}, contracts: map[string]*contractStory{}}
+	s := &story{clock: testkit.NewClock(t, "2025-01-02"), officers: map[string]access.Actor{}, receipts: map[string]office.Receipt{}, cases: map[string]office.CaseReceipt{},
+		people: map[string]office.RequestForm{}, named: map[string]ledger.ID{}, links: map[string]office.Link{}, contracts: map[string]*contractStory{}, letters: map[string]posted{}}
 	s.o = testkit.Office(t, testkit.Open(t, testkit.URL(t, kind)), s.clock.Now)
 	f := office.Founding{Organ: people.Organ{Token: string(storyOrgan), Name: "岳阳市科学技术局", ShortName: "岳科", Region: "岳阳市",
 		Phone: "0730-8880001", CreditCode: "11430600006387561X", Address: "岳阳市岳阳大道", Hours: "工作日9:00—17:00"},
 		Units: []people.Unit{{Code: "bgs", Name: "局办公室", Kind: people.Division}, {Code: "cgk", Name: "成果科", Kind: people.Division},
-			{Code: "ghk", Name: "规划科", Kind: people.Division}}, Columns: publication.DefaultColumns()}
+			{Code: "ghk", Name: "规划科", Kind: people.Division}, {Code: "ck", Name: "政务窗口", Kind: people.Window}}, Columns: publication.DefaultColumns()}
 	cast := []struct{ login, name, unit, role string }{{"lisi", "公开办李四", "bgs", "office"}, {"fuze", "公开办负责人", "bgs", "disclosure_hd"},
 		{"wangwu", "成果科王五", "cgk", "clerk"}, {"kezhang", "成果科科长", "cgk", "unit_head"}, {"zhaoliu", "规划科赵六", "ghk", "clerk"},
-		{"fazhi", "法制员", "bgs", "legal"}, {"baomi", "保密员", "bgs", "secrecy"}, {"anquan", "安全管理员", "bgs", "security_admin"}, {"fenguan", "分管领导", "bgs", "deputy_chief"}, {"juzhang", "局长", "bgs", "chief"}}
+		{"fazhi", "法制员", "bgs", "legal"}, {"baomi", "保密员", "bgs", "secrecy"}, {"anquan", "安全管理员", "bgs", "security_admin"}, {"fenguan", "分管领导", "bgs", "deputy_chief"}, {"juzhang", "局长", "bgs", "chief"},
+		{"xiaozhou", "窗口小周", "ck", "window_staff"}}
 	for _, c := range cast {
 		f.Officers = append(f.Officers, office.FoundingOfficer{Password: "Story-2025-gongkai", OfficerForm: office.OfficerForm{Login: c.login,
 			Name: c.name, Unit: string(office.UnitID(storyOrgan, ledger.Code(c.unit))), Roles: []string{c.role}}})
@@ -142,6 +145,8 @@ func storyCommands() map[string]command {
 	}
 	maps.Copy(cmds, textCommands)
 	maps.Copy(cmds, contractCommands)
+	maps.Copy(cmds, letterCommands)
+	maps.Copy(cmds, caseCommands)
 	return cmds
 }
 
@@ -391,7 +396,12 @@ func (s *story) matter(ts *testscript.TestScript, no string) office.RequestView 
 }
 
 func dueCmd(ts *testscript.TestScript, _ bool, args []string) {
-	got := of(ts).matter(ts, args[0]).Sheet.Due.Day.String()
+	s, got := of(ts), ""
+	if _, ok := s.letters[args[0]]; ok {
+		got = s.letter(ts, args[0]).Sheet.Due.Day.String()
+	} else {
+		got = s.matter(ts, args[0]).Sheet.Due.Day.String()
+	}
 	if got == "" {
 		got = "无"
 	}
@@ -409,7 +419,9 @@ func leftCmd(ts *testscript.TestScript, _ bool, args []string) {
 func stateCmd(ts *testscript.TestScript, _ bool, args []string) {
 	s := of(ts)
 	got := ""
-	if _, text := s.named[args[0]]; text {
+	if _, ok := s.letters[args[0]]; ok {
+		got = s.letter(ts, args[0]).Letter.State.Name()
+	} else if _, text := s.named[args[0]]; text {
 		got = s.text(ts, args[0]).Review.Edition.State.Name()
 	} else {
 		got = s.matter(ts, args[0]).Request.State.Name()
@@ -477,6 +489,11 @@ func letterCmd(ts *testscript.TestScript, _ bool, args []string) {
 // telephone number.
 func pageCmd(ts *testscript.TestScript, neg bool, args []string) {
 	s := of(ts)
+	if _, ok := s.letters[args[0]]; ok {
+		all, _ := s.letterPage(ts, args[0])
+		says(ts, neg, all, args[1:])
+		return
+	}
 	r, phone := s.receipts[args[0]], s.people[args[0]].Phone
 	pass, err := s.o.FollowRequest(context.Background(), storyOrgan, r.Code, phone[len(phone)-4:], "127.0.0.1")
 	ts.Check(err)

@@ -51,8 +51,8 @@ func (w *contractWork) issue(f ledger.Fact, p store.Paper) error {
 	return w.tx.PutContractPaper(p)
 }
 
-// notice is the letter that a contract was not registered (未予登记通知书).
-type notice struct{ No, Title, Seller, Office, Ground, Reason, Remedy, Day string }
+// declinedNotice is the letter that a contract was not registered (未予登记通知书).
+type declinedNotice struct{ No, Title, Seller, Office, Ground, Reason, Remedy, Day string }
 
 // notify writes the notice of what was declined, with the reason and the
 // remedies.
@@ -73,7 +73,7 @@ func (w *contractWork) notify() error {
 	if len(words) > 0 {
 		reason = strings.Join(words[len(words)-1].Words.Words, "")
 	}
-	n := notice{No: w.r.FileNo, Title: w.r.Filing.Title, Seller: w.r.Filing.Seller.Name, Office: w.set.Name, Ground: contract.Label("ground", w.r.Ground), Reason: reason,
+	n := declinedNotice{No: w.r.FileNo, Title: w.r.Filing.Title, Seller: w.r.Filing.Seller.Name, Office: w.set.Name, Ground: contract.Label("ground", w.r.Ground), Reason: reason,
 		Remedy: writ.RemedyOf(all, w.o.Today(), "", reviewBody(g), "人民法院"), Day: w.o.Today().Chinese()}
 	body, err := json.Marshal(n)
 	if err != nil {
@@ -117,8 +117,8 @@ func certificatePaper(c contract.Certificate, site string) conv.Paper {
 	return conv.Paper{Title: "技术合同登记证明", HTML: b.String(), Issuer: c.Office, Day: c.Issued.Chinese(), Note: check}
 }
 
-// noticePaper sets the notice that a contract was not registered.
-func noticePaper(n notice) conv.Paper {
+// declinedPaper sets the notice that a contract was not registered.
+func declinedPaper(n declinedNotice) conv.Paper {
 	p := func(s string) string { return "<p>" + html.EscapeString(s) + "</p>" }
 	return conv.Paper{Title: "技术合同未予登记通知书", To: n.Seller, Issuer: n.Office, Day: n.Day,
 		HTML: p("你（单位）申请认定登记的《"+n.Title+"》（"+n.No+"）已经审查，决定未予登记。") + p("理由："+n.Ground+"。"+n.Reason) + p("合同文本及附件退回。"+n.Remedy)}
@@ -159,9 +159,9 @@ func contractSheet(g people.Organ, p store.Paper) (conv.Paper, error) {
 		c, err := readCertificate(p)
 		return certificatePaper(c, g.Site.Domain), err
 	case "notice":
-		var n notice
+		var n declinedNotice
 		err := json.Unmarshal(p.Body, &n)
-		return noticePaper(n), err
+		return declinedPaper(n), err
 	}
 	return conv.Paper{}, refusal.NotFound("access.may.absent")
 }

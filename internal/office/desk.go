@@ -107,10 +107,6 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 		if err != nil {
 			return err
 		}
-		letters, err := o.letterTasks(tx, who, names)
-		if err != nil {
-			return err
-		}
 		answers, err := o.remedyTasks(tx, who)
 		if err != nil {
 			return err
@@ -134,8 +130,8 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 		if err := o.checkupWarning(tx, who, &d); err != nil {
 			return err
 		}
-		d.Tasks = slices.Concat(d.Tasks, owed, requests, letters, answers, corrections, counter, services, seconds)
-		for _, add := range []func(*store.Tx, access.Actor, *Desk) error{o.batchTasks, o.talkTasks, o.invitationTasks, o.contractTasks} {
+		d.Tasks = slices.Concat(d.Tasks, owed, requests, answers, corrections, counter, services, seconds)
+		for _, add := range []func(*store.Tx, access.Actor, *Desk) error{o.batchTasks, o.contractTasks, o.talkTasks, o.invitationTasks, o.letterTasks} {
 			if err := add(tx, who, &d); err != nil {
 				return err
 			}

@@ -14,19 +14,6 @@ import (
 	"gongkai/request"
 )
 
-// LetterCase is a letter that becomes a case (办件): what the case begins with.
-type LetterCase struct {
-	Letter         ledger.ID
-	Item           string // the item, as the form chose it
-	ReceivedOn     calendar.Day
-	Sender         letter.Sender
-	Title, Content string
-}
-
-// CaseOf opens a case within the transaction that converts the letter and says
-// which it is and under which number.
-type CaseOf func(tx *store.Tx, who access.Actor, c LetterCase) (id ledger.ID, no string, err error)
-
 // ConvertLetter sends the matter another way (转其他程序, R-L5): into a request for
 // information, a case, or a petition, which leaves. Both ends are written in one
 // transaction, and what begins here begins on the day of the letter's receipt.
@@ -116,9 +103,10 @@ func (d *dossier) asRequest() (ledger.ID, string, error) {
 	return m.r.ID, fmt.Sprintf("申请编号%s，查询码不变，最迟%s答复。", no, due.Chinese()), m.rest()
 }
 
-// asCase opens the case that the letter is, where the office takes cases in.
+// asCase opens the case that the letter is: filed on the letter's day, under the
+// same query code.
 func (d *dossier) asCase(item string) (ledger.ID, string, error) {
-	if d.o.caseOf == nil || strings.TrimSpace(item) == "" {
+	if strings.TrimSpace(item) == "" {
 		return "", "", refusal.New("letter.convert.service", "R-L5").On("item")
 	}
 	s, err := d.from()
@@ -129,6 +117,7 @@ func (d *dossier) asCase(item string) (ledger.ID, string, error) {
 	if err != nil {
 		return "", "", err
 	}
-	id, no, err := d.o.caseOf(d.tx, d.who, LetterCase{Letter: d.l.ID, Item: item, ReceivedOn: d.l.ReceivedOn, Sender: s, Title: t.Title, Content: t.Content})
-	return id, "办件编号" + no + "。", err
+	got, err := d.o.fileCase(d.tx, d.who, CaseForm{Item: item, Door: "letter", Applicant: "natural", On: d.l.ReceivedOn.String(), Letter: d.l.ID, Name: s.Name,
+		Phone: s.Phone, Email: s.Email, Address: s.Address, Matter: t.Title + "\n" + t.Content, code: s.Code}, nil)
+	return got.ID, "办件编号" + got.No + "，查询码不变。", err
 }

@@ -57,7 +57,6 @@ type Office struct {
 	log   *slog.Logger
 
 	checkers checkers
-	caseOf   CaseOf // nil where no cases are taken in
 
 	laying sync.Mutex
 	laid   atomic.Pointer[laid]

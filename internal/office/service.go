@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"gongkai/access"
 	"gongkai/calendar"
@@ -28,6 +27,7 @@ type CaseForm struct {
 	Given                                    []string
 	Letter                                   ledger.ID // that it is made of
 	TakeIn, Accept                           bool      // at the window: in the same act
+	code                                     string    // 查询码 of the letter, which opens the case too
 }
 
 // CaseReceipt is what an applicant takes home (收件凭证).
@@ -147,9 +147,21 @@ func mayCase(who access.Actor, v access.Verb, c service.Case) error {
 	return err
 }
 
-// sealCase seals what came with a form of a case. The kind of a paper is the code
+// sealCase seals what came with a form of a case, each of which is what its name
+// says. The kind of a paper is the code
 // of a material of the case's own terms, or one of casePapers.
 func (o *Office) sealCase(ctx context.Context, files []Upload) ([]store.Paper, error) {
+	files = slices.Clone(files)
+	for i, f := range files {
+		if f.Kept != nil {
+			continue
+		}
+		r, err := looked(f)
+		if err != nil {
+			return nil, err
+		}
+		files[i].R = r
+	}
 	out, err := o.seal(ctx, files)
 	for i := range out {
 		if files[i].Kept == nil {
@@ -216,20 +228,6 @@ func (o *Office) ApplyCase(ctx context.Context, organ ledger.ID, f CaseForm, fil
 	return out, err
 }
 
-// paced lets so many of something through within an hour.
-func (o *Office) paced(ctx context.Context, key string, most int, code string) error {
-	return o.update(ctx, func(tx *store.Tx) error {
-		n, err := tx.Attempts(key, o.now().Add(-time.Hour))
-		if err != nil {
-			return err
-		}
-		if n >= most {
-			return refusal.Clash(code, "")
-		}
-		return tx.PutAttempt(key, o.now())
-	})
-}
-
 // CheckCase says what is wrong with an application before it is handed in.
 func (o *Office) CheckCase(ctx context.Context, organ ledger.ID, f CaseForm) error {
 	if err := access.May(access.Actor{}, access.AskService, access.Thing{Organ: organ, Public: true}); err != nil {
@@ -286,7 +284,7 @@ func (o *Office) fileCase(tx *store.Tx, who access.Actor, f CaseForm, papers []s
 		return out, err
 	}
 	fact.No = ledger.Code(fmt.Sprintf("%d-%05d", on.Year(), n))
-	p.Code = newCode()
+	p.Code = orElse(f.code, newCode())
 	if err := w.enter(on, fact); err != nil {
 		return out, err
 	}
