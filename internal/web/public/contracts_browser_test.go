@@ -155,7 +155,7 @@ func TestContractInBrowser(t *testing.T) {
 	look("contracts-filed")
 	var code string
 	testkit.Do(t, ctx, chromedp.Text(".slip .code", &code, chromedp.ByQuery))
-	testkit.Do(t, ctx, chromedp.Click("form button.word", chromedp.ByQuery), chromedp.WaitReady("#code", chromedp.ByQuery))
+	testkit.Do(t, ctx, chromedp.Click("main form button.second", chromedp.ByQuery), chromedp.WaitReady("#code", chromedp.ByQuery))
 	write("code", strings.ToLower(strings.ReplaceAll(code, "-", " ")))
 	enter(".slip")
 	var again string
