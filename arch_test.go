@@ -52,7 +52,7 @@ var nouns = map[string][]string{
 	"proposal":     {"calendar", "refusal", "law", "ledger"},
 	"consultation": {"calendar", "refusal", "law", "ledger"},
 	"interview":    {"calendar", "refusal", "ledger"},
-	"report":       {"calendar", "refusal", "law", "ledger", "people", "access", "publication", "register", "request", "letter", "remedy", "review", "contract", "service", "proposal", "consultation", "interview"},
+	"report":       {"calendar", "refusal", "law", "ledger", "people", "access", "publication", "register", "request", "letter", "remedy", "review", "contract", "service", "proposal", "consultation", "interview", "window"},
 	"proof":        {"calendar", "refusal", "ledger", "publication"},
 }
 
@@ -60,18 +60,20 @@ var nouns = map[string][]string{
 var shells = map[string][]string{
 	".":                   {},
 	"internal/files":      {},
+	"internal/eml":        {},
 	"internal/secret":     {},
 	"internal/conv":       {"difference"},
 	"internal/extract":    {"check", "internal/conv"},
 	"internal/store":      {"*"},
 	"internal/post":       {"people", "internal/store"},
-	"internal/office":     {"*", "internal/store", "internal/files", "internal/conv", "internal/extract", "internal/secret"},
+	"internal/mailin":     {"*", "internal/office"},
+	"internal/office":     {"*", "internal/eml", "internal/store", "internal/files", "internal/conv", "internal/extract", "internal/secret"},
 	"internal/web/public": {"*", "internal/office"},
 	"internal/web/staff":  {"*", "internal/office"},
 	"internal/watch":      {"*", "internal/office"},
 	"internal/demo":       {"*", "internal/office", "internal/conv"},
 	"internal/testkit":    {"*", "internal/office", "internal/store", "internal/files", "internal/secret"},
-	"cmd/gongkai":         {"*", "internal/office", "internal/conv", "internal/extract", "internal/store", "internal/files", "internal/secret", "internal/post", "internal/watch", "internal/demo", "internal/web/public", "internal/web/staff"},
+	"cmd/gongkai":         {"*", "internal/office", "internal/conv", "internal/extract", "internal/store", "internal/files", "internal/secret", "internal/post", "internal/mailin", "internal/watch", "internal/demo", "internal/web/public", "internal/web/staff"},
 }
 
 // banned is what a pure package may not import: it would bring in the machine.

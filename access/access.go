@@ -42,6 +42,7 @@ type grant struct {
 // grants is the policy. Order within a verb has no meaning.
 var grants = joined(
 	first,
+	inboxGrants,
 	contracts,
 	letterGrants,
 	services,

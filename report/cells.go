@@ -37,11 +37,14 @@ func (c *counter) close() {
 	c.closeRemedies()
 	c.closeTalks()
 	c.closeCases()
+	c.closeWindow()
 	c.closeLetters()
 	c.flush()
 	c.closeContracts()
-	for name := range caseNames {
-		c.f[name] = c.f[name].Plus(0)
+	for _, names := range []map[string]string{caseNames, windowNames} {
+		for name := range names {
+			c.f[name] = c.f[name].Plus(0)
+		}
 	}
 	c.zeroLetters()
 	for _, name := range slices.Concat(remedyNames, ProposalNames, ConsultationNames, InterviewNames) {

@@ -31,6 +31,9 @@ type counter struct {
 	requests    map[ledger.ID]*asked
 	pinned      int // the last year before this one that was frozen by now
 	remedies    map[ledger.ID]*contested
+	complaints  map[ledger.ID]bool // about service
+	waited      int64              // seconds at the window, of those called
+	called      int64
 	proposals   map[ledger.ID]*proposed
 	cases       map[ledger.ID]*handled
 	letters     map[ledger.ID]*posted
@@ -117,6 +120,7 @@ func (c *counter) take(e ledger.Entry, f ledger.Fact) {
 		c.consultationFact(e, f)
 		c.interviewFact(e, f)
 		c.letterFact(e, f)
+		c.windowFact(e, f)
 		if service.IsKind(e.Kind) {
 			c.caseFact(e, f)
 		}

@@ -42,6 +42,9 @@ func find(form law.Form, key string) string {
 	if l, ok := quoted[key]; ok {
 		return l
 	}
+	if l, ok := windowNames[key]; ok {
+		return l
+	}
 	if l, ok := contractNames[key]; ok {
 		return l
 	}

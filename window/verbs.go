@@ -55,13 +55,13 @@ func (m Matter) Receive(s Said, answered bool, on, today calendar.Day, words led
 }
 
 // in refuses a verb in a state, or of a sort, that does not allow it.
-func (m Matter) in(sort Sort, verb string, states ...State) error {
+func (m Matter) in(sort Sort, code string, states ...State) error {
 	for _, s := range states {
 		if m.Sort == sort && m.State == s {
 			return nil
 		}
 	}
-	return refusal.Clash("window."+verb+".state", m.Sort.rule(), "state", m.StateName())
+	return refusal.Clash(code, m.Sort.rule(), "state", m.StateName())
 }
 
 func wanted(field, code, words string, rule string) error {
@@ -84,7 +84,7 @@ func (m Matter) Assign(unit ledger.ID) (Assigned, error) {
 
 // Accept takes a complaint up; told is what the person was told (受理告知).
 func (m Matter) Accept(told string, words ledger.Sum) (Accepted, error) {
-	if err := m.in(Complaint, "accept", Open); err != nil {
+	if err := m.in(Complaint, "window.accept.state", Open); err != nil {
 		return Accepted{}, err
 	}
 	return Accepted{Words: words}, wanted("words", "window.accept.told", told, "GB/T 36113")
@@ -92,7 +92,7 @@ func (m Matter) Accept(told string, words ledger.Sum) (Accepted, error) {
 
 // Decline does not take a complaint up, and says why (不予受理).
 func (m Matter) Decline(why string, words ledger.Sum) (Declined, error) {
-	if err := m.in(Complaint, "decline", Open); err != nil {
+	if err := m.in(Complaint, "window.decline.state", Open); err != nil {
 		return Declined{}, err
 	}
 	return Declined{Words: words}, wanted("words", "window.decline.why", why, "GB/T 36113")
@@ -100,7 +100,7 @@ func (m Matter) Decline(why string, words ledger.Sum) (Declined, error) {
 
 // Check says what was found and what was done about it (核实处理).
 func (m Matter) Check(finding ledger.Code, found string, words ledger.Sum) (Checked, error) {
-	if err := m.in(Complaint, "check", Taken); err != nil {
+	if err := m.in(Complaint, "window.check.state", Taken); err != nil {
 		return Checked{}, err
 	}
 	if _, ok := law.Label("complaint_finding", string(finding)); !ok {
@@ -112,9 +112,9 @@ func (m Matter) Check(finding ledger.Code, found string, words ledger.Sum) (Chec
 // Answer answers an enquiry, or tells what came of a complaint once it was
 // looked into (答复、反馈).
 func (m Matter) Answer(answer string, minutes int, words ledger.Sum) (Answered, error) {
-	err := m.in(Enquiry, "answer", Open)
+	err := m.in(Enquiry, "window.answer.state", Open)
 	if m.Sort == Complaint {
-		err = m.in(Complaint, "answer", Found)
+		err = m.in(Complaint, "window.answer.state", Found)
 	}
 	switch {
 	case err != nil:
@@ -127,7 +127,7 @@ func (m Matter) Answer(answer string, minutes int, words ledger.Sum) (Answered, 
 
 // Revisit asks whoever complained whether that will do (回访).
 func (m Matter) Revisit(satisfied ledger.Code, words ledger.Sum) (Revisited, error) {
-	if err := m.in(Complaint, "revisit", Done); err != nil {
+	if err := m.in(Complaint, "window.revisit.state", Done); err != nil {
 		return Revisited{}, err
 	}
 	if _, ok := law.Label("satisfaction", string(satisfied)); !ok {
@@ -137,11 +137,11 @@ func (m Matter) Revisit(satisfied ledger.Code, words ledger.Sum) (Revisited, err
 }
 
 // File closes a complaint's papers (归档), after the revisit or the refusal.
-func (m Matter) File() (Filed, error) { return Filed{}, m.in(Complaint, "file", Asked, Refused) }
+func (m Matter) File() (Filed, error) { return Filed{}, m.in(Complaint, "window.file.state", Asked, Refused) }
 
 // Release shows a commendation on the site, if its giver lets it.
 func (m Matter) Release() (Released, error) {
-	if err := m.in(Commendation, "release", Recorded); err != nil {
+	if err := m.in(Commendation, "window.release.state", Recorded); err != nil {
 		return Released{}, err
 	}
 	if m.Erased || !m.Consent {
@@ -152,7 +152,7 @@ func (m Matter) Release() (Released, error) {
 
 // TakeDown takes it off the site.
 func (m Matter) TakeDown() (TakenDown, error) {
-	return TakenDown{}, m.in(Commendation, "takedown", Public)
+	return TakenDown{}, m.in(Commendation, "window.takedown.state", Public)
 }
 
 // Erase takes away who asked and in what words, once nothing waits for it.

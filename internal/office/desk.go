@@ -107,17 +107,13 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 		if err != nil {
 			return err
 		}
-		answers, err := o.remedyTasks(tx, who)
-		if err != nil {
-			return err
-		}
-		corrections, err := o.recordTasks(tx, who)
-		if err != nil {
-			return err
-		}
-		counter, err := o.windowTasks(tx, who)
-		if err != nil {
-			return err
+		var others []Task
+		for _, tasks := range []func(*store.Tx, access.Actor) ([]Task, error){o.remedyTasks, o.recordTasks, o.windowTasks} {
+			more, err := tasks(tx, who)
+			if err != nil {
+				return err
+			}
+			others = append(others, more...)
 		}
 		services, err := o.caseTasks(tx, who, names)
 		if err != nil {
@@ -130,8 +126,8 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 		if err := o.checkupWarning(tx, who, &d); err != nil {
 			return err
 		}
-		d.Tasks = slices.Concat(d.Tasks, owed, requests, answers, corrections, counter, services, seconds)
-		for _, add := range []func(*store.Tx, access.Actor, *Desk) error{o.batchTasks, o.contractTasks, o.talkTasks, o.invitationTasks, o.letterTasks} {
+		d.Tasks = slices.Concat(d.Tasks, owed, requests, others, services, seconds)
+		for _, add := range []func(*store.Tx, access.Actor, *Desk) error{o.batchTasks, o.contractTasks, o.talkTasks, o.invitationTasks, o.letterTasks, o.inboxWarning, o.inboxTasks} {
 			if err := add(tx, who, &d); err != nil {
 				return err
 			}

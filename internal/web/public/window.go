@@ -224,11 +224,13 @@ func (a *ask) praise(tail string) error {
 	return a.show(http.StatusOK, praisePage{p, rows})
 }
 
-// displayPage is what a screen in the hall shows: it asks again by itself.
+// displayPage is how people wait now; on a screen in the hall (?hall) it asks
+// again by itself.
 type displayPage struct {
 	Organ string
 	Q     office.Queue
 	At    string
+	Hall  bool // on a screen in the hall, where nobody is disturbed when it asks again
 }
 
 func (displayPage) template() string { return "window_display" }
@@ -247,7 +249,7 @@ func (a *ask) display(tail string) error {
 	}
 	a.w.Header().Set("Cache-Control", "no-store")
 	if tail == "display" {
-		return a.show(http.StatusOK, displayPage{a.organ.Name, q, a.s.o.Now().In(calendar.Shanghai).Format("15:04")})
+		return a.show(http.StatusOK, displayPage{a.organ.Name, q, a.s.o.Now().In(calendar.Shanghai).Format("15:04"), a.r.URL.Query().Has("hall")})
 	}
 	type counter struct {
 		Code    ledger.Code `json:"code"`

@@ -30,6 +30,9 @@ type guideEditPage struct {
 	Part      int
 	Name      string
 	Fields    []field
+	More      []field // that may stay empty
+	MoreOpen  bool    // some of them are filled, or wrong
+	Checks    []field // yes or no
 	Materials []materialRow
 	Editing   int // number of the material in the form, 0 for a new one
 	Steps     bool
@@ -122,7 +125,7 @@ func (p *guideEditPage) elementForm(e catalogue.Elements, fresh bool) {
 		} else if fresh {
 			p.F.Values.Set(f.Key, v)
 		}
-		q := question(p.F, map[catalogue.Sort]string{catalogue.Area: "area", catalogue.Choice: "select", catalogue.Several: "boxes", catalogue.YesNo: "select"}[f.Sort],
+		q := question(p.F, map[catalogue.Sort]string{catalogue.Area: "area", catalogue.Choice: "select", catalogue.Several: "boxes"}[f.Sort],
 			f.Key, f.Label, f.Hint)
 		q.Rows, q.Optional = 3, !f.Required
 		switch f.Sort {
@@ -132,10 +135,15 @@ func (p *guideEditPage) elementForm(e catalogue.Elements, fresh bool) {
 			q.Options = first("请选择", termOptions(f.List))
 		case catalogue.Several:
 			q.Options = termOptions(f.List)
-		case catalogue.YesNo:
-			q.Options, q.Optional = []option{{"", "否"}, {"yes", "是"}}, false
 		}
-		p.Fields = append(p.Fields, q)
+		switch {
+		case f.Sort == catalogue.YesNo:
+			p.Checks = append(p.Checks, q)
+		case f.Required || f.Sort == catalogue.Span || f.Sort == catalogue.Number:
+			p.Fields = append(p.Fields, q)
+		default:
+			p.More, p.MoreOpen = append(p.More, q), p.MoreOpen || q.Value != "" || q.Fault != ""
+		}
 	}
 }
 

@@ -108,6 +108,7 @@ func (a *ask) nav() []navItem {
 		{"栏目", "/columns", a.may(access.EditColumn)},
 		{"本机关", "/organ", a.may(access.EditOrgan)},
 		{"邮件", "/mail", a.may(access.ReadMail)},
+		{"收信", "/inboxes", a.may(access.ReadInbox)},
 		{"人员", "/officers", a.may(access.AppointOfficer)},
 		{"代理", "/deputies", a.may(access.AppointOfficer)},
 		{"工作日历", "/calendar", a.may(access.ReadCalendar)},

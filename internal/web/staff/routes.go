@@ -101,7 +101,6 @@ func (s *server) routes() {
 	s.staff("GET", "/window/{id}", s.windowSort)
 	s.staff("POST", "/window/{id}", s.recordWindow)
 	s.staff("GET", "/window/{id}/photo", s.windowPhoto)
-	s.staff("POST", "/window/{id}/person", s.openWindow)
 	s.staff("POST", "/window/{id}/{verb}", s.windowVerb)
 
 	s.staff("GET", "/requests", s.requests)
@@ -214,6 +213,19 @@ func (s *server) routes() {
 	s.staff("GET", "/mail", s.mail)
 	s.staff("POST", "/mail/{id}/retry", s.retryMail)
 	s.staff("POST", "/mail/{id}/drop", s.dropMail)
+
+	s.staff("GET", "/inboxes", s.inboxes)
+	s.staff("GET", "/inboxes/new", s.newInboxPage)
+	s.staff("POST", "/inboxes/new", s.saveInbox)
+	s.staff("GET", "/inboxes/{id}", s.inboxPage)
+	s.staff("POST", "/inboxes/{id}", s.saveInbox)
+	s.staff("POST", "/inboxes/{id}/try", s.tryInbox)
+	s.staff("GET", "/inboxes/mails", s.inMails)
+	s.staff("GET", "/inboxes/mails/{id}", s.inMail)
+	s.staff("GET", "/inboxes/mails/{id}/files/{no}", s.inMailFile)
+	s.staff("POST", "/inboxes/mails/{id}/take", s.takeInMail)
+	s.staff("POST", "/inboxes/mails/{id}/close", s.closeInMail)
+
 	s.staff("GET", "/calendar", s.calendar)
 	s.staff("POST", "/calendar", s.enterNotice)
 

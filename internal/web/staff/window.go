@@ -198,6 +198,9 @@ func (s *server) openWindow(a *ask) error {
 // windowVerb carries out a verb of a matter.
 func (s *server) windowVerb(a *ask) error {
 	verb := a.r.PathValue("verb")
+	if verb == "person" {
+		return s.openWindow(a)
+	}
 	done, known := map[string]string{"assign": "已转办。", "accept": "已受理。请核实处理。", "decline": "已登记不予受理。", "check": "已登记核实结果。请反馈给投诉人。",
 		"answer": "已答复。", "revisit": "已登记回访。", "file": "已归档。", "release": "已在网站公开。", "takedown": "已不再公开。", "erase": "个人信息已删除。"}[verb]
 	if !known {
