@@ -1,6 +1,7 @@
 package office
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -30,12 +31,19 @@ type contractRider struct{}
 
 func (contractRider) form() ledger.Code { return "contract" }
 
-func (contractRider) rides(e catalogue.Elements) bool { return strings.Contains(e.Name, contractItem) }
+func (contractRider) rides(e catalogue.Elements) bool { return FilesContract(e) }
+
+// FilesContract says that an item is asked for by filing a technical contract,
+// in steps of its own.
+func FilesContract(e catalogue.Elements) bool { return strings.Contains(e.Name, contractItem) }
 
 // decided lets a case be decided only as its contract was recognised, and
 // registers or declines it.
 func (contractRider) decided(w *caseWork, result ledger.Code, _ calendar.Day) error {
 	r, err := w.tx.ContractOfCase(w.c.ID)
+	if errors.Is(err, store.ErrNotFound) {
+		return refusal.Clash("contract.decide.none", "G.5-RESULT").On("result")
+	}
 	if err != nil {
 		return err
 	}
@@ -63,6 +71,9 @@ func (contractRider) decided(w *caseWork, result ledger.Code, _ calendar.Day) er
 // shown are the lines that the case's page has of its contract.
 func (contractRider) shown(tx *store.Tx, c service.Case) ([]CaseExtra, error) {
 	r, err := tx.ContractOfCase(c.ID)
+	if errors.Is(err, store.ErrNotFound) {
+		return []CaseExtra{{"技术合同", "没有申报合同，请申请人在网站上申报", ""}}, nil
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -81,6 +92,9 @@ func (contractRider) shown(tx *store.Tx, c service.Case) ([]CaseExtra, error) {
 // result is the latest certificate, or the notice that there is none.
 func (contractRider) result(tx *store.Tx, c service.Case) (*conv.Paper, error) {
 	r, err := tx.ContractOfCase(c.ID)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, nil
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -104,7 +118,10 @@ func (contractRider) result(tx *store.Tx, c service.Case) (*conv.Paper, error) {
 // erased takes away what names a person in the contract of an archived case.
 func (contractRider) erased(w *caseWork) error {
 	r, err := w.tx.ContractOfCase(w.c.ID)
-	if err != nil || r.Erased {
+	if errors.Is(err, store.ErrNotFound) || err == nil && r.Erased {
+		return nil
+	}
+	if err != nil {
 		return err
 	}
 	c := &contractWork{o: w.o, tx: w.tx, who: w.who, r: r}

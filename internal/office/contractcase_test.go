@@ -21,7 +21,20 @@ func TestContractOnCase(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, db *store.DB) {
 		d, ctx := newDesk(t, db, "2025-03-04"), t.Context()
 		settle(t, d)
-		d.inForce(contractGuide(), "2025-03-04")
+		item := d.inForce(contractGuide(), "2025-03-04")
+
+		// A case that somebody opened under the item without a contract: its page
+		// says so, and it is not decided.
+		bare, err := d.FileCase(ctx, d.who["lisi"], office.CaseForm{Item: string(item), Door: "counter", Applicant: "legal", Name: "某公司", Phone: "07308880001",
+			TakeIn: true, Accept: true, Given: []string{"m1"}}, nil)
+		d.must(err)
+		empty, err := d.CaseMatter(ctx, d.who["wangwu"], bare.ID)
+		d.must(err)
+		if len(empty.Extras) != 1 || empty.Result != nil {
+			t.Errorf("without a contract: %+v", empty.Extras)
+		}
+		d.must(d.ActCase(ctx, d.who["wangwu"], bare.ID, service.AdvanceVerb, office.CaseAct{Rev: empty.Case.Rev}))
+		d.refused("contract.decide.none", d.ActCase(ctx, d.who["kezhang"], bare.ID, service.DecideVerb, office.CaseAct{Rev: empty.Case.Rev + 1, Result: "granted"}))
 		code, r := d.filed(contractForm(t), "全文")
 		if r.CaseNo == "" || r.Query == "" {
 			t.Fatalf("no case: %+v", r)

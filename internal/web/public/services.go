@@ -116,7 +116,13 @@ func (a *ask) serviceRow(s office.Service) serviceRow {
 // applyOnline is where an item is applied for (在线办理), empty when it cannot
 // be on this site now.
 func (a *ask) applyOnline(s office.Service) string {
-	if !OnlineCases || !s.Version.Elements.Online || s.State != catalogue.Active {
+	if s.State != catalogue.Active {
+		return ""
+	}
+	if office.FilesContract(s.Version.Elements) {
+		return a.base + "/contracts"
+	}
+	if !OnlineCases || !s.Version.Elements.Online {
 		return ""
 	}
 	return a.base + "/services/" + string(s.No) + "/apply"
