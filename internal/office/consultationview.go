@@ -74,7 +74,7 @@ func (o *Office) Consultations(ctx context.Context, who access.Actor, year int) 
 		for _, r := range rows {
 			l.Rows = append(l.Rows, o.consultationLine(r, names))
 		}
-		l.Figures, err = o.talkFigures(tx, who.Organ, l.Year, report.ConsultationNames)
+		l.Figures, err = talkFigures(tx, who.Organ, l.Year, report.ConsultationNames, consultation.Facts())
 		return err
 	})
 	return l, err

@@ -66,7 +66,7 @@ func (o *Office) Interviews(ctx context.Context, who access.Actor, year int) (l 
 		for _, r := range rows {
 			l.Rows = append(l.Rows, o.interviewLine(r, names))
 		}
-		l.Figures, err = o.talkFigures(tx, who.Organ, l.Year, report.InterviewNames)
+		l.Figures, err = talkFigures(tx, who.Organ, l.Year, report.InterviewNames, interview.Facts())
 		return err
 	})
 	return l, err

@@ -12,6 +12,7 @@ import (
 	"gongkai/ledger"
 	"gongkai/people"
 	"gongkai/proposal"
+	"gongkai/publication"
 	"gongkai/report"
 	"gongkai/request"
 )
@@ -98,27 +99,10 @@ func (o *Office) Proposals(ctx context.Context, who access.Actor, waiting bool, 
 		if err != nil {
 			return err
 		}
-		l.Figures, err = o.talkFigures(tx, who.Organ, l.Year, report.ProposalNames)
+		l.Figures, err = talkFigures(tx, who.Organ, l.Year, report.ProposalNames, append(proposal.Facts(), publication.Published{}, publication.Revised{}, publication.TakenDown{}))
 		return err
 	})
 	return l, err
-}
-
-// talkFigures are figures of a year by their names.
-func (o *Office) talkFigures(tx *store.Tx, organ ledger.ID, year int, names []string) (out []NamedFigure, err error) {
-	g, err := tx.Organ(organ)
-	if err != nil {
-		return nil, err
-	}
-	form, err := law.FormFor(year)
-	if err != nil {
-		return nil, err
-	}
-	s, err := sheet(tx, g, year, form, 0)
-	for _, n := range names {
-		out = append(out, NamedFigure{n, report.Label(form, n), s.Cell(n)})
-	}
-	return out, err
 }
 
 // proposalTasks are the proposals that wait for this officer.

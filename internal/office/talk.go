@@ -11,8 +11,10 @@ import (
 	"gongkai/access"
 	"gongkai/check"
 	"gongkai/internal/store"
+	"gongkai/law"
 	"gongkai/ledger"
 	"gongkai/refusal"
+	"gongkai/report"
 	"gongkai/request"
 )
 
@@ -58,6 +60,27 @@ func (o *Office) talkSteps(tx *store.Tx, organ, subject ledger.ID) (out []Reques
 			e.By = "网民"
 		}
 		out = append(out, RequestStep{EntryView: e, At: e.Entry.At, Words: said[e.Seq]})
+	}
+	return out, err
+}
+
+// talkFigures are figures of a year by their names, as the report counts them;
+// of the ledger only the facts that they rest on are read.
+func talkFigures(tx *store.Tx, organ ledger.ID, year int, names []string, facts []ledger.Fact) (out []NamedFigure, err error) {
+	in := report.Input{Year: year, Codec: Codec()}
+	if in.Form, err = law.FormFor(year); err != nil {
+		return nil, nil // before the national form nothing is reported, so nothing is counted
+	}
+	var kinds []string
+	for _, f := range facts {
+		kinds = append(kinds, f.Kind())
+	}
+	if in.Entries, err = tx.Entries(organ, store.EntryFilter{Kinds: kinds}); err != nil {
+		return nil, err
+	}
+	s, err := report.Compute(in)
+	for _, n := range names {
+		out = append(out, NamedFigure{n, s.Label(n), s.Cell(n)})
 	}
 	return out, err
 }

@@ -135,7 +135,7 @@ func (r *replay) compareProposals(tx *store.Tx, organ ledger.ID) error {
 		if d := same(row.Proposal, want); d != "" {
 			r.find("建议提案 %s：%s", row.ID, d)
 		}
-		r.bound("建议提案 "+string(row.ID), r.talks.texts[row.ID], row.TextSalt, row.Text.Bound())
+		r.bound("建议提案 "+string(row.ID)+" 的内容", r.talks.texts[row.ID], row.TextSalt, row.Text.Bound())
 		r.bound("建议提案 "+string(row.ID)+" 的答复", r.talks.ends[row.ID], row.ReplySalt, row.Reply.Bound())
 	}
 	for _, id := range keys(r.talks.proposals) {
@@ -155,7 +155,7 @@ func (r *replay) compareConsultations(tx *store.Tx, organ ledger.ID) error {
 			r.find("征集 %s 与台账不符：%s", row.ID, d)
 			continue
 		}
-		r.bound("征集 "+string(row.ID), r.talks.texts[row.ID], row.TextSalt, row.Text.Bound())
+		r.bound("征集 "+string(row.ID)+" 的内容", r.talks.texts[row.ID], row.TextSalt, row.Text.Bound())
 		r.bound("征集 "+string(row.ID)+" 的采纳情况", r.talks.ends[row.ID], row.OutcomeSalt, row.Outcome.Bound())
 		if want.Erased {
 			r.talks.erased[row.ID] = true
@@ -170,7 +170,7 @@ func (r *replay) compareConsultations(tx *store.Tx, organ ledger.ID) error {
 // bound compares words with the sum that a fact binds them by, where one does.
 func (r *replay) bound(of string, want ledger.Sum, salt string, words []string) {
 	if want != "" && ledger.Salted(salt, words...) != want {
-		r.find("%s 的文字被改动过", of)
+		r.find("%s被改动过", of)
 	}
 }
 
@@ -185,7 +185,7 @@ func (r *replay) compareInterviews(tx *store.Tx, organ ledger.ID) error {
 			r.find("访谈 %s 与台账不符：%s", row.ID, d)
 			continue
 		}
-		r.bound("访谈 "+string(row.ID), r.talks.texts[row.ID], row.TextSalt, row.Text.Bound())
+		r.bound("访谈 "+string(row.ID)+" 的内容", r.talks.texts[row.ID], row.TextSalt, row.Text.Bound())
 		r.bound("访谈 "+string(row.ID)+" 的实录", r.talks.ends[row.ID], row.TranscriptSalt, row.Transcript.Bound())
 		if want.Erased {
 			r.talks.erased[row.ID] = true

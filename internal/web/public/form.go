@@ -1,6 +1,7 @@
 package public
 
 import (
+	"context"
 	"errors"
 	"io"
 	"net"
@@ -19,7 +20,7 @@ func takesForms(path string) bool {
 	path = strings.TrimPrefix(path, "/")
 	_, below, _ := strings.Cut(path, "/")
 	return slices.ContainsFunc([]string{path, below}, func(p string) bool {
-		return slices.Contains([]string{"enquiry", "complaint", "appointment", "asked", "asked/cancel"}, p) || strings.HasPrefix(p, "apply/") || strings.HasPrefix(p, "contracts/") || p == "follow" || strings.HasPrefix(p, "follow/") ||
+		return slices.Contains([]string{"enquiry", "complaint", "appointment", "asked", "asked/cancel"}, p) || strings.HasPrefix(p, "apply/") || strings.HasPrefix(p, "contracts/") || strings.HasPrefix(p, "services/") || p == "follow" || strings.HasPrefix(p, "follow/") ||
 			(strings.HasPrefix(p, "consultations/") || strings.HasPrefix(p, "interviews/")) && strings.HasSuffix(p, "/say")
 	})
 }
@@ -96,6 +97,13 @@ const (
 // typed reads a form. Its files are sealed one by one as they come; one that is
 // refused leaves its words in faults and the rest goes on.
 func (a *ask) typed(have int) (f form, papers []office.KeptPaper, err error) {
+	return a.typedBy(have, a.s.o.KeepPaper)
+}
+
+// keeper seals a file as it comes; kind is the field that it came in.
+type keeper func(ctx context.Context, organ ledger.ID, kind, name string, r io.Reader, address string) (office.KeptPaper, error)
+
+func (a *ask) typedBy(have int, keep keeper) (f form, papers []office.KeptPaper, err error) {
 	f.Values = url.Values{}
 	a.r.Body = http.MaxBytesReader(a.w, a.r.Body, maxBody)
 	parts, err := a.r.MultipartReader()
@@ -123,7 +131,7 @@ func (a *ask) typed(have int) (f form, papers []office.KeptPaper, err error) {
 				f.Faults = append(f.Faults, fault{p.FormName(), "最多上传10个文件，“" + p.FileName() + "”没有上传。请把几页合成一个文件。"})
 				continue
 			}
-			kept, e := a.s.o.KeepPaper(a.r.Context(), a.organ.ID, p.FormName(), p.FileName(), p, a.remote())
+			kept, e := keep(a.r.Context(), a.organ.ID, p.FormName(), p.FileName(), p, a.remote())
 			if e == nil {
 				papers = append(papers, kept)
 				continue
@@ -181,7 +189,7 @@ func (a *ask) onward(to string) error {
 	return nil
 }
 
-// token reads one of the two cookies of the forms, "" for none.
+// token reads one of the cookies of the forms, "" for none.
 func (a *ask) token(name string) string {
 	c, err := a.r.Cookie(name)
 	if err != nil {
@@ -192,11 +200,13 @@ func (a *ask) token(name string) string {
 
 // remember sets it below its own address; an empty one is forgotten. It holds
 // nothing that says who the reader is.
-func (a *ask) remember(name, value string, age int) {
+func (a *ask) remember(name, value string, age int) { a.rememberAt("/"+name, name, value, age) }
+
+func (a *ask) rememberAt(path, name, value string, age int) {
 	if value == "" {
 		age = -1
 	}
-	http.SetCookie(a.w, &http.Cookie{Name: name, Value: value, MaxAge: age, Path: a.base + "/" + name, HttpOnly: true,
+	http.SetCookie(a.w, &http.Cookie{Name: name, Value: value, MaxAge: age, Path: a.base + path, HttpOnly: true,
 		SameSite: http.SameSiteStrictMode, Secure: a.s.secure || a.r.TLS != nil})
 }
 

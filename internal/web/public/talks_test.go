@@ -76,6 +76,9 @@ func TestConsultationPages(t *testing.T) {
 		t.Errorf("the list: %s", got)
 	}
 	page := base + "/" + string(id)
+	if got := w.get("/yykjj/sitemap.xml").Body.String(); !strings.Contains(got, page+"<") {
+		t.Errorf("the site map does not name the page: %s", got)
+	}
 	if got := w.get(page).Body.String(); !strings.Contains(got, "提交意见") || !strings.Contains(got, "第二条") || !strings.Contains(got, "征求意见稿.txt") {
 		t.Errorf("the page: %s", got)
 	}

@@ -93,6 +93,7 @@ func (a *ask) nav() []navItem {
 		{"依申请公开", "/requests", a.may(access.ReadRequest)},
 		{"办事事项", "/items", a.may(access.ReadDesk)},
 		{"服务窗口", "/window", a.may(access.ReadWindow)},
+		{"办件", "/cases", a.may(access.ReadService)},
 		{"事项清单", "/registers", a.may(access.ReadDesk)},
 		{"复议诉讼", "/remedies", a.may(access.ReadRemedy)},
 		{"更正申请", "/records", a.may(access.ReadRecord)},

@@ -53,6 +53,7 @@ func TestProposalPages(t *testing.T) {
 	p.get("/proposals?show=all").is(http.StatusOK).has("收到建议提案数", "/report/2019/cell/proposals.received")
 	p.get("/report/2019/cell/proposals.received").is(http.StatusOK).has("收到政协提案第123号")
 	p.get("/ledger").is(http.StatusOK).has("反馈意见：满意")
+	p.get("/proposals?year=1900").is(http.StatusOK).without("1900年办理情况")
 	p.post(at+"/nothing", nil).is(http.StatusNotFound)
 }
 

@@ -2,6 +2,7 @@ package staff
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -9,6 +10,7 @@ import (
 	"net/url"
 	"strings"
 
+	"gongkai/access"
 	"gongkai/internal/office"
 	"gongkai/refusal"
 )
@@ -40,6 +42,13 @@ func (s scanned) back(f form) form {
 // what a file is by the field that it came in. A file that cannot be kept is
 // told under its field; the others are kept, and so is what was typed after it.
 func (a *ask) scans(form func(url.Values) string, kind func(field string) string) (scanned, error) {
+	return a.scansBy(a.s.o.KeepScan, form, kind)
+}
+
+// keeper seals a file of a form.
+type keeper func(context.Context, access.Actor, string, office.Upload) (office.Kept, error)
+
+func (a *ask) scansBy(keep keeper, form func(url.Values) string, kind func(field string) string) (scanned, error) {
 	v, files, err := a.parts()
 	s := scanned{Values: v}
 	if v == nil {
@@ -55,7 +64,7 @@ func (a *ask) scans(form func(url.Values) string, kind func(field string) string
 	}
 	s.Kept = kept
 	for _, f := range files {
-		k, e := a.s.o.KeepScan(a.ctx(), a.who, name, office.Upload{Kind: kind(f.field), Name: f.name, R: bytes.NewReader(f.content)})
+		k, e := keep(a.ctx(), a.who, name, office.Upload{Kind: kind(f.field), Name: f.name, R: bytes.NewReader(f.content)})
 		if r, ok := refusal.As(e); ok {
 			err = r.On(f.field)
 			continue
