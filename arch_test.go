@@ -45,13 +45,14 @@ var nouns = map[string][]string{
 	"remedy":       {"calendar", "refusal", "law", "ledger"},
 	"record":       {"calendar", "refusal", "law", "ledger"},
 	"service":      {"calendar", "refusal", "law", "ledger"},
+	"contract":     {"calendar", "refusal", "law", "ledger"},
 	"difference":   nil,
 	"batch":        {"calendar", "refusal", "ledger"},
 	"invitation":   {"calendar", "refusal", "ledger", "people"},
 	"proposal":     {"calendar", "refusal", "law", "ledger"},
 	"consultation": {"calendar", "refusal", "law", "ledger"},
 	"interview":    {"calendar", "refusal", "ledger"},
-	"report":       {"calendar", "refusal", "law", "ledger", "people", "access", "publication", "register", "request", "letter", "remedy", "review", "service", "proposal", "consultation", "interview", "window"},
+	"report":       {"calendar", "refusal", "law", "ledger", "people", "access", "publication", "register", "request", "letter", "remedy", "review", "contract", "service", "proposal", "consultation", "interview", "window"},
 	"proof":        {"calendar", "refusal", "ledger", "publication"},
 }
 

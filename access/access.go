@@ -43,6 +43,7 @@ type grant struct {
 var grants = joined(
 	first,
 	inboxGrants,
+	contracts,
 	letterGrants,
 	services,
 	talkGrants,
@@ -130,6 +131,7 @@ var (
 		AskRequest,
 		AskService,
 		AskWindow,
+		FileContract,
 		SpeakPublic,
 		WriteLetter,
 	}

@@ -40,6 +40,7 @@ func (c *counter) close() {
 	c.closeWindow()
 	c.closeLetters()
 	c.flush()
+	c.closeContracts()
 	for _, names := range []map[string]string{caseNames, windowNames} {
 		for name := range names {
 			c.f[name] = c.f[name].Plus(0)

@@ -115,6 +115,7 @@ func (c *counter) take(e ledger.Entry, f ledger.Fact) {
 		if strings.HasPrefix(e.Kind, "remedy.") {
 			c.remedyFact(e, f)
 		}
+		c.contractFact(e, f)
 		c.proposalFact(e, f)
 		c.consultationFact(e, f)
 		c.interviewFact(e, f)

@@ -45,6 +45,9 @@ func find(form law.Form, key string) string {
 	if l, ok := windowNames[key]; ok {
 		return l
 	}
+	if l, ok := contractNames[key]; ok {
+		return l
+	}
 	if l, ok := caseNames[key]; ok {
 		return l
 	}

@@ -47,25 +47,26 @@ func TestStories(t *testing.T) {
 
 // story is a bureau in which a file of commands is played.
 type story struct {
-	o        *office.Office
-	clock    *testkit.Clock
-	officers map[string]access.Actor
-	actor    string
-	receipts map[string]office.Receipt // by number
-	cases    map[string]office.CaseReceipt
-	people   map[string]office.RequestForm
-	named    map[string]ledger.ID   // texts and sets, by the story's word for them
-	links    map[string]office.Link // to reviewers outside, by text
-	letters  map[string]posted      // to mailboxes, by number
-	last     error
-	once     int
+	o         *office.Office
+	clock     *testkit.Clock
+	officers  map[string]access.Actor
+	actor     string
+	receipts  map[string]office.Receipt // by number
+	cases     map[string]office.CaseReceipt
+	people    map[string]office.RequestForm
+	named     map[string]ledger.ID      // texts and sets, by the story's word for them
+	links     map[string]office.Link    // to reviewers outside, by text
+	letters   map[string]posted         // to mailboxes, by number
+	contracts map[string]*contractStory // by title
+	last      error
+	once      int
 }
 
 const storyOrgan = ledger.ID("kjj")
 
 func newStory(t *testing.T, kind string) *story {
 	s := &story{clock: testkit.NewClock(t, "2025-01-02"), officers: map[string]access.Actor{}, receipts: map[string]office.Receipt{}, cases: map[string]office.CaseReceipt{},
-		people: map[string]office.RequestForm{}, named: map[string]ledger.ID{}, links: map[string]office.Link{}, letters: map[string]posted{}}
+		people: map[string]office.RequestForm{}, named: map[string]ledger.ID{}, links: map[string]office.Link{}, contracts: map[string]*contractStory{}, letters: map[string]posted{}}
 	s.o = testkit.Office(t, testkit.Open(t, testkit.URL(t, kind)), s.clock.Now)
 	f := office.Founding{Organ: people.Organ{Token: string(storyOrgan), Name: "岳阳市科学技术局", ShortName: "岳科", Region: "岳阳市",
 		Phone: "0730-8880001", CreditCode: "11430600006387561X", Address: "岳阳市岳阳大道", Hours: "工作日9:00—17:00"},
@@ -143,6 +144,7 @@ func storyCommands() map[string]command {
 		cmds[name] = textCmd(do)
 	}
 	maps.Copy(cmds, textCommands)
+	maps.Copy(cmds, contractCommands)
 	maps.Copy(cmds, letterCommands)
 	maps.Copy(cmds, caseCommands)
 	return cmds

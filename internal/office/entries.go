@@ -7,6 +7,7 @@ import (
 	"gongkai/access"
 	"gongkai/batch"
 	"gongkai/check"
+	"gongkai/contract"
 	"gongkai/internal/store"
 	"gongkai/invitation"
 	"gongkai/law"
@@ -88,6 +89,8 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 			t = r.Text.Topic
 		} else if c, err := tx.Case(id); err == nil {
 			t = c.No + " " + c.Names.Item
+		} else if c, err := tx.Contract(id); err == nil {
+			t = c.FileNo + " " + c.Filing.Title
 		} else if s, err := tx.Batch(id); err == nil {
 			t = s.Name
 		} else if m, err := tx.WindowMatter(id); err == nil {
@@ -112,7 +115,7 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 		}
 		v.What, v.Link = say(f)
 		switch f.(type) {
-		case review.Charted:
+		case review.Charted, contract.Settled:
 			v.Title = v.What
 		case publication.ColumnOpened:
 			if c, err := tx.Column(organ, ledger.Code(e.Subject)); err == nil {
@@ -156,6 +159,9 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 		}
 		if v.Link == "record" {
 			v.Link = "records/" + string(e.Subject)
+		}
+		if v.Link == "contract" {
+			v.Link = "contracts/" + string(e.Subject)
 		}
 		if v.Link == "invitation" {
 			if i, err := tx.Invitation(e.Subject); err == nil {
@@ -320,6 +326,9 @@ func say(f ledger.Fact) (what, link string) {
 	}
 	if what, ok := sayProposal(f); ok {
 		return what, "proposal"
+	}
+	if what, link := sayContract(f); what != "" {
+		return what, link
 	}
 	if what, ok := sayRequest(f); ok {
 		return what, "request"

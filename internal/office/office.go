@@ -25,6 +25,7 @@ import (
 	"gongkai/catalogue"
 	"gongkai/check"
 	"gongkai/consultation"
+	"gongkai/contract"
 	"gongkai/internal/files"
 	"gongkai/internal/store"
 	"gongkai/interview"
@@ -92,6 +93,7 @@ func Codec() ledger.Codec {
 		catalogue.Facts(),
 		check.Facts(),
 		consultation.Facts(),
+		contract.Facts(),
 		interview.Facts(),
 		invitation.Facts(),
 		law.Facts(),

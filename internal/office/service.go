@@ -80,6 +80,7 @@ type caseWork struct {
 	words []string
 	salt  string
 	later []func() error
+	gone  []string // blobs of a rider, to be removed once all is stored
 }
 
 // say keeps words for the next fact and gives the sum that binds them; nothing

@@ -359,6 +359,7 @@ func (o *Office) EraseCase(ctx context.Context, who access.Actor, id ledger.ID, 
 			return err
 		}
 		blobs, err = w.tx.EraseCase(id)
+		blobs = append(blobs, w.gone...)
 		return err
 	})
 	if err != nil {

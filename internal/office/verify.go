@@ -45,7 +45,7 @@ func (o *Office) Verify(ctx context.Context, organ ledger.ID) (v Verdict, err er
 			officers: map[ledger.ID]people.Officer{}, units: map[ledger.ID]people.UnitOpened{}, columns: map[ledger.Code]publication.ColumnOpened{},
 			items: map[ledger.ID]register.Item{}, words: map[ledger.ID]itemWords{}, stated: map[ledger.ID]stated{}, reports: map[int]report.Report{},
 			texts: map[int]ledger.Sum{}, reasons: map[ledger.ID]ledger.Sum{}, templates: map[version]edited{},
-			remedies: map[ledger.ID]remedy.Case{}, records: newRecords(), cases: newCases(), guides: newGuides(), windows: newWindows(), talks: newTalks(), reviews: newReviews(), checks: checkFacts{over: map[int64]check.Overridden{}, second: map[int64]ledger.ID{}, lists: map[int64]check.Listed{}, by: map[int64]ledger.ID{}}, said: map[int64]said{}, notices: map[int64]law.Announced{}, deputies: map[ledger.ID]people.Deputy{},
+			remedies: map[ledger.ID]remedy.Case{}, records: newRecords(), contracts: newContracts(), cases: newCases(), guides: newGuides(), windows: newWindows(), talks: newTalks(), reviews: newReviews(), checks: checkFacts{over: map[int64]check.Overridden{}, second: map[int64]ledger.ID{}, lists: map[int64]check.Listed{}, by: map[int64]ledger.ID{}}, said: map[int64]said{}, notices: map[int64]law.Announced{}, deputies: map[ledger.ID]people.Deputy{},
 			batches: map[ledger.ID]batch.Batch{}, named: map[ledger.ID]ledger.Sum{}, invited: map[ledger.ID]invitation.Invitation{}, guests: map[ledger.ID]ledger.Sum{}, letters: newLetters()}
 		if err := r.chain(tx, organ); err != nil {
 			return err
@@ -62,6 +62,7 @@ func (o *Office) Verify(ctx context.Context, organ ledger.ID) (v Verdict, err er
 			r.compareTemplates,
 			r.compareRemedies,
 			r.compareRecords,
+			r.compareContracts,
 			r.compareCases,
 			r.compareGuides,
 			r.compareWindow,
@@ -134,6 +135,7 @@ type replay struct {
 	templates map[version]edited
 	remedies  map[ledger.ID]remedy.Case
 	records   records
+	contracts contracts
 	cases     cases
 	guides    guides
 	windows   windows
@@ -257,6 +259,7 @@ func (r *replay) decode(e ledger.Entry) (ledger.Fact, bool) {
 
 func (r *replay) apply(e ledger.Entry, f ledger.Fact) {
 	if r.records.apply(e, f) ||
+		r.contracts.apply(e, f) ||
 		r.cases.apply(e, f) ||
 		r.guides.apply(e, f) ||
 		r.windows.apply(e, f) ||

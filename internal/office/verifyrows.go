@@ -277,6 +277,13 @@ func (r *replay) compareFiles(tx *store.Tx, organ ledger.ID, o *Office) error {
 	if err := checkCaseFiles(tx, organ, check); err != nil {
 		return err
 	}
+	filed, err := tx.ContractPapers(organ, "")
+	if err != nil {
+		return err
+	}
+	for _, p := range filed {
+		check("技术合同 "+string(p.Request), p.SHA)
+	}
 	words, err := tx.RemedyWords(organ, "")
 	for _, w := range words {
 		for _, p := range w.Papers {

@@ -203,6 +203,8 @@ func (a *ask) route(rest string) error {
 		return a.applyForm()
 	case first == "apply":
 		return a.applyStep(tail)
+	case first == "contracts":
+		return a.contracts(tail)
 	case first == "follow":
 		return a.follow(tail)
 	case rest == "enquiry":

@@ -119,6 +119,9 @@ func (a *ask) applyOnline(s office.Service) string {
 	if !s.Version.Elements.Online || s.State != catalogue.Active {
 		return ""
 	}
+	if office.FilesContract(s.Version.Elements) {
+		return a.base + "/contracts"
+	}
 	return a.base + "/services/" + string(s.No) + "/apply"
 }
 

@@ -101,6 +101,7 @@ func (a *ask) nav() []navItem {
 		{"建议提案", "/proposals", a.may(access.ReadProposal)},
 		{"征集调查", "/consultations", a.may(access.ReadTalk)},
 		{"在线访谈", "/interviews", a.may(access.ReadTalk)},
+		{"技术合同", "/contracts", a.may(access.ReadContract)},
 		{"数字说明", "/statements", a.may(access.ReadDesk)},
 		{"年度报告", "/report", a.may(access.ReadLedger)},
 		{"文书模板", "/writs", a.may(access.ReadDesk)},

@@ -196,6 +196,18 @@ func (s *server) routes() {
 	s.staff("POST", "/interviews/{id}/{verb}", s.interviewAct)
 	s.staff("GET", "/interviews/{id}/papers/{paper}", s.interviewPicture)
 
+	s.staff("GET", "/contracts", s.contracts)
+	s.staff("GET", "/contracts/office", s.contractOffice)
+	s.staff("POST", "/contracts/office", s.settleContracts)
+	s.staff("GET", "/contractstats", s.contractStats)
+	s.staff("GET", "/contractstats/{year}/{what}", s.contractCell)
+	s.staff("GET", "/contracts/book/{year}", s.contractBook)
+	s.staff("GET", "/contracts/{id}", s.contract)
+	s.staff("POST", "/contracts/{id}/person", s.openContract)
+	s.staff("POST", "/contracts/{id}/{verb}", s.contractAct)
+	s.staff("GET", "/contracts/{id}/papers/{paper}", s.contractPaper)
+	s.staff("GET", "/contracts/{id}/certificates/{paper}", s.contractCertificate)
+
 	s.staff("GET", "/statements", s.statements)
 	s.staff("GET", "/statements/new", s.newStatementPage)
 	s.staff("POST", "/statements/new", s.stateFigure)
