@@ -39,9 +39,19 @@ type grant struct {
 	reach
 }
 
-// grants is the policy. Order within a verb has no meaning. Nouns that came later
-// have tables of their own beside it.
-var grants = joined(map[Verb][]grant{
+// grants is the policy. Order within a verb has no meaning.
+var grants = joined(
+	first,
+	inboxGrants,
+	letterGrants,
+	services,
+	talkGrants,
+	windows,
+)
+
+// first are the grants of publication, requests and the office itself; nouns that
+// came later have tables of their own.
+var first = map[Verb][]grant{
 	ReadDesk: all(business...), ReadLedger: all(append(business, people.AuditAdmin)...),
 	ReadAccess:   all(people.AuditAdmin),
 	DraftArticle: all(people.Clerk, people.UnitHead, people.Office, people.DisclosureHd, people.WindowStaff),
@@ -68,26 +78,19 @@ var grants = joined(map[Verb][]grant{
 	UploadFile:      all(people.Clerk, people.UnitHead, people.Office, people.DisclosureHd, people.WindowStaff),
 	EditColumn:      all(people.Office, people.DisclosureHd),
 	ListItem:        all(people.Office, people.DisclosureHd),
-	EditGuide: {{people.Clerk, ofUnit}, {people.WindowStaff, ofUnit}, {people.UnitHead, ofUnit},
-		{people.Office, ofOrgan}, {people.DisclosureHd, ofOrgan}},
-	EnforceGuide:   all(people.Office, people.DisclosureHd, people.DeputyChief, people.Chief),
-	ReadRemedy:     all(business...),
-	WorkRemedy:     all(people.Office, people.DisclosureHd, people.Legal),
-	ReadRecord:     all(people.Office, people.DisclosureHd, people.Legal, people.DeputyChief, people.Chief),
-	WorkRecord:     all(people.Office, people.DisclosureHd),
-	DecideRecord:   all(people.Office, people.DisclosureHd, people.DeputyChief, people.Chief),
-	ReadProposal:   all(business...),
-	KeepProposal:   all(people.Office),
-	WorkProposal:   {{people.Clerk, ofUnit}, {people.UnitHead, ofUnit}, {people.Office, ofOrgan}},
-	CheckProposal:  append(all(people.Office, people.DeputyChief, people.Chief), grant{people.UnitHead, ofUnit}),
-	StateFigure:    all(people.Office, people.DisclosureHd),
-	DraftReport:    all(people.Office, people.DisclosureHd),
-	FreezeReport:   all(people.DisclosureHd),
-	PublishReport:  all(people.Office, people.DisclosureHd, people.DeputyChief, people.Chief),
-	ReadOrgan:      all(append(business, people.SystemAdmin, people.SecurityAdmin, people.AuditAdmin)...),
-	OpenOrgan:      all(people.SystemAdmin),
-	EditOrgan:      all(people.SystemAdmin, people.Office),
-	AppointOfficer: all(people.SecurityAdmin),
+	ReadRemedy:      all(business...),
+	WorkRemedy:      all(people.Office, people.DisclosureHd, people.Legal),
+	ReadRecord:      all(people.Office, people.DisclosureHd, people.Legal, people.DeputyChief, people.Chief),
+	WorkRecord:      all(people.Office, people.DisclosureHd),
+	DecideRecord:    all(people.Office, people.DisclosureHd, people.DeputyChief, people.Chief),
+	StateFigure:     all(people.Office, people.DisclosureHd),
+	DraftReport:     all(people.Office, people.DisclosureHd),
+	FreezeReport:    all(people.DisclosureHd),
+	PublishReport:   all(people.Office, people.DisclosureHd, people.DeputyChief, people.Chief),
+	ReadOrgan:       all(append(business, people.SystemAdmin, people.SecurityAdmin, people.AuditAdmin)...),
+	OpenOrgan:       all(people.SystemAdmin),
+	EditOrgan:       all(people.SystemAdmin, people.Office),
+	AppointOfficer:  all(people.SecurityAdmin),
 
 	// The window takes in and hands out whatever the division, so it sees them all.
 	ReadRequest: append(all(people.Office, people.DisclosureHd, people.Legal, people.DeputyChief, people.Chief, people.WindowStaff),
@@ -113,15 +116,29 @@ var grants = joined(map[Verb][]grant{
 	AskCheckup:    all(people.Office, people.DisclosureHd),
 	EditCalendar:  all(people.SystemAdmin),
 	ReadWatch:     all(people.Office, people.DisclosureHd, people.SystemAdmin),
-}, letterGrants, services)
+}
 
 var business = []people.Role{people.Chief, people.DeputyChief, people.Office, people.UnitHead, people.Clerk,
 	people.Secrecy, people.Legal, people.WindowStaff, people.DisclosureHd}
 
-// machine lists what timed work may do, outside what a signed link lets do.
+// machine lists what timed work may do, outside what a signed link lets do, asks
+// what anybody may begin on the public site, holds what goes on with a query code.
 var (
 	machine = []Verb{ReleaseArticle, SignHead, WatchSite, RemindRequest, SweepUploads, FetchLetters}
 	outside = []Verb{ReviewOutside}
+	asks    = []Verb{
+		AskRequest,
+		AskService,
+		AskWindow,
+		SpeakPublic,
+		WriteLetter,
+	}
+	holds = []Verb{
+		FollowLetter,
+		FollowRequest,
+		FollowService,
+		FollowWindow,
+	}
 )
 
 func all(roles ...people.Role) []grant {
@@ -141,7 +158,7 @@ func May(a Actor, v Verb, t Thing) error {
 		}
 		return refusal.NotFound("public.read.absent")
 	}
-	if a.Public() && ((v == AskRequest || v == AskService || v == WriteLetter) && t.Public || (v == FollowRequest || v == FollowService || v == FollowLetter) && t.Holder) {
+	if a.Public() && (slices.Contains(asks, v) && t.Public || slices.Contains(holds, v) && t.Holder) {
 		return nil
 	}
 	if a.Public() || t.Organ != a.Organ {

@@ -33,17 +33,11 @@ const (
 	UploadFile      Verb = "file.upload"
 	EditColumn      Verb = "column.edit"
 	ListItem        Verb = "item.list"
-	EditGuide       Verb = "guide.edit"    // items of the catalogue and their guides
-	EnforceGuide    Verb = "guide.enforce" // put in force, suspended, cancelled
-	ReadRemedy      Verb = "remedy.read"   // reviews and suits, without their papers
-	WorkRemedy      Verb = "remedy.work"   // record them, open their papers
-	ReadRecord      Verb = "record.read"   // corrections of one's own record; logged
+	ReadRemedy      Verb = "remedy.read" // reviews and suits, without their papers
+	WorkRemedy      Verb = "remedy.work" // record them, open their papers
+	ReadRecord      Verb = "record.read" // corrections of one's own record; logged
 	WorkRecord      Verb = "record.work"
 	DecideRecord    Verb = "record.decide" // by another than who drafted it
-	ReadProposal    Verb = "proposal.read"
-	KeepProposal    Verb = "proposal.keep"  // register, hand out, send the reply
-	WorkProposal    Verb = "proposal.work"  // draft the reply
-	CheckProposal   Verb = "proposal.check" // by another than who drafted it
 	StateFigure     Verb = "report.state"
 	DraftReport     Verb = "report.draft"
 	FreezeReport    Verb = "report.freeze"
@@ -82,7 +76,7 @@ const (
 
 // Verbs lists every verb that the policy knows, for tables and tests.
 func Verbs() []Verb {
-	out := slices.Concat([]Verb{ReadPublic, AskRequest, FollowRequest, AskService, FollowService, WriteLetter, FollowLetter}, machine, outside)
+	out := slices.Concat([]Verb{ReadPublic}, asks, holds, machine, outside)
 	for v := range grants {
 		out = append(out, v)
 	}

@@ -84,7 +84,7 @@ var Fields = []Field{
 	{"pay_online", "支持网上支付", "时限和方式", "", YesNo, "", false, false, func(e *Elements) any { return &e.PayOnline }},
 	{"courier", "支持物流快递", "时限和方式", "", YesNo, "", false, false, func(e *Elements) any { return &e.Courier }},
 
-	{"fee", "是否收费", "收费", "", YesNo, "", false, false, func(e *Elements) any { return &e.Fee }},
+	{"fee", "收费", "收费", "", YesNo, "", false, false, func(e *Elements) any { return &e.Fee }},
 	{"fee_item", "收费项目", "收费", "", Line, "", false, false, func(e *Elements) any { return &e.FeeItem }},
 	{"fee_standard", "收费标准", "收费", "", Line, "", false, false, func(e *Elements) any { return &e.FeeStandard }},
 	{"fee_basis", "收费依据", "收费", "", Line, "", false, false, func(e *Elements) any { return &e.FeeBasis }},

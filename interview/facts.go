@@ -39,12 +39,9 @@ type Transcribed struct {
 	Words           ledger.Sum
 }
 
-// Issued: another than who drafted it made the transcript public (发布实录); HeldOn
-// is the day by which it counts.
-type Issued struct {
-	HeldOn              calendar.Day
-	Questions, Answered int
-}
+// Issued: another than who drafted it made the transcript public (发布实录), which
+// is the day by which the interview counts.
+type Issued struct{ Questions, Answered int }
 
 // CalledOff: it does not take place, with a public reason (取消).
 type CalledOff struct{ Words ledger.Sum }

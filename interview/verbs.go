@@ -135,7 +135,7 @@ func (i Interview) Publish(by, drafted []ledger.ID) (Issued, error) {
 	if err := i.in("发布实录", Written); err != nil {
 		return Issued{}, err
 	}
-	return Issued{HeldOn: i.HeldOn, Questions: i.Questions, Answered: i.Answered}, other(by, drafted, i.Writer)
+	return Issued{Questions: i.Questions, Answered: i.Answered}, other(by, drafted, i.Writer)
 }
 
 // Cancel calls it off; the public reads why.

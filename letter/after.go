@@ -149,8 +149,3 @@ func (l Letter) EndedDays() int {
 	}
 	return l.EndedOn.Sub(l.ReceivedOn)
 }
-
-// Over is the day of a letter's end within a period, if it lies there.
-func (l Letter) Over(first, last calendar.Day) bool {
-	return !l.EndedOn.IsZero() && !l.EndedOn.Before(first) && !l.EndedOn.After(last)
-}

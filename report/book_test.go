@@ -11,18 +11,23 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"gongkai/calendar"
+	"gongkai/consultation"
+	"gongkai/interview"
 	"gongkai/law"
 	"gongkai/ledger"
 	"gongkai/letter"
+	"gongkai/proposal"
 	"gongkai/publication"
 	"gongkai/register"
 	"gongkai/remedy"
 	"gongkai/request"
+	"gongkai/service"
+	"gongkai/window"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-var codec = ledger.NewCodec(publication.Facts(), register.Facts(), remedy.Facts(), request.Facts(), letter.Facts(), Facts())
+var codec = ledger.NewCodec(publication.Facts(), register.Facts(), remedy.Facts(), request.Facts(), service.Facts(), letter.Facts(), window.Facts(), proposal.Facts(), consultation.Facts(), interview.Facts(), Facts())
 
 // book is a ledger in memory that a test writes facts into.
 type book struct {

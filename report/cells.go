@@ -37,13 +37,16 @@ func (c *counter) close() {
 	c.closeRemedies()
 	c.closeTalks()
 	c.closeCases()
+	c.closeWindow()
 	c.closeLetters()
 	c.flush()
-	for name := range caseNames {
-		c.f[name] = c.f[name].Plus(0)
+	for _, names := range []map[string]string{caseNames, windowNames} {
+		for name := range names {
+			c.f[name] = c.f[name].Plus(0)
+		}
 	}
 	c.zeroLetters()
-	for _, name := range slices.Concat(remedyNames, ProposalNames) {
+	for _, name := range slices.Concat(remedyNames, ProposalNames, ConsultationNames, InterviewNames) {
 		c.f[name] = c.f[name].Plus(0)
 	}
 	for _, name := range []string{"published", "published.withdrawn", "published.revised", "published.late", "interpretations",

@@ -31,6 +31,9 @@ type counter struct {
 	requests    map[ledger.ID]*asked
 	pinned      int // the last year before this one that was frozen by now
 	remedies    map[ledger.ID]*contested
+	complaints  map[ledger.ID]bool // about service
+	waited      int64              // seconds at the window, of those called
+	called      int64
 	proposals   map[ledger.ID]*proposed
 	cases       map[ledger.ID]*handled
 	letters     map[ledger.ID]*posted
@@ -109,13 +112,14 @@ func (c *counter) take(e ledger.Entry, f ledger.Fact) {
 	case register.Delisted:
 		c.delisted(e, f)
 	default:
-		switch {
-		case strings.HasPrefix(e.Kind, "remedy."):
+		if strings.HasPrefix(e.Kind, "remedy.") {
 			c.remedyFact(e, f)
-		case strings.HasPrefix(e.Kind, "letter."):
-			c.letterFact(e, f)
 		}
-		c.talkFact(e, f)
+		c.proposalFact(e, f)
+		c.consultationFact(e, f)
+		c.interviewFact(e, f)
+		c.letterFact(e, f)
+		c.windowFact(e, f)
 		if service.IsKind(e.Kind) {
 			c.caseFact(e, f)
 		}

@@ -27,6 +27,9 @@ var letterNames = map[string]string{"letters.received": "收到来信（件）",
 
 // letterFact takes an entry of a letter, in order of seq.
 func (c *counter) letterFact(e ledger.Entry, f ledger.Fact) {
+	if !letter.IsKind(e.Kind) {
+		return
+	}
 	p := c.letters[e.Subject]
 	if p == nil {
 		p = &posted{}

@@ -42,6 +42,9 @@ func find(form law.Form, key string) string {
 	if l, ok := quoted[key]; ok {
 		return l
 	}
+	if l, ok := windowNames[key]; ok {
+		return l
+	}
 	if l, ok := caseNames[key]; ok {
 		return l
 	}
@@ -58,7 +61,10 @@ var quoted = map[string]string{
 	"proposals.received": "收到建议提案数", "proposals.replied": "已答复的建议提案数", "proposals.ontime": "按期答复的建议提案数",
 	"proposals.published": "答复已公开的建议提案数", "proposals.satisfied": "反馈满意的建议提案数", "proposals.fairly": "反馈基本满意的建议提案数",
 	"proposals.dissatisfied": "反馈不满意的建议提案数",
-	"rules.items":            "现行规章数", "normatives.items": "现行规范性文件数", "permits.items": "行政许可项目数",
+	"consultations.held":     "征集调查期数", "consultations.opinions": "征集调查收到意见数", "consultations.published": "公布调查结果期数",
+	"consultations.adopted": "采纳的意见数", "consultations.partly": "部分采纳的意见数", "consultations.rejected": "未采纳的意见数",
+	"interviews.held": "在线访谈期数", "interviews.questions": "访谈网民留言数", "interviews.answered": "访谈答复网民提问数",
+	"rules.items": "现行规章数", "normatives.items": "现行规范性文件数", "permits.items": "行政许可项目数",
 	"services.items": "其他对外管理服务事项数", "penalties.items": "行政处罚项目数", "coercions.items": "行政强制项目数",
 	"fees.items": "行政事业性收费项目数", "procurement.items": "政府集中采购项目数",
 	"requests.new": "本年新收申请数", "requests.carry_in": "上年结转申请数", "requests.total": "办理结果总计", "requests.carry_out": "结转下年度申请数",

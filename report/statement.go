@@ -51,6 +51,8 @@ func open(worked map[string]bool, cell string) bool {
 	switch {
 	case cell == "services.cases" || cell == "services.speedup":
 		return !worked["cases"]
+	case cell == "services.enquiries" || cell == "services.complaints":
+		return !worked["window"]
 	case strings.HasSuffix(cell, ".decided"):
 		return !worked["decided."+row]
 	}

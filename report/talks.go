@@ -2,6 +2,8 @@ package report
 
 import (
 	"gongkai/calendar"
+	"gongkai/consultation"
+	"gongkai/interview"
 	"gongkai/ledger"
 	"gongkai/proposal"
 )
@@ -25,8 +27,8 @@ type proposed struct {
 var ProposalNames = []string{"proposals.received", "proposals.replied", "proposals.ontime", "proposals.published", "proposals.satisfied",
 	"proposals.fairly", "proposals.dissatisfied"}
 
-// talkFact counts an entry of a proposal.
-func (c *counter) talkFact(e ledger.Entry, f ledger.Fact) {
+// proposalFact counts an entry of a proposal.
+func (c *counter) proposalFact(e ledger.Entry, f ledger.Fact) {
 	x := c.proposals[e.Subject]
 	switch f := f.(type) {
 	case proposal.Received:
@@ -69,5 +71,42 @@ func (c *counter) closeTalks() {
 		if a := c.articles[x.article]; a != nil && a.public && c.within(a.on) {
 			c.add("proposals.published", 1, a.seq)
 		}
+	}
+}
+
+// ConsultationNames and InterviewNames are the names by which the words, and the
+// yearly form of the site (§D.5), quote them: how often, what came in, what
+// became of it.
+var (
+	ConsultationNames = []string{"consultations.held", "consultations.opinions", "consultations.published", "consultations.adopted",
+		"consultations.partly", "consultations.rejected"}
+	InterviewNames = []string{"interviews.held", "interviews.questions", "interviews.answered"}
+)
+
+// consultationFact counts a consultation by the day on which it was let out,
+// each opinion by its own, and the outcome by the day on which it was.
+func (c *counter) consultationFact(e ledger.Entry, f ledger.Fact) {
+	if !c.within(e.On) {
+		return
+	}
+	switch f := f.(type) {
+	case consultation.Opened:
+		c.add("consultations.held", 1, e.Seq)
+	case consultation.Opined:
+		c.add("consultations.opinions", 1, e.Seq)
+	case consultation.Issued:
+		c.add("consultations.published", 1, e.Seq)
+		c.add("consultations.adopted", int64(f.Adopted), e.Seq)
+		c.add("consultations.partly", int64(f.Partly), e.Seq)
+		c.add("consultations.rejected", int64(f.Rejected), e.Seq)
+	}
+}
+
+// interviewFact counts an interview by the day on which its transcript went out.
+func (c *counter) interviewFact(e ledger.Entry, f ledger.Fact) {
+	if f, ok := f.(interview.Issued); ok && c.within(e.On) {
+		c.add("interviews.held", 1, e.Seq)
+		c.add("interviews.questions", int64(f.Questions), e.Seq)
+		c.add("interviews.answered", int64(f.Answered), e.Seq)
 	}
 }

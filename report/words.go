@@ -97,7 +97,10 @@ func (s Sheet) FirstDraft() []string {
 	one += fmt.Sprintf("（一）主动公开。%d年，本机关按照“以公开为常态、不公开为例外”的原则，推进决策、执行、管理、服务、结果“五公开”，全年利用网站主动公开政府信息{{published}}篇%s。\n", y,
 		pick(has("visits.views"), "，独立用户访问总量达{{visits.visitors}}个，网站总访问量达{{visits.views}}次"))
 	letters := pick(has("letters.governor"), "收到“省长信箱”来信{{letters.governor}}件，") + pick(has("letters.mayor"), "“市长信箱”来信{{letters.mayor}}件，")
-	one += "（二）回应关切与依申请公开。" + letters + "公开对人大建议、政协提案的答复{{proposals.answered}}件，发布政策解读信息{{interpretations}}条，" +
+	talks := pick(has("proposals.replied"), "办理人大建议、政协提案{{proposals.replied}}件，其中按期答复{{proposals.ontime}}件，") +
+		pick(has("consultations.held"), "公开征求意见{{consultations.held}}期、收到意见{{consultations.opinions}}件，") +
+		pick(has("interviews.held"), "开展在线访谈{{interviews.held}}期、答复网民提问{{interviews.answered}}条，")
+	one += "（二）回应关切与依申请公开。" + letters + talks + "公开对人大建议、政协提案的答复{{proposals.answered}}件，发布政策解读信息{{interpretations}}条，" +
 		pick(s.Cell("requests.new").Value == 0, "未收到政府信息公开申请。") +
 		pick(s.Cell("requests.new").Value > 0, "收到政府信息公开申请{{requests.new}}件。") + "\n"
 	one += "（三）政府信息管理。由局办公室统筹推进、指导、协调、监督政府信息公开工作；公开信息须经起草、审核、发布，起草人与发布人分开，每一步记入台账，发布的版本可以核验。\n"

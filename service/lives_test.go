@@ -113,10 +113,13 @@ func TestLives(t *testing.T) {
 			if told > 1 || decided > 1 {
 				t.Fatalf("told %d times, decided %d times", told, decided)
 			}
+			if was.State == "" {
+				continue
+			}
 			a, b := was.Clock(on, china), c.Clock(on, china)
 			switch f.(type) {
 			case Claimed, Released, Advanced, SentBack, Visited, Kept, Prechecked, TakenIn, Delivered, Rated, Archived, Erased:
-				if was.State != "" && (a.Due != b.Due || a.Promise != b.Promise || a.Used != b.Used) {
+				if a.Due != b.Due || a.Promise != b.Promise || a.Used != b.Used {
 					t.Fatalf("%s moved the due day from %s to %s", f.Kind(), a.Due, b.Due)
 				}
 			case Accepted:

@@ -107,8 +107,8 @@ func doCmd(ts *testscript.TestScript, neg bool, args []string) {
 	v, err := s.o.CaseMatter(ctx, s.officers["公开办李四"], got.ID)
 	ts.Check(err)
 	a := office.CaseAct{Rev: v.Case.Rev, On: f.get("日期"), By: f.get("期限"), Days: f.get("工作日"), To: f.get("退到"), Text: f.get("说明", "理由", "凭证"),
-		Materials: s.materials(v, f.get("缺", "交")), Procedure: keyOf(caselife.Procedures, f.get("程序")), Result: keyOf(caselife.Results, f.get("决定")),
-		Ground: keyOf(caselife.Grounds, f.get("依据")), Way: keyOf(caselife.Ways, f.get("方式")), Level: keyOf(caselife.Levels, f.get("评价")),
+		Materials: s.materials(v, f.get("缺", "交")), Procedure: termKey(caselife.Procedures, f.get("程序")), Result: termKey(caselife.Results, f.get("决定")),
+		Ground: termKey(caselife.Grounds, f.get("依据")), Way: termKey(caselife.Ways, f.get("方式")), Level: termKey(caselife.Levels, f.get("评价")),
 		Upheld: f.get("属实") == "是", Visit: f.get("到场") != ""}
 	verb := caselife.Verb(f.arg(0))
 	if who, officer := s.officers[s.actor]; officer {
@@ -123,7 +123,7 @@ func doCmd(ts *testscript.TestScript, neg bool, args []string) {
 	s.told(ts, neg, s.o.ActFollowedCase(ctx, storyOrgan, pass, verb, a))
 }
 
-func keyOf(list []law.Term, label string) string {
+func termKey(list []law.Term, label string) string {
 	for _, t := range list {
 		if t.Label == label {
 			return t.Key

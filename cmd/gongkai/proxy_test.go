@@ -73,7 +73,7 @@ func TestAddressBehindProxy(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		site := httptest.NewServer(h.handler(f, false))
+		site := httptest.NewServer(h.handler(f, false, nil))
 		r, err := http.NewRequestWithContext(ctx, http.MethodPost, site.URL+"/default/desk/signin", strings.NewReader(url.Values{"login": {"bangong"}, "password": {"wrong"}}.Encode()))
 		if err != nil {
 			t.Fatal(err)

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"gongkai/internal/demo"
+	"gongkai/internal/mailin"
 	"gongkai/internal/post"
 	"gongkai/internal/secret"
 	"gongkai/internal/store"
@@ -41,6 +42,8 @@ func (serveCmd) Help() string {
 网站定时巡查：网页和附件与审核发布的不同时，工作台给局办公室和系统管理员报警。
 
 邮件先存入发件箱，再经 --smtp 写明的服务器发出；服务器不通时留着重试，工作台的“邮件”页看得到每一封。
+
+来信也可以由邮件寄来：邮箱在工作台的“收信”页设置，几分钟收一次。
 
 前面有反向代理时，用 --trusted-proxy 写明它的地址；不写的话，所有来访者都算作代理的一个地址，限制次数会误伤。
 代理须把来访者的地址加在 X-Forwarded-For 的末尾（nginx：proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for）。
@@ -97,9 +100,9 @@ type front struct {
 }
 
 // handler joins the public site and the desk, which is /{token}/desk.
-func (h *house) handler(f front, mail bool) http.Handler {
+func (h *house) handler(f front, mail bool, in *mailin.Reader) http.Handler {
 	desk := staff.New(h.office, staff.Options{Log: h.log, Store: store.NewSessions(h.db, time.Now), Secure: f.https, Mail: mail,
-		DemoAccounts: demoAccounts})
+		ReadInbox: in.Try, DemoAccounts: demoAccounts})
 	site := public.New(h.office, public.Options{Log: h.log, Secure: f.https})
 	return f.proxies.before(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, rest, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
@@ -121,8 +124,8 @@ type service struct {
 }
 
 // serve answers on l, releases what was scheduled, reminds, sweeps, signs the
-// ledger's head once a day, watches what is served and sends the mail of the
-// outbox, until ctx ends.
+// ledger's head once a day, watches what is served, reads the mailboxes and sends
+// the mail of the outbox, until ctx ends.
 func (h *house) serve(ctx context.Context, l net.Listener, c service) error {
 	pen, err := h.pen(ctx, c.sm2)
 	if ctx.Err() != nil {
@@ -138,7 +141,8 @@ func (h *house) serve(ctx context.Context, l net.Listener, c service) error {
 	if err != nil {
 		return err
 	}
-	srv := &http.Server{Handler: h.handler(c.front, c.mail != nil), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 10 * time.Minute,
+	in := &mailin.Reader{Office: h.office, Log: h.log}
+	srv := &http.Server{Handler: h.handler(c.front, c.mail != nil, in), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 10 * time.Minute,
 		WriteTimeout: 10 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 		ErrorLog: slog.NewLogLogger(h.log.Handler(), slog.LevelWarn)}
 	sweep, stop := context.WithCancel(ctx)
@@ -151,6 +155,7 @@ func (h *house) serve(ctx context.Context, l net.Listener, c service) error {
 		repeat(sweep, h.log, "signing the ledgers' heads", time.Tick(time.Minute), func(ctx context.Context) (int, error) { return h.office.SignHeads(ctx, pen) })
 	})
 	swept.Go(func() { repeat(sweep, h.log, "sweeping uploads", time.Tick(15*time.Minute), h.office.SweepUploads) })
+	swept.Go(func() { in.Run(sweep, time.Tick(15*time.Second)) })
 	if c.WatchEvery > 0 {
 		swept.Go(func() { watcher.Run(sweep, c.WatchEvery, time.Tick(time.Minute)) })
 	}

@@ -26,7 +26,7 @@ import (
 
 // TestStories plays testdata/stories: each file is a tutorial, an acceptance
 // test and the talk with the bureau at once. The words before each = are the
-// form's own; docs/rules/request.md says which verb wants which.
+// form's own; docs/rules/request.md and letter.md say which verb wants which.
 func TestStories(t *testing.T) {
 	t.Parallel()
 	for _, kind := range testkit.Kinds {
@@ -56,6 +56,7 @@ type story struct {
 	people   map[string]office.RequestForm
 	named    map[string]ledger.ID   // texts and sets, by the story's word for them
 	links    map[string]office.Link // to reviewers outside, by text
+	letters  map[string]posted      // to mailboxes, by number
 	last     error
 	once     int
 }
@@ -64,7 +65,7 @@ const storyOrgan = ledger.ID("kjj")
 
 func newStory(t *testing.T, kind string) *story {
 	s := &story{clock: testkit.NewClock(t, "2025-01-02"), officers: map[string]access.Actor{}, receipts: map[string]office.Receipt{}, cases: map[string]office.CaseReceipt{},
-		people: map[string]office.RequestForm{}, named: map[string]ledger.ID{}, links: map[string]office.Link{}}
+		people: map[string]office.RequestForm{}, named: map[string]ledger.ID{}, links: map[string]office.Link{}, letters: map[string]posted{}}
 	s.o = testkit.Office(t, testkit.Open(t, testkit.URL(t, kind)), s.clock.Now)
 	f := office.Founding{Organ: people.Organ{Token: string(storyOrgan), Name: "岳阳市科学技术局", ShortName: "岳科", Region: "岳阳市",
 		Phone: "0730-8880001", CreditCode: "11430600006387561X", Address: "岳阳市岳阳大道", Hours: "工作日9:00—17:00"},
@@ -142,6 +143,7 @@ func storyCommands() map[string]command {
 		cmds[name] = textCmd(do)
 	}
 	maps.Copy(cmds, textCommands)
+	maps.Copy(cmds, letterCommands)
 	maps.Copy(cmds, caseCommands)
 	return cmds
 }
@@ -392,7 +394,12 @@ func (s *story) matter(ts *testscript.TestScript, no string) office.RequestView 
 }
 
 func dueCmd(ts *testscript.TestScript, _ bool, args []string) {
-	got := of(ts).matter(ts, args[0]).Sheet.Due.Day.String()
+	s, got := of(ts), ""
+	if _, ok := s.letters[args[0]]; ok {
+		got = s.letter(ts, args[0]).Sheet.Due.Day.String()
+	} else {
+		got = s.matter(ts, args[0]).Sheet.Due.Day.String()
+	}
 	if got == "" {
 		got = "无"
 	}
@@ -410,7 +417,9 @@ func leftCmd(ts *testscript.TestScript, _ bool, args []string) {
 func stateCmd(ts *testscript.TestScript, _ bool, args []string) {
 	s := of(ts)
 	got := ""
-	if _, text := s.named[args[0]]; text {
+	if _, ok := s.letters[args[0]]; ok {
+		got = s.letter(ts, args[0]).Letter.State.Name()
+	} else if _, text := s.named[args[0]]; text {
 		got = s.text(ts, args[0]).Review.Edition.State.Name()
 	} else {
 		got = s.matter(ts, args[0]).Request.State.Name()
@@ -478,6 +487,11 @@ func letterCmd(ts *testscript.TestScript, _ bool, args []string) {
 // telephone number.
 func pageCmd(ts *testscript.TestScript, neg bool, args []string) {
 	s := of(ts)
+	if _, ok := s.letters[args[0]]; ok {
+		all, _ := s.letterPage(ts, args[0])
+		says(ts, neg, all, args[1:])
+		return
+	}
 	r, phone := s.receipts[args[0]], s.people[args[0]].Phone
 	pass, err := s.o.FollowRequest(context.Background(), storyOrgan, r.Code, phone[len(phone)-4:], "127.0.0.1")
 	ts.Check(err)

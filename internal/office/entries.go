@@ -19,6 +19,7 @@ import (
 	"gongkai/remedy"
 	"gongkai/report"
 	"gongkai/review"
+	"gongkai/window"
 	"gongkai/writ"
 )
 
@@ -81,10 +82,16 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 			t = c.No
 		} else if r, err := tx.Proposal(id); err == nil {
 			t = r.Name(r.Text)
+		} else if r, err := tx.Consultation(id); err == nil {
+			t = r.Text.Title
+		} else if r, err := tx.Interview(id); err == nil {
+			t = r.Text.Topic
 		} else if c, err := tx.Case(id); err == nil {
 			t = c.No + " " + c.Names.Item
 		} else if s, err := tx.Batch(id); err == nil {
 			t = s.Name
+		} else if m, err := tx.WindowMatter(id); err == nil {
+			t = m.Sort.Name() + string(m.No)
 		} else if i, err := tx.CatalogueItem(id); err == nil {
 			if v, err := tx.CatalogueVersion(id, max(i.Approved, 1)); err == nil {
 				t = v.Elements.Name
@@ -119,6 +126,8 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 			v.Title = v.What
 		case report.Stated:
 			v.Title, v.Link = v.What, fmt.Sprintf("%s#s%d", v.Link, e.Seq)
+		case window.Drawn, window.Called, window.Served, window.Left, window.Booked, window.Cancelled, window.Came, window.Missed:
+			v.Title = v.What
 		case report.Frozen, report.Issued, writ.Edited, law.Announced, check.Listed, letter.Tabled:
 			v.Title = v.What
 		default:
@@ -139,6 +148,9 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 		if v.Link == "remedy" {
 			v.Link = "remedies/" + string(e.Subject)
 		}
+		if v.Link == "consultations" || v.Link == "interviews" {
+			v.Link += "/" + string(e.Subject)
+		}
 		if v.Link == "proposal" {
 			v.Link = "proposals/" + string(e.Subject)
 		}
@@ -152,6 +164,9 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 		}
 		if v.Link == "batch" {
 			v.Link = "batches/" + string(e.Subject)
+		}
+		if v.Link == "window" {
+			v.Link = "window/" + string(e.Subject)
 		}
 		if v.Link == "guide" {
 			v.Link = "items/" + string(e.Subject)
@@ -293,6 +308,12 @@ func say(f ledger.Fact) (what, link string) {
 	}
 	if line, ok := review.Said(ledger.Entry{}, f); ok {
 		return fmt.Sprintf("第%d版%s：%s", line.Edition, line.Step.Name(), line.Verdict.Name()), "article"
+	}
+	if what, link, ok := sayWindow(f); ok {
+		return what, link
+	}
+	if what, link := sayTalk(f); what != "" {
+		return what, link
 	}
 	if what, ok := sayGuide(f); ok {
 		return what, "guide"

@@ -1,8 +1,10 @@
 package office_test
 
 import (
+	"context"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"sync"
@@ -17,13 +19,9 @@ import (
 	"gongkai/ledger"
 	"gongkai/letter"
 	"gongkai/people"
+	"gongkai/refusal"
 	"gongkai/request"
 )
-
-// staff are actors of the test's bureau beyond its three.
-func (b *bureau) as(officer string, role people.Role) access.Actor {
-	return access.Actor{Officer: ledger.ID(officer), Organ: "yykjj", Unit: "yykjj:bgs", Roles: []people.Role{role}}
-}
 
 func wrote(title, content string) office.LetterForm {
 	return office.LetterForm{Mailbox: "director", Sort: "consult", Name: "张三丰", Phone: "13800001234", Email: "zhang@example.cn", Title: title,
@@ -243,7 +241,7 @@ func TestLetterConvert(t *testing.T) {
 		v := b.letter(got.ID)
 		r, err := b.RequestMatter(ctx, b.boss, v.Letter.Into)
 		b.must(err)
-		if v.Letter.State != letter.Converted || v.Request != "2019-0001" || r.Request.Letter != got.ID || r.Request.ReceivedOn.String() != "2019-06-03" ||
+		if v.Letter.State != letter.Converted || v.Request != "2019-0001" || r.FromLetter != got.No || r.Request.Letter != got.ID || r.Request.ReceivedOn.String() != "2019-06-03" ||
 			r.Request.State != request.Open || r.Sheet.Due.Day != r.Request.Clock(b.Today(), b.Calendar()).Due.Day || r.Ask.Content != "请公开补贴名单\n请公开2018年高新技术企业补贴名单" {
 			t.Errorf("%+v\n%+v", v.Letter, r.Request)
 		}
@@ -265,6 +263,40 @@ func TestLetterConvert(t *testing.T) {
 			t.Errorf("%+v", v.Steps)
 		}
 		b.sound()
+	})
+}
+
+// A letter becomes a case under an item, filed on the letter's day; both ends are
+// linked (R-L5).
+func TestLetterCase(t *testing.T) {
+	t.Parallel()
+	testkit.EachDB(t, func(t *testing.T, db *store.DB) {
+		d, ctx := newDesk(t, db, "2025-03-04"), t.Context()
+		organ := d.who["lisi"].Organ
+		item := d.inForce(contractGuide(), "2025-03-01")
+		got, err := d.WriteLetter(ctx, organ, wrote("登记一份技术合同", "我公司要登记一份技术合同，请告知怎么办"), nil, "a")
+		d.must(err)
+		d.day("2025-03-06")
+		act := func(a office.LetterAct) office.LetterAct {
+			v, err := d.LetterMatter(ctx, d.who["lisi"], got.ID)
+			d.must(err)
+			a.Rev = v.Letter.Rev
+			return a
+		}
+		d.refused("service.file.item", d.ConvertLetter(ctx, d.who["lisi"], got.ID, act(office.LetterAct{To: "service", Item: "absent", Text: "要办事"})))
+		d.must(d.ConvertLetter(ctx, d.who["lisi"], got.ID, act(office.LetterAct{To: "service", Item: string(item), Text: "要办的是技术合同登记"})))
+		v, err := d.LetterMatter(ctx, d.who["lisi"], got.ID)
+		d.must(err)
+		c, err := d.CaseMatter(ctx, d.who["lisi"], v.Letter.Into)
+		d.must(err)
+		if v.Letter.State != letter.Converted || v.Case != c.Case.No || c.Case.From != got.ID || c.Case.FiledOn.String() != "2025-03-04" {
+			t.Errorf("%+v\n%+v", v.Letter, c.Case)
+		}
+		check, err := d.Verify(ctx, organ)
+		d.must(err)
+		if len(check.Findings) > 0 {
+			t.Error(check)
+		}
 	})
 }
 
@@ -507,5 +539,54 @@ func TestLetterRegister(t *testing.T) {
 		if l, err := b.LetterQueue(ctx, b.boss, office.LetterQuery{Page: 3}); err != nil || l.Total != 65 || len(l.Rows) != 5 || l.Late == 0 {
 			t.Errorf("%d %d %d %v", l.Total, len(l.Rows), l.Late, err)
 		}
+	})
+}
+
+// Whatever officers try with letters, in whatever order, rows and ledger agree, and
+// every refusal has its words.
+func TestLetterLives(t *testing.T) {
+	t.Parallel()
+	testkit.EachDB(t, func(t *testing.T, db *store.DB) {
+		b := found(t, db, "2019-06-03")
+		ctx := t.Context()
+		r := rand.New(rand.NewPCG(5, 17))
+		actors := []access.Actor{b.boss, b.head, b.clerk, b.letterHead()}
+		verbs := map[letter.Verb]func(context.Context, access.Actor, ledger.ID, office.LetterAct) error{letter.AcceptVerb: b.AcceptLetter, letter.AssignVerb: b.AssignLetter,
+			letter.DeclineVerb: b.DeclineLetter, letter.HandBackVerb: b.HandBackLetter, letter.ConvertVerb: b.ConvertLetter, letter.ExtendVerb: b.ExtendLetter,
+			letter.DraftVerb: b.DraftLetter, letter.ReturnVerb: b.ReturnLetter, letter.CheckVerb: b.CheckLetter, letter.ApproveVerb: b.ApproveLetter,
+			letter.AnswerVerb: b.AnswerLetter, letter.PrepareVerb: b.PrepareLetter, letter.PublishVerb: b.PublishLetter, letter.WithdrawVerb: b.WithdrawLetter,
+			letter.FollowVerb: b.FollowUpLetter, letter.CorrectVerb: b.CorrectLetter, letter.ReopenVerb: b.ReopenLetter, letter.ArchiveVerb: b.ArchiveLetter,
+			letter.EraseVerb: b.EraseLetter}
+		var ids []ledger.ID
+		done := 0
+		for i := range 300 {
+			if i%30 == 0 {
+				got, err := b.RegisterLetter(ctx, b.boss, office.LetterForm{Mailbox: "director", Sort: "help", Name: "李四", Phone: "13900001111", Title: "一件事",
+					Content: fmt.Sprintf("第%d件事", i), Open: true}, []office.Upload{{Name: "a.txt", R: strings.NewReader("附件")}})
+				b.must(err)
+				ids = append(ids, got.ID)
+			}
+			id := ids[r.IntN(len(ids))]
+			a := b.letterAct(id, office.LetterAct{Unit: "yykjj:bgs", Text: "话", Ground: "foreign", To: []string{"petition", "request"}[r.IntN(2)], Reference: "信访局1号", Days: "2",
+				How: "phone", Mailbox: "director", Sort: []string{"consult", "report"}[r.IntN(2)], Title: "题目", Question: "问的事。", Answer: "答的话。"})
+			verb := letter.Verbs[r.IntN(len(letter.Verbs))]
+			if can := b.letter(id).Letter.Can(); r.IntN(5) > 0 && len(can) > 0 {
+				verb = can[r.IntN(len(can))]
+			}
+			if verb == letter.RateVerb {
+				continue // the sender's
+			}
+			err := verbs[verb](ctx, actors[r.IntN(len(actors))], id, a)
+			if no, ok := refusal.As(err); err != nil && (!ok || strings.HasPrefix(no.Words(), no.Code)) {
+				t.Fatal(err)
+			}
+			if err == nil {
+				done++
+			}
+		}
+		if done < 40 {
+			t.Errorf("only %d verbs were done", done)
+		}
+		b.sound()
 	})
 }

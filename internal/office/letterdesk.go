@@ -12,10 +12,10 @@ import (
 
 // letterTasks are the letters that wait for this officer, and those that a head
 // must be reminded of since their last day is near.
-func (o *Office) letterTasks(tx *store.Tx, who access.Actor, names map[ledger.ID]string) (out []Task, err error) {
+func (o *Office) letterTasks(tx *store.Tx, who access.Actor, desk *Desk) error {
 	lines, err := o.letterQueue(tx, who, LetterQuery{})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for _, l := range lines {
 		turn := o.letterTurn(who, l)
@@ -23,7 +23,7 @@ func (o *Office) letterTasks(tx *store.Tx, who access.Actor, names map[ledger.ID
 			continue
 		}
 		t := Task{Kind: "letter", ID: string(l.Letter.ID), Link: "letters/" + string(l.Letter.ID), Title: l.Mailbox + " " + l.Letter.No + " " + l.Subject,
-			Next: l.Waits, Due: l.Sheet.Due, Left: l.left(o), HasDue: l.Letter.State.Pending(), Unit: names[l.Letter.Unit], Since: l.Letter.ReceivedOn.Start()}
+			Next: l.Waits, Due: l.Sheet.Due, Left: l.left(o), HasDue: l.Letter.State.Pending(), Unit: l.Unit, Since: l.Letter.ReceivedOn.Start()}
 		if !turn {
 			t.Next = "催办：" + l.Waits
 		}
@@ -31,9 +31,9 @@ func (o *Office) letterTasks(tx *store.Tx, who access.Actor, names map[ledger.ID
 			t.Due.Day, t.Due.Provisional = d, false
 			t.Left, _ = o.Calendar().WorkdaysBetween(o.Today(), d)
 		}
-		out = append(out, t)
+		desk.Tasks = append(desk.Tasks, t)
 	}
-	return out, nil
+	return nil
 }
 
 // left is how many working days are left, so that tasks of all sorts stand in one

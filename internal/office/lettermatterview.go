@@ -24,6 +24,7 @@ type LetterView struct {
 	Files                                []store.Paper        // what came, and what goes with the answer
 	Hints                                []Hint               // the same sender, or the same matter
 	Request                              string               // number of the request that it became
+	Case                                 string               // number of the case that it became
 	Can                                  map[letter.Verb]bool // by state, policy and the four-eyes rule
 	Open                                 bool                 // the sender may be opened by this officer
 	Drafter, Checker, Approver, Preparer string
@@ -92,10 +93,19 @@ func (v *LetterView) fill(o *Office, tx *store.Tx, who access.Actor, r store.Let
 	if v.Files, err = tx.LetterPapers(r.Organ, r.ID); err != nil {
 		return err
 	}
-	if r.To == letter.ToRequest {
-		if q, err := tx.Request(r.Into); err == nil {
-			v.Request = q.No
+	switch r.To {
+	case letter.ToRequest:
+		q, err := tx.Request(r.Into)
+		if err != nil {
+			return err
 		}
+		v.Request = q.No
+	case letter.ToService:
+		c, err := tx.Case(r.Into)
+		if err != nil {
+			return err
+		}
+		v.Case = c.No
 	}
 	views, err := o.entryViews(tx, r.Organ, s.entries)
 	if err != nil {

@@ -233,12 +233,8 @@ func (o *Office) sealLetter(ctx context.Context, files []Upload, kind ledger.Cod
 			out = append(out, kept...)
 			continue
 		}
-		r := bufio.NewReaderSize(f.R, letter.Sniff)
-		head, err := r.Peek(letter.Sniff)
-		if err != nil && !errors.Is(err, io.EOF) {
-			return nil, fmt.Errorf("office: read an upload: %w", err)
-		}
-		if err := letter.Looks(f.Name, bytes.Clone(head)); err != nil && len(head) > 0 {
+		r, err := looked(f)
+		if err != nil {
 			return nil, err
 		}
 		s, err := o.putSealed(ctx, f.Name, r, letter.MostFile)
@@ -250,13 +246,26 @@ func (o *Office) sealLetter(ctx context.Context, files []Upload, kind ledger.Cod
 	return out, nil
 }
 
+// looked reads the beginning of an upload, which is what its name says.
+func looked(f Upload) (io.Reader, error) {
+	r := bufio.NewReaderSize(f.R, letter.Sniff)
+	head, err := r.Peek(letter.Sniff)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("office: read an upload: %w", err)
+	}
+	if len(head) == 0 {
+		return r, nil // putSealed says that it is empty
+	}
+	return r, letter.Looks(f.Name, bytes.Clone(head))
+}
+
 // KeepLetterFile seals an upload at once, so that it outlives a refusal of what
 // else the form holds. Give it back as Upload.Kept.
 func (o *Office) KeepLetterFile(ctx context.Context, organ ledger.ID, name string, r io.Reader, address string) (KeptPaper, error) {
 	if err := access.May(access.Actor{}, access.WriteLetter, access.Thing{Organ: organ, Public: true}); err != nil {
 		return KeptPaper{}, err
 	}
-	if err := o.counted(ctx, "keep/"+string(organ)+"/"+address, maxKept); err != nil {
+	if err := o.paced(ctx, "keep/"+string(organ)+"/"+address, maxKept, "request.apply.many"); err != nil {
 		return KeptPaper{}, err
 	}
 	some, err := o.sealLetter(ctx, []Upload{{Name: name, R: r}}, "letter")

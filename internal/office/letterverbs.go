@@ -314,6 +314,11 @@ func (o *Office) EraseLetter(ctx context.Context, who access.Actor, id ledger.ID
 			if blobs, err = d.tx.EraseLetter(id); err != nil {
 				return err
 			}
+			came, err := d.tx.DropMailsAbout(d.l.Organ, id)
+			if err != nil {
+				return err
+			}
+			blobs = append(blobs, came...)
 			_, err = d.tx.DropMailAbout(d.l.Organ, id)
 			return err
 		})

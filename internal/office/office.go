@@ -24,8 +24,10 @@ import (
 	"gongkai/calendar"
 	"gongkai/catalogue"
 	"gongkai/check"
+	"gongkai/consultation"
 	"gongkai/internal/files"
 	"gongkai/internal/store"
+	"gongkai/interview"
 	"gongkai/invitation"
 	"gongkai/law"
 	"gongkai/ledger"
@@ -41,6 +43,7 @@ import (
 	"gongkai/request"
 	"gongkai/review"
 	"gongkai/service"
+	"gongkai/window"
 	"gongkai/writ"
 )
 
@@ -88,6 +91,8 @@ func Codec() ledger.Codec {
 		batch.Facts(),
 		catalogue.Facts(),
 		check.Facts(),
+		consultation.Facts(),
+		interview.Facts(),
 		invitation.Facts(),
 		law.Facts(),
 		letter.Facts(),
@@ -101,6 +106,7 @@ func Codec() ledger.Codec {
 		request.Facts(),
 		review.Facts(),
 		service.Facts(),
+		window.Facts(),
 		writ.Facts(),
 	)
 }

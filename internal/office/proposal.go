@@ -12,7 +12,9 @@ import (
 	"gongkai/ledger"
 	"gongkai/people"
 	"gongkai/proposal"
+	"gongkai/publication"
 	"gongkai/report"
+	"gongkai/request"
 )
 
 // ProposalLine is a proposal as lists show it.
@@ -52,7 +54,7 @@ type ProposalView struct {
 	Public                        string // state of the article of the reply
 	Assign, Return, Extend, Draft bool
 	Check, Answer, Rate, Release  bool
-	Withdraw, Attach              bool
+	Withdraw                      bool
 }
 
 func (o *Office) proposalLine(r store.ProposalRow, names map[ledger.ID]string) ProposalLine {
@@ -97,27 +99,10 @@ func (o *Office) Proposals(ctx context.Context, who access.Actor, waiting bool, 
 		if err != nil {
 			return err
 		}
-		l.Figures, err = o.talkFigures(tx, who.Organ, l.Year, report.ProposalNames)
+		l.Figures, err = talkFigures(tx, who.Organ, l.Year, report.ProposalNames, append(proposal.Facts(), publication.Published{}, publication.Revised{}, publication.TakenDown{}))
 		return err
 	})
 	return l, err
-}
-
-// talkFigures are figures of a year by their names.
-func (o *Office) talkFigures(tx *store.Tx, organ ledger.ID, year int, names []string) (out []NamedFigure, err error) {
-	g, err := tx.Organ(organ)
-	if err != nil {
-		return nil, err
-	}
-	form, err := law.FormFor(year)
-	if err != nil {
-		return nil, err
-	}
-	s, err := sheet(tx, g, year, form, 0)
-	for _, n := range names {
-		out = append(out, NamedFigure{n, report.Label(form, n), s.Cell(n)})
-	}
-	return out, err
 }
 
 // proposalTasks are the proposals that wait for this officer.
@@ -177,7 +162,9 @@ func (o *Office) Proposal(ctx context.Context, who access.Actor, id ledger.ID) (
 		_, closed := r.Release("-")
 		v.Release = keep && closed == nil
 		v.Withdraw = keep && r.State.Pending() && r.FirstOn.IsZero()
-		v.Attach = keep || work
+		if !keep && !work { // who reaches the member has to call, nobody else
+			v.Text.Contact = request.Person{Phone: r.Text.Contact}.Masked().Phone
+		}
 		if v.Assign {
 			if v.Units, err = tx.Units(r.Organ); err != nil {
 				return err

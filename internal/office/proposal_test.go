@@ -25,7 +25,8 @@ func (d *desk) proposal(who string, id ledger.ID) office.ProposalView {
 }
 
 // 代表法第四十二条: a proposal is handed over, handed out, drafted, sent back, checked by
-// another, answered in time, answered again, and its reply made public.
+// another, answered in time, answered again, and its reply made public
+// (国办发〔2014〕46号).
 func TestProposalStory(t *testing.T) {
 	t.Parallel()
 	testkit.EachDB(t, func(t *testing.T, db *store.DB) {
@@ -100,6 +101,9 @@ func TestProposalStory(t *testing.T) {
 			}
 		}
 		v = d.proposal("fagui", id)
+		if v.Text.Contact == "13812345678" || d.proposal("wangwu", id).Text.Contact != "13812345678" {
+			t.Errorf("the member's telephone: %q", v.Text.Contact)
+		}
 		if v.Public != "已发布" || len(v.Papers) != 2 || v.Withdraw || v.Waits != "" || len(v.Steps) < 10 {
 			t.Errorf("%+v", v)
 		}

@@ -93,7 +93,7 @@ func (o *Office) KeepPaper(ctx context.Context, organ ledger.ID, kind, name stri
 	if err := access.May(access.Actor{}, access.AskRequest, access.Thing{Organ: organ, Public: true}); err != nil {
 		return KeptPaper{}, err
 	}
-	if err := o.counted(ctx, "keep/"+string(organ)+"/"+address, maxKept); err != nil {
+	if err := o.paced(ctx, "keep/"+string(organ)+"/"+address, maxKept, "request.apply.many"); err != nil {
 		return KeptPaper{}, err
 	}
 	some, err := o.seal(ctx, []Upload{{Kind: kind, Name: name, R: r}})
@@ -104,15 +104,15 @@ func (o *Office) KeepPaper(ctx context.Context, organ ledger.ID, kind, name stri
 	return KeptPaper{ID: p.ID, Kind: string(p.Kind), Name: p.Name, SHA: p.SHA, Type: p.Type, Salt: p.Salt, Size: p.Size}, nil
 }
 
-// counted lets something be done at most so often within an hour.
-func (o *Office) counted(ctx context.Context, key string, most int) error {
+// paced lets so many of something through within an hour.
+func (o *Office) paced(ctx context.Context, key string, most int, code string) error {
 	return o.update(ctx, func(tx *store.Tx) error {
 		n, err := tx.Attempts(key, o.now().Add(-time.Hour))
 		if err != nil {
 			return err
 		}
 		if n >= most {
-			return refusal.Clash("request.apply.many", "")
+			return refusal.Clash(code, "")
 		}
 		return tx.PutAttempt(key, o.now())
 	})

@@ -237,6 +237,7 @@ type RequestView struct {
 	Bundle                    bool                  // may have the whole file put together
 	Remedies                  []remedy.Case         // reviews and suits about it
 	Contest                   bool                  // may record one
+	FromLetter                string                // number of the letter to a mailbox that it was
 	Fee                       int                   // number of this request among the applicant's of the month
 }
 
@@ -277,6 +278,13 @@ func (v *RequestView) fill(m *matter) error {
 	}
 	v.Person = p.Masked()
 	v.Applicant = v.Person.Name
+	if r.Letter != "" {
+		l, err := tx.Letter(r.Letter)
+		if err != nil {
+			return err
+		}
+		v.FromLetter = l.No
+	}
 	if v.Papers, err = tx.Papers(r.ID); err != nil {
 		return err
 	}

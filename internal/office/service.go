@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"gongkai/access"
 	"gongkai/calendar"
@@ -148,9 +147,21 @@ func mayCase(who access.Actor, v access.Verb, c service.Case) error {
 	return err
 }
 
-// sealCase seals what came with a form of a case. The kind of a paper is the code
+// sealCase seals what came with a form of a case, each of which is what its name
+// says. The kind of a paper is the code
 // of a material of the case's own terms, or one of casePapers.
 func (o *Office) sealCase(ctx context.Context, files []Upload) ([]store.Paper, error) {
+	files = slices.Clone(files)
+	for i, f := range files {
+		if f.Kept != nil {
+			continue
+		}
+		r, err := looked(f)
+		if err != nil {
+			return nil, err
+		}
+		files[i].R = r
+	}
 	out, err := o.seal(ctx, files)
 	for i := range out {
 		if files[i].Kept == nil {
@@ -215,20 +226,6 @@ func (o *Office) ApplyCase(ctx context.Context, organ ledger.ID, f CaseForm, fil
 		return err
 	})
 	return out, err
-}
-
-// paced lets so many of something through within an hour.
-func (o *Office) paced(ctx context.Context, key string, most int, code string) error {
-	return o.update(ctx, func(tx *store.Tx) error {
-		n, err := tx.Attempts(key, o.now().Add(-time.Hour))
-		if err != nil {
-			return err
-		}
-		if n >= most {
-			return refusal.Clash(code, "")
-		}
-		return tx.PutAttempt(key, o.now())
-	})
 }
 
 // CheckCase says what is wrong with an application before it is handed in.

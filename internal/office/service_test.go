@@ -392,6 +392,7 @@ func TestCaseTampering(t *testing.T) {
 	item := h.inForce(permitGuide(), "2025-01-02")
 	f := h.counter(item)
 	f.Accept, f.Given = true, []string{"m1", "m2"}
+	h.refused("letter.file.not", second(h.FileCase(t.Context(), h.who["chuangkou"], f, []office.Upload{{Kind: "m1", Name: "表.pdf", R: strings.NewReader("MZ")}})))
 	got, err := h.FileCase(t.Context(), h.who["chuangkou"], f, []office.Upload{{Kind: "m1", Name: "表.pdf", R: strings.NewReader("%PDF-1.4")}})
 	h.must(err)
 	h.verified()

@@ -13,6 +13,7 @@ import (
 	"gongkai/calendar"
 	"gongkai/internal/files"
 	"gongkai/internal/office"
+	"gongkai/internal/store"
 	"gongkai/internal/testkit"
 	"gongkai/ledger"
 	"gongkai/publication"
@@ -234,4 +235,21 @@ func TestSweepAttachments(t *testing.T) {
 			}
 		})
 	}
+}
+
+// The forms and samples of a guide stand in its own text, and stay.
+func TestSweepGuideFiles(t *testing.T) {
+	t.Parallel()
+	testkit.EachDB(t, func(t *testing.T, db *store.DB) {
+		d, ctx := newDesk(t, db, "2025-03-04"), t.Context()
+		wangwu := d.who["wangwu"]
+		id, err := d.DraftGuide(ctx, wangwu, wangwu.Unit, contractGuide())
+		d.must(err)
+		d.must(d.AttachGuideFile(ctx, wangwu, id, 1, d.guide(id).Version.Rev, "blank.1", "空表.txt", strings.NewReader("空表")))
+		d.refused("catalogue.draft.file", d.AttachGuideFile(ctx, wangwu, id, 1, d.guide(id).Version.Rev, "blank.9", "空表.txt", strings.NewReader("没有这份材料")))
+		d.day("2025-03-10")
+		if n, err := d.SweepUploads(ctx); err != nil || n != 1 {
+			t.Errorf("swept %d, want only what was refused: %v", n, err)
+		}
+	})
 }

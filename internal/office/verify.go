@@ -45,7 +45,7 @@ func (o *Office) Verify(ctx context.Context, organ ledger.ID) (v Verdict, err er
 			officers: map[ledger.ID]people.Officer{}, units: map[ledger.ID]people.UnitOpened{}, columns: map[ledger.Code]publication.ColumnOpened{},
 			items: map[ledger.ID]register.Item{}, words: map[ledger.ID]itemWords{}, stated: map[ledger.ID]stated{}, reports: map[int]report.Report{},
 			texts: map[int]ledger.Sum{}, reasons: map[ledger.ID]ledger.Sum{}, templates: map[version]edited{},
-			remedies: map[ledger.ID]remedy.Case{}, records: newRecords(), cases: newCases(), guides: newGuides(), talks: newTalks(), reviews: newReviews(), checks: checkFacts{over: map[int64]check.Overridden{}, second: map[int64]ledger.ID{}, lists: map[int64]check.Listed{}, by: map[int64]ledger.ID{}}, said: map[int64]said{}, notices: map[int64]law.Announced{}, deputies: map[ledger.ID]people.Deputy{},
+			remedies: map[ledger.ID]remedy.Case{}, records: newRecords(), cases: newCases(), guides: newGuides(), windows: newWindows(), talks: newTalks(), reviews: newReviews(), checks: checkFacts{over: map[int64]check.Overridden{}, second: map[int64]ledger.ID{}, lists: map[int64]check.Listed{}, by: map[int64]ledger.ID{}}, said: map[int64]said{}, notices: map[int64]law.Announced{}, deputies: map[ledger.ID]people.Deputy{},
 			batches: map[ledger.ID]batch.Batch{}, named: map[ledger.ID]ledger.Sum{}, invited: map[ledger.ID]invitation.Invitation{}, guests: map[ledger.ID]ledger.Sum{}, letters: newLetters()}
 		if err := r.chain(tx, organ); err != nil {
 			return err
@@ -53,8 +53,31 @@ func (o *Office) Verify(ctx context.Context, organ ledger.ID) (v Verdict, err er
 		if len(v.Findings) > 0 {
 			return nil // rows cannot be judged by a ledger that was changed
 		}
-		for _, compare := range []func(*store.Tx, ledger.ID) error{r.compareArticles, r.comparePeople, r.compareColumns,
-			r.compareItems, r.compareReports, r.compareTemplates, r.compareRemedies, r.compareRecords, r.compareCases, r.compareGuides, r.compareProposals, r.compareTalks, r.compareReviews, r.compareChecks, r.compareNotices, r.compareDeputies, r.compareBatches, r.compareInvitations, r.compareHeads} {
+		for _, compare := range []func(*store.Tx, ledger.ID) error{
+			r.compareArticles,
+			r.comparePeople,
+			r.compareColumns,
+			r.compareItems,
+			r.compareReports,
+			r.compareTemplates,
+			r.compareRemedies,
+			r.compareRecords,
+			r.compareCases,
+			r.compareGuides,
+			r.compareWindow,
+			r.compareProposals,
+			r.compareConsultations,
+			r.compareInterviews,
+			r.compareVoices,
+			r.compareTalks,
+			r.compareReviews,
+			r.compareChecks,
+			r.compareNotices,
+			r.compareDeputies,
+			r.compareBatches,
+			r.compareInvitations,
+			r.compareHeads,
+		} {
 			if err := compare(tx, organ); err != nil {
 				return err
 			}
@@ -113,6 +136,7 @@ type replay struct {
 	records   records
 	cases     cases
 	guides    guides
+	windows   windows
 	talks     talks
 	checks    checkFacts
 	reviews   reviews
@@ -232,7 +256,13 @@ func (r *replay) decode(e ledger.Entry) (ledger.Fact, bool) {
 }
 
 func (r *replay) apply(e ledger.Entry, f ledger.Fact) {
-	if r.records.apply(e, f) || r.cases.apply(e, f) || r.guides.apply(e, f) || r.talks.proposal(e, f) || r.review(e, f) || r.letters.apply(e, f) {
+	if r.records.apply(e, f) ||
+		r.cases.apply(e, f) ||
+		r.guides.apply(e, f) ||
+		r.windows.apply(e, f) ||
+		r.talks.apply(e, f) ||
+		r.review(e, f) ||
+		r.letters.apply(e, f) {
 		return
 	}
 	switch f := f.(type) {

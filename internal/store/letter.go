@@ -88,12 +88,10 @@ type LetterFilter struct {
 	Units        []ledger.ID // one of these
 	Text         string      // in the title, or the number
 	Year         int         // of receipt
-	From, To     calendar.Day
-	Live         bool // not in the archive
-	Waiting      bool // live, or with a copy that waits for its second officer
+	Live         bool        // not in the archive
+	Waiting      bool        // live, or with a copy that waits for its second officer
 	Oldest       bool
 	Older, Newer Place
-	IDs          []string
 	Limit        int
 }
 
@@ -107,22 +105,15 @@ func (f LetterFilter) where() where {
 		w.add("(l.state <> 'archived' or l.public = 'prepared')")
 	}
 	in(&w, "l.state", strs(f.States))
-	in(&w, "l.id", f.IDs)
 	in(&w, "l.unit", strs(f.Units))
 	for _, x := range []struct{ column, value string }{{"mailbox", string(f.Mailbox)}, {"sort", string(f.Sort)}, {"unit", string(f.Unit)}} {
 		if x.value != "" {
 			w.add("l."+x.column+" = ?", x.value)
 		}
 	}
-	from, to := f.From, f.To
 	if f.Year > 0 {
-		from, to = calendar.NewDay(f.Year, time.January, 1), calendar.NewDay(f.Year, time.December, 31)
-	}
-	if !from.IsZero() {
-		w.add("l.received >= ?", from)
-	}
-	if !to.IsZero() {
-		w.add("l.received <= ?", to)
+		w.add("l.received >= ?", calendar.NewDay(f.Year, time.January, 1))
+		w.add("l.received <= ?", calendar.NewDay(f.Year, time.December, 31))
 	}
 	if f.Older.ID != "" {
 		w.add("(l.received, l.id) < (?, ?)", f.Older.Arrived, f.Older.ID)

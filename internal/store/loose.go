@@ -45,7 +45,11 @@ func (tx *Tx) LooseFiles(now time.Time, limit int) ([]string, error) {
 }
 
 // shaTables are all tables whose rows point to files.
-var shaTables = []string{"article_file", "letter_paper", "record_paper", "remedy_paper", "request_paper", "service_paper", "statement", "talk_paper"}
+var shaTables = []string{"article_file", "inbox_mail", "letter_paper", "record_paper", "remedy_paper", "request_paper", "service_paper", "statement", "talk_paper"}
+
+// shaTexts are the columns of texts that name files, by table: a draft, and what
+// was public once, names them in its own row.
+var shaTexts = map[string]string{"edition": "files", "catalogue_version": "elements"}
 
 // DropLoose takes the note of an upload away whose time is over, and says
 // whether nothing points to it. Whoever binds it at this moment comes first or
@@ -59,8 +63,9 @@ func (tx *Tx) DropLoose(sha string, now time.Time) (unbound bool, err error) {
 	for _, t := range shaTables {
 		uses = append(uses, fmt.Sprintf(`(select count(*) from %s where sha = $1)`, t))
 	}
-	// A draft, and what was public once, names its files in its own row.
-	uses = append(uses, `(select count(*) from edition where files like '%' || $1 || '%')`)
+	for table, column := range shaTexts {
+		uses = append(uses, fmt.Sprintf(`(select count(*) from %s where %s like '%%' || $1 || '%%')`, table, column))
+	}
 	err = tx.row(`select `+strings.Join(uses, " + "), sha).Scan(&n)
 	return n == 0, fail("uses of a file", err)
 }

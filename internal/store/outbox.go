@@ -322,3 +322,9 @@ func (tx *Tx) CountMail(organ ledger.ID, states ...MailState) (map[MailState]int
 	}, `select state, count(*) from outbox where `+w.String()+` group by state order by state`, w.args...)
 	return out, err
 }
+
+// MailAbout says whose a mail of ours is, and what it is about.
+func (tx *Tx) MailAbout(id ledger.ID) (organ, about ledger.ID, err error) {
+	err = tx.row(`select organ, about from outbox where id = $1`, id).Scan(&organ, &about)
+	return organ, about, fail("mail about", err)
+}

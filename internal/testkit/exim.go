@@ -121,7 +121,8 @@ func StartMailServer(t testing.TB) *MailServer {
 	var uid, gid int
 	_, err1 := fmt.Sscan(owner.Uid, &uid)
 	_, err2 := fmt.Sscan(owner.Gid, &gid)
-	err = errors.Join(err1, err2, os.Chmod(dir, 0o755), s.certificate(),
+	s.Roots, err = certificate(dir)
+	err = errors.Join(err, err1, err2, os.Chmod(dir, 0o755),
 		os.WriteFile(filepath.Join(dir, "conf"), fmt.Appendf(nil, eximConf, dir, owner.Uid, owner.Gid, ports[0], ports[1]), 0o644))
 	for _, sub := range []string{"spool", "log", "mail"} {
 		err = errors.Join(err, os.Mkdir(filepath.Join(dir, sub), 0o700))
@@ -212,11 +213,12 @@ func freePorts(t testing.TB) (out [2]string) {
 	return out
 }
 
-// certificate makes a key and a certificate for this machine.
-func (s *MailServer) certificate() error {
+// certificate makes a key and a certificate for this machine in a folder, and
+// who vouches for it.
+func certificate(dir string) (*x509.CertPool, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	now := time.Now()
 	c := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "mail.example.cn"}, NotBefore: now.Add(-time.Hour),
@@ -224,15 +226,15 @@ func (s *MailServer) certificate() error {
 		KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign}
 	der, err := x509.CreateCertificate(rand.Reader, c, c, &key.PublicKey, key)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	private, err := x509.MarshalPKCS8PrivateKey(key)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	cert := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})
-	s.Roots = x509.NewCertPool()
-	s.Roots.AppendCertsFromPEM(cert)
-	return errors.Join(os.WriteFile(filepath.Join(s.dir, "cert.pem"), cert, 0o644),
-		os.WriteFile(filepath.Join(s.dir, "key.pem"), pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: private}), 0o600))
+	roots := x509.NewCertPool()
+	roots.AppendCertsFromPEM(cert)
+	return roots, errors.Join(os.WriteFile(filepath.Join(dir, "cert.pem"), cert, 0o644),
+		os.WriteFile(filepath.Join(dir, "key.pem"), pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: private}), 0o600))
 }

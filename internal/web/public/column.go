@@ -52,7 +52,7 @@ type columnPage struct {
 	Years    []navItem
 	Leaders  []people.Leader
 	Units    []people.Unit
-	More     *link // the page that tells the state of what the column is about
+	More     []link // pages that tell the state of what the column is about
 }
 
 func (columnPage) template() string { return "column" }
@@ -103,8 +103,10 @@ func (a *ask) column(path string) error {
 		page.Years = years(a.base+"/c/"+path, year, l.Years)
 		page.Papers = c.Category == "policy"
 		switch c.Category {
+		case "consult":
+			page.More = []link{{"征集调查", a.base + "/consultations"}, {"在线访谈", a.base + "/interviews"}}
 		case "proposal":
-			page.More = &link{"建议提案办理情况", a.base + "/proposals"}
+			page.More = []link{{"建议提案办理情况", a.base + "/proposals"}}
 		case "leaders":
 			page.Leaders = p.Site.Leaders
 		case "organ":

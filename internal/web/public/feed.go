@@ -137,6 +137,13 @@ func (a *ask) sitemapXML() error {
 		}
 	}
 	walk(p.Site.Columns)
+	talks, err := a.talkPaths()
+	if err != nil {
+		return err
+	}
+	for _, path := range talks {
+		set.URLs = append(set.URLs, siteURL{Loc: a.absolute(path)})
+	}
 	for no := 1; ; no++ {
 		l, err := a.s.o.PublicList(a.r.Context(), a.organ.ID, office.ListQuery{Page: no, Size: 200})
 		if err != nil {

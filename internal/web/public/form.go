@@ -20,7 +20,8 @@ func takesForms(path string) bool {
 	path = strings.TrimPrefix(path, "/")
 	_, below, _ := strings.Cut(path, "/")
 	return slices.ContainsFunc([]string{path, below}, func(p string) bool {
-		return strings.HasPrefix(p, "apply/") || strings.HasPrefix(p, "services/") || p == "follow" || strings.HasPrefix(p, "follow/")
+		return slices.Contains([]string{"enquiry", "complaint", "appointment", "asked", "asked/cancel"}, p) || strings.HasPrefix(p, "apply/") || strings.HasPrefix(p, "services/") || p == "follow" || strings.HasPrefix(p, "follow/") ||
+			(strings.HasPrefix(p, "consultations/") || strings.HasPrefix(p, "interviews/")) && strings.HasSuffix(p, "/say")
 	})
 }
 

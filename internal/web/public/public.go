@@ -23,6 +23,7 @@ import (
 	"gongkai/internal/office"
 	"gongkai/people"
 	"gongkai/refusal"
+	"gongkai/window"
 )
 
 // Options are what the site needs besides the office.
@@ -204,6 +205,26 @@ func (a *ask) route(rest string) error {
 		return a.applyStep(tail)
 	case first == "follow":
 		return a.follow(tail)
+	case rest == "enquiry":
+		return a.askWindow(window.Enquiry)
+	case rest == "complaint":
+		return a.askWindow(window.Complaint)
+	case rest == "asked" || rest == "asked/cancel":
+		return a.find(tail)
+	case rest == "appointment":
+		return a.book()
+	case first == "praise":
+		return a.praise(tail)
+	case rest == "window/display" || rest == "window/display.json":
+		return a.display(tail)
+	case rest == "consultations":
+		return a.consultations()
+	case first == "consultations":
+		return a.consultation(tail)
+	case rest == "interviews":
+		return a.interviews()
+	case first == "interviews":
+		return a.interview(tail)
 	case rest == "services":
 		return a.services()
 	case first == "services" && tail != "":

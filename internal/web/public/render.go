@@ -39,7 +39,7 @@ func loadPages(as *assets) *pages {
 	common := template.New("").Funcs(template.FuncMap{
 		"asset": as.path, "date": date, "day": func(t time.Time) string { return calendar.DayOf(t).String() },
 		"stamp": stamp, "exactly": exactly, "size": size, "kind": kind, "slice": func(rows []row, from int) []row { return rows[min(from, len(rows)):] },
-		"line": line, "long": longDay, "more": moreOf, "radios": radios,
+		"line": line, "long": longDay, "more": moreOf, "radios": radios, "adoption": adoption,
 		"nodes": func(base string, n []office.ColumnNode) nodes { return nodes{base, n} },
 	})
 	common = template.Must(common.ParseFS(templateFiles, "templates/_*.html"))

@@ -37,6 +37,7 @@ type bureau struct {
 	*httptest.Server
 	office *office.Office
 	db     *store.DB
+	ahead  *atomic.Int64 // days that the clock was moved on
 }
 
 func open(t *testing.T) *bureau { return openOn(t, calendar.NewDay(2019, 5, 6)) }
@@ -65,8 +66,9 @@ func openOn(t *testing.T, day calendar.Day) *bureau {
 		t.Fatal(err)
 	}
 	var ticks atomic.Int64 // every look at the clock is a second later
+	ahead := new(atomic.Int64)
 	now := func() time.Time {
-		return day.Start().Add(9*time.Hour + time.Duration(ticks.Add(1))*time.Second)
+		return day.AddDays(int(ahead.Load())).Start().Add(9*time.Hour + time.Duration(ticks.Add(1))*time.Second)
 	}
 	o := office.New(office.Config{DB: db, Files: folder, Now: now, Log: slog.New(slog.DiscardHandler)})
 	for _, token := range []string{"yykjj", "other"} {
@@ -87,7 +89,7 @@ func openOn(t *testing.T, day calendar.Day) *bureau {
 			t.Fatal(err)
 		}
 	}
-	b := &bureau{httptest.NewServer(staff.New(o, staff.Options{Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Store: store.NewSessions(db, time.Now)})), o, db}
+	b := &bureau{httptest.NewServer(staff.New(o, staff.Options{Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Store: store.NewSessions(db, time.Now)})), o, db, ahead}
 	t.Cleanup(b.Close)
 	return b
 }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"gongkai/access"
 	"gongkai/internal/office"
 )
 
@@ -15,6 +16,7 @@ type mailPage struct {
 	Pages []pageLink
 	On    bool // a mail server is configured
 	Words string
+	In    []office.InboxRow // that could not be read last
 }
 
 func (mailPage) template() string { return "mail" }
@@ -42,6 +44,17 @@ func (s *server) mail(a *ask) error {
 	for i, n := range []int{l.Waiting, l.Failed, l.Sent, l.Dropped} {
 		x := mailStates[i]
 		p.Tabs = append(p.Tabs, tab{x.name, a.path("/mail") + "?state=" + x.state, n, x == at})
+	}
+	if a.may(access.ReadInbox) {
+		in, err := s.o.Inboxes(a.ctx(), a.who)
+		if err != nil {
+			return err
+		}
+		for _, r := range in.Rows {
+			if r.Active && r.LastError != "" {
+				p.In = append(p.In, r)
+			}
+		}
 	}
 	return a.show(http.StatusOK, p)
 }

@@ -11,6 +11,7 @@ import (
 	"gongkai/access"
 	"gongkai/batch"
 	"gongkai/calendar"
+	"gongkai/catalogue"
 	"gongkai/check"
 	"gongkai/difference"
 	"gongkai/internal/office"
@@ -27,6 +28,7 @@ import (
 	"gongkai/request"
 	"gongkai/review"
 	"gongkai/service"
+	"gongkai/window"
 	"gongkai/writ"
 )
 
@@ -193,6 +195,33 @@ func samples() []templated {
 			Items: []itemRow{{register.Item{ID: "i", Title: evil, Basis: evil, Fen: 2739371}, evil, true}}, Years: []int{2019, 2018}, May: true, Money: true},
 		newItemPage{p, f, register.Procurement, "政府集中采购", opts, true},
 		itemPage{p, f, itemRow{register.Item{ID: "i", Title: evil, Reason: evil, Delisted: day("2019-01-01")}, evil, false}, evil, true},
+		windowPage{Page: p, L: office.WindowList{Rows: []office.WindowLine{{Matter: window.Matter{ID: "w", No: "2025-0001", Sort: window.Enquiry, State: window.Open, Channel: "phone", Topic: "policy"},
+			Text: evil, ItemName: evil, UnitName: evil, HasDue: true}, {Matter: window.Matter{Sort: window.Enquiry, Topic: "policy"}}}}, Sort: window.Enquiry, Tabs: []tab{{evil, "/x", 2, true}},
+			F: f, Topics: opts, Channel: opts, Items: opts, Units: opts, Today: evil, May: true, Mind: true, Views: []tab{{evil, "/x", 2, true}}},
+		windowPage{Page: p, Sort: window.Complaint, F: f, Topics: opts, Channel: opts, Items: opts, Units: opts, May: true}, windowPage{Page: p, Sort: window.Commendation, F: f, Topics: opts, Units: opts, Mind: true},
+		windowMatterPage{Page: p, F: f, V: office.WindowView{WindowLine: office.WindowLine{Matter: window.Matter{ID: "w", Sort: window.Enquiry}, HasDue: true}, Said: window.Said{Photo: "ab", Text: evil},
+			Steps: []office.RequestStep{{Words: []string{evil}}}, Answer: true, Assign: true, Open: true}, Rows: []row{{evil, evil}}, Units: opts},
+		windowMatterPage{Page: p, F: f, V: office.WindowView{Accept: true, File: true, Release: true, TakeDown: true, Decline: true, Erase: true}, Opened: true},
+		windowMatterPage{Page: p, F: f, V: office.WindowView{Check: true}, Findings: opts}, windowMatterPage{Page: p, F: f, V: office.WindowView{Revisit: true}, Satisfied: opts},
+		windowMatterPage{Page: p, V: office.WindowView{WindowLine: office.WindowLine{Matter: window.Matter{Erased: true}}}},
+		turnsPage{p, []tab{{evil, "/x", 2, true}}, office.Queue{Counters: []office.QueueCounter{{Counter: window.Counter{Code: "A", Name: evil}, Waiting: []window.Ticket{{Counter: "A", Number: 1}},
+			Passed: []window.Ticket{{Counter: "A", Number: 2}}}}, Called: []window.Ticket{{Counter: "A", Number: 3, Desk: 2}}}, f, []window.Counter{{Code: "A", Name: evil, Shut: true}}, true, true},
+		turnsPage{Page: p},
+		bookingsPage{p, nil, []office.BookingLine{{Booking: window.Booking{State: window.Held}, Name: evil, Phone: evil, ItemName: evil}, {Booking: window.Booking{State: window.Kept}}}, []window.Slot{{Counter: "A"}}, f, opts, true},
+		bookingsPage{Page: p},
+		itemsPage{Page: p, L: office.GuideList{Rows: []office.GuideLine{{Item: guided, Version: guideV, UnitName: evil, Missing: []catalogue.Gap{{Key: "x", Label: evil}}}, {}}, Fails: true},
+			F: f, Faults: []catalogue.Fault{{Line: 2, Cell: "A2", Label: evil, Words: evil}}, May: true, Import: true},
+		itemsPage{Page: p}, newGuidePage{p, f, opts, opts},
+		guidePage{Page: p, F: f, G: office.GuideView{GuideLine: office.GuideLine{Item: guided, Version: guideV, UnitName: evil, Missing: []catalogue.Gap{{Key: "x", Label: evil, Vital: true}}},
+			Versions: []catalogue.Version{guideV, guideV}, Line: register.Item{ID: "l", Title: evil}, Steps: entries, Said: map[int64]string{entries[0].Seq: evil}, Edit: true, Propose: true,
+			Decide: true, Enforce: true, Revise: true, Halt: true, Resume: true, Cancel: true}, Groups: []guideGroup{{evil, []row{{evil, evil}}}},
+			Materials: []materialRow{{guideV.Elements.Materials[0], 1, evil}}, Steps: []stepRow{{catalogue.Step{Name: evil, Days: 1, Standard: evil, Result: evil}, evil}}, Lines: opts},
+		guidePage{Page: p}, guidePage{Page: p, G: office.GuideView{Decide: true}},
+		guideEditPage{Page: p, G: office.GuideView{GuideLine: office.GuideLine{Item: guided, Version: guideV}}, F: f, Tabs: []tab{{evil, "/x", 2, true}}, Name: evil,
+			Fields: []field{question(f, "text", "q", evil, evil), question(f, "boxes", "b", evil, evil)}},
+		guideEditPage{Page: p, F: f, Name: evil, Checks: []field{question(f, "", "c", evil, "")}, More: []field{question(f, "area", "m", evil, evil)}, MoreOpen: true},
+		guideEditPage{Page: p, F: f, Name: "申请材料", Materials: []materialRow{{guideV.Elements.Materials[0], 1, evil}}, Editing: 1},
+		guideEditPage{Page: p, F: f, Name: "办理流程", Steps: true, Last: true},
 		remediesPage{Page: p, Rows: []office.RemedyRow{{Case: contested, Clock: contested.Clock(day("2025-03-20"), calendar.China())}},
 			Tabs: []tab{{evil, "/x", 2, true}}, Years: opts, F: f, Show: "open", May: true},
 		remediesPage{Page: p, Show: "closed"},
@@ -223,7 +252,11 @@ func samples() []templated {
 		passwordPage{p, f},
 		mailPage{Page: p, List: office.MailList{State: "failed", Rows: []office.MailRow{{Mail: mail(evil), Matter: evil}}},
 			Tabs: []tab{{evil, "/x", 2, true}}, Words: evil},
-		mailPage{Page: p, Words: evil, On: true},
+		mailPage{Page: p, Words: evil, On: true, In: []office.InboxRow{inboxRow(evil)}},
+		inboxesPage{Page: p, In: office.Inboxes{Rows: []office.InboxRow{inboxRow(evil), {}}, Edit: true, Mail: true}, Try: true}, inboxesPage{Page: p},
+		inboxPage{Page: p, F: f, Boxes: opts, Secures: secures, Dones: dones}, inboxPage{Page: p, F: f, ID: "b", Boxes: opts, Try: true, Row: inboxRow(evil)},
+		inMailsPage{Page: p, List: office.InMailList{Rows: []office.InMailRow{cameRow(evil), {}}}}, inMailsPage{Page: p, Words: evil},
+		inMailPage{Page: p, F: f, M: office.OpenedMail{InMailRow: cameRow(evil), Text: evil, Kept: true, Settle: true}, Files: []mailFile{{evil, 9}}}, inMailPage{Page: p},
 		writsPage{p, []writGroup{{evil, []office.TemplateRow{{Kind: writKind, Now: text.Template, Next: day("2020-01-01")}, {Kind: writKind}}}}},
 		writPage{p, writKind, text, []office.TemplateVersion{text, {Template: writ.Template{Version: 1}}}, letter, "", true},
 		writPage{Page: p, Kind: writKind, Here: text, Wrong: evil},
@@ -240,6 +273,20 @@ func samples() []templated {
 		columnsPage{p, f, []publication.Column{{Path: "a/b", Name: evil, MaxAge: 14, Description: evil}}},
 	}
 }
+
+func inboxRow(s string) office.InboxRow {
+	return office.InboxRow{Inbox: office.Inbox{ID: "b", Host: s, Account: s, Folder: s, LastError: s, Active: true, NextAt: time.Unix(1579770000, 0)}, Name: s, Stale: true}
+}
+
+func cameRow(s string) office.InMailRow {
+	return office.InMailRow{InMail: store.InMail{ID: "m", About: "l", Name: s, Address: s, Subject: s, Words: s, SHA: "x", At: time.Unix(1579770000, 0)}, Reason: s, Letter: s}
+}
+
+var (
+	guided = catalogue.Item{ID: "g", No: "001", State: catalogue.Active}
+	guideV = catalogue.Version{Item: "g", No: 1, Stage: catalogue.Draft, Elements: catalogue.Elements{Name: "<script>alert(1)</script>",
+		Materials: []catalogue.Material{{Name: "<script>alert(1)</script>", Notes: "x", Standard: "y", Blank: catalogue.File{Name: "空表", SHA: "ab"}, Sample: catalogue.File{Name: "样表", SHA: "cd"}}}}}
+)
 
 func mail(s string) store.Mail {
 	return store.Mail{ID: "m1", To: s, Subject: s, LastError: s, Tries: 3, At: time.Unix(1579770000, 0)}

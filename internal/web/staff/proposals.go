@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 
 	"gongkai/access"
 	"gongkai/internal/office"
@@ -26,6 +25,9 @@ type proposalsPage struct {
 }
 
 func (proposalsPage) template() string { return "proposals" }
+
+// Figure is the page of the entries of a figure.
+func (p proposalsPage) Figure(key string) string { return p.figure(p.L.Year, key) }
 
 func (s *server) proposals(a *ask) error {
 	all := a.query("show") == "all"
@@ -142,7 +144,7 @@ func (a *ask) showProposal(code int, f form, asked string) error {
 		set("public", v.Reply.Words)
 	}
 	p.F = f
-	for _, r := range []row{{"标题、案由", v.Title}, {"领衔代表、提案人", v.Text.Members}, {"联系方式", v.Text.Contact}, {"办理方式", nameOf("proposal_role", v.Role)},
+	for _, r := range []row{{"领衔代表、提案人", v.Text.Members}, {"联系方式", v.Text.Contact}, {"办理方式", nameOf("proposal_role", v.Role)},
 		{"交办日期", v.HandedOn.String()}, {"承办科室", v.Division}, {"内容", v.Text.Content}} {
 		if r.Value != "" {
 			p.Rows = append(p.Rows, r)
@@ -213,12 +215,7 @@ func (s *server) proposalAct(a *ask) error {
 	if err != nil {
 		return err
 	}
-	for i, x := range f.Faults {
-		if own := reasons[verb]; x.Field == "reason" && own != "" {
-			f.Faults[i].Field = own
-		}
-	}
-	return a.showProposal(code, v.back(f), verb)
+	return a.showProposal(code, v.back(fieldsOf(f, map[string]string{"reason": reasons[verb]})), verb)
 }
 
 // releaseProposal drafts the reply as an article.
@@ -252,9 +249,4 @@ func (s *server) proposalPaper(a *ask) error {
 	a.attach(f.Type, f.Name)
 	http.ServeContent(a.w, a.r, "", s.o.Now(), f)
 	return nil
-}
-
-// Figure is a figure of a year with the page of its entries.
-func (p proposalsPage) Figure(key string) string {
-	return p.Base + "/report/" + strconv.Itoa(p.L.Year) + "/cell/" + url.PathEscape(key)
 }

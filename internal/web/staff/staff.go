@@ -14,13 +14,16 @@
 package staff
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
 
+	"gongkai/access"
 	"gongkai/internal/office"
+	"gongkai/ledger"
 )
 
 // Options are what the desk needs besides the office.
@@ -29,6 +32,9 @@ type Options struct {
 	Store  scs.Store    // of sessions; kept in memory when nil
 	Secure bool         // the cookie travels on https only
 	Mail   bool         // a mail server is configured
+	// ReadInbox reads a mailbox now and says in words how that went; nil where
+	// no reader runs.
+	ReadInbox func(ctx context.Context, who access.Actor, id ledger.ID) (string, error)
 	// DemoAccounts are shown on the sign-in page of an organ whose data is a
 	// demonstration.
 	DemoAccounts func(token string) []DemoAccount
