@@ -9,7 +9,6 @@ import (
 
 	"gongkai/catalogue"
 	"gongkai/internal/office"
-	"gongkai/internal/web/public"
 	"gongkai/law"
 	"gongkai/ledger"
 )

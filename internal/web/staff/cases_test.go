@@ -150,7 +150,7 @@ func TestCaseOnDesk(t *testing.T) {
 	chief.post(at+"/decide", url.Values{"rev": {head.get(at).hiddenField("rev")}, "decide_result": {"granted"}}).is(http.StatusConflict).has("还有1个环节没有办结")
 }
 
-// An instant item is done at once; a list of materials that changes while a clerk
+// An instant item is done at once (G.3); a list of materials that changes while a clerk
 // fills the form in is said, and what was typed stays.
 func TestCaseAtWindow(t *testing.T) {
 	t.Parallel()
