@@ -39,6 +39,7 @@ type PublicLetterList struct {
 	Rows               []PublicLetter
 	Total, Page, Pages int
 	Mailboxes          []letter.Mailbox
+	Years              []int // in which there are answers, newest first
 }
 
 const publicLetterPage = 20
@@ -53,6 +54,9 @@ func (o *Office) PublicLetters(ctx context.Context, organ ledger.ID, q PublicLet
 		rows, total, err := tx.PublicLetters(store.CopyFilter{Organ: organ, Mailbox: q.Mailbox, Sort: q.Sort, Year: q.Year, Text: q.Text,
 			Limit: publicLetterPage, Offset: (l.Page - 1) * publicLetterPage})
 		if err != nil {
+			return err
+		}
+		if l.Years, err = tx.PublicLetterYears(organ); err != nil {
 			return err
 		}
 		l.Total, l.Pages = total, max(1, (total+publicLetterPage-1)/publicLetterPage)

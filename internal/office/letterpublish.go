@@ -59,6 +59,22 @@ func (o *Office) foundInCopy(tx *store.Tx, organ ledger.ID, c letter.Copy, salt 
 	return out, nil
 }
 
+// CheckLetterCopy checks a copy that is being written. Nothing is kept.
+func (o *Office) CheckLetterCopy(ctx context.Context, who access.Actor, id ledger.ID, c letter.Copy) (found []Found, err error) {
+	err = o.view(ctx, func(tx *store.Tx) error {
+		l, err := tx.Letter(id)
+		if err != nil {
+			return err
+		}
+		if err := access.May(who, access.PrepareLetter, letterThing(l)); err != nil {
+			return err
+		}
+		found, err = o.foundInCopy(tx, l.Organ, c, "")
+		return err
+	})
+	return found, err
+}
+
 // clean refuses a copy in which the check found what blocks; it is edited, never
 // let pass.
 func (d *dossier) clean(c letter.Copy) error {

@@ -2,7 +2,6 @@ package office
 
 import (
 	"context"
-	"slices"
 
 	"gongkai/access"
 	"gongkai/calendar"
@@ -244,5 +243,5 @@ func (o *Office) Praises(ctx context.Context, organ ledger.ID) (out []Praise, er
 		}
 		return err
 	})
-	return slices.Clip(out), err
+	return out, err
 }

@@ -234,6 +234,14 @@ func (tx *Tx) PublicLetters(f CopyFilter) (out []PublicLetter, total int, err er
 	return out, total, err
 }
 
+// PublicLetterYears lists the years of the answers that are public, newest first.
+func (tx *Tx) PublicLetterYears(organ ledger.ID) ([]int, error) {
+	return collect(tx, "public letter years", func(s scanner) (y int, err error) {
+		err = s.Scan(&y)
+		return y, err
+	}, `select distinct cast(substr(l.ended, 1, 4) as bigint) as y from letter_copy c join letter l on l.id = c.letter where c.organ = $1 order by y desc`, organ)
+}
+
 // tail scans more columns behind those that another scan reads.
 type tail struct {
 	scanner

@@ -1,7 +1,7 @@
 package public
 
-// wishPage says how to write to the organ, until the module for it is there: at
-// which counter, by which post, on which telephone.
+// wishPage says how to ask the organ (我要问): by a letter, at the window, at which
+// counter, by which post, on which telephone.
 type wishPage struct{ Page }
 
 func (wishPage) template() string { return "wish" }

@@ -104,7 +104,8 @@ func (a *ask) column(path string) error {
 		page.Papers = c.Category == "policy"
 		switch c.Category {
 		case "consult":
-			page.More = []link{{"征集调查", a.base + "/consultations"}, {"在线访谈", a.base + "/interviews"}}
+			page.More = []link{{"写信", a.base + "/letters/write"}, {"来信和答复", a.base + "/letters"}, {"查询我的来信", a.base + "/letters/follow"},
+				{"征集调查", a.base + "/consultations"}, {"在线访谈", a.base + "/interviews"}}
 		case "proposal":
 			page.More = []link{{"建议提案办理情况", a.base + "/proposals"}}
 		case "leaders":

@@ -3,6 +3,7 @@ package public
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -20,7 +21,7 @@ func takesForms(path string) bool {
 	path = strings.TrimPrefix(path, "/")
 	_, below, _ := strings.Cut(path, "/")
 	return slices.ContainsFunc([]string{path, below}, func(p string) bool {
-		return slices.Contains([]string{"enquiry", "complaint", "appointment", "asked", "asked/cancel"}, p) || strings.HasPrefix(p, "apply/") || strings.HasPrefix(p, "services/") || p == "follow" || strings.HasPrefix(p, "follow/") ||
+		return slices.Contains([]string{"enquiry", "complaint", "appointment", "asked", "asked/cancel"}, p) || slices.Contains(letterForms, p) || strings.HasPrefix(p, "apply/") || strings.HasPrefix(p, "services/") || p == "follow" || strings.HasPrefix(p, "follow/") ||
 			(strings.HasPrefix(p, "consultations/") || strings.HasPrefix(p, "interviews/")) && strings.HasSuffix(p, "/say")
 	})
 }
@@ -94,6 +95,14 @@ const (
 	maxPapers = 10
 )
 
+// carry is what a form may bring, and how its files are kept.
+type carry struct {
+	fields int64 // bytes of text
+	papers int
+	size   string // of one file, at most
+	keep   func(field, name string, r io.Reader) (office.KeptPaper, error)
+}
+
 // typed reads a form. Its files are sealed one by one as they come; one that is
 // refused leaves its words in faults and the rest goes on.
 func (a *ask) typed(have int) (f form, papers []office.KeptPaper, err error) {
@@ -104,18 +113,24 @@ func (a *ask) typed(have int) (f form, papers []office.KeptPaper, err error) {
 type keeper func(ctx context.Context, organ ledger.ID, kind, name string, r io.Reader, address string) (office.KeptPaper, error)
 
 func (a *ask) typedBy(have int, keep keeper) (f form, papers []office.KeptPaper, err error) {
+	return a.read(have, carry{maxFields, maxPapers, "30 MB", func(field, name string, r io.Reader) (office.KeptPaper, error) {
+		return keep(a.r.Context(), a.organ.ID, field, name, r, a.remote())
+	}})
+}
+
+func (a *ask) read(have int, c carry) (f form, papers []office.KeptPaper, err error) {
 	f.Values = url.Values{}
 	a.r.Body = http.MaxBytesReader(a.w, a.r.Body, maxBody)
 	parts, err := a.r.MultipartReader()
 	if errors.Is(err, http.ErrNotMultipart) {
-		a.r.Body = http.MaxBytesReader(a.w, a.r.Body, maxFields)
+		a.r.Body = http.MaxBytesReader(a.w, a.r.Body, c.fields)
 		if err := a.r.ParseForm(); err != nil {
 			f.Faults = append(f.Faults, fault{"", "提交的内容太长或者无法读取，请缩短后再提交。"})
 		}
 		f.Values = a.r.PostForm
 		return f, nil, nil
 	}
-	left, last := int64(maxFields), "" // last is the field whose files come
+	left, last := c.fields, "" // last is the field whose files come
 	for err == nil {
 		var p interface {
 			io.Reader
@@ -127,11 +142,11 @@ func (a *ask) typedBy(have int, keep keeper) (f form, papers []office.KeptPaper,
 		}
 		if p.FileName() != "" {
 			last = p.FormName()
-			if have+len(papers) >= maxPapers {
-				f.Faults = append(f.Faults, fault{p.FormName(), "最多上传10个文件，“" + p.FileName() + "”没有上传。请把几页合成一个文件。"})
+			if have+len(papers) >= c.papers {
+				f.Faults = append(f.Faults, fault{p.FormName(), fmt.Sprintf("最多上传%d个文件，“%s”没有上传。请把几页合成一个文件。", c.papers, p.FileName())})
 				continue
 			}
-			kept, e := keep(a.r.Context(), a.organ.ID, p.FormName(), p.FileName(), p, a.remote())
+			kept, e := c.keep(p.FormName(), p.FileName(), p)
 			if e == nil {
 				papers = append(papers, kept)
 				continue
@@ -154,7 +169,7 @@ func (a *ask) typedBy(have int, keep keeper) (f form, papers []office.KeptPaper,
 	var big *http.MaxBytesError
 	switch {
 	case errors.As(err, &big):
-		f.Faults = append(f.Faults, fault{last, "文件合计太大，没有全部上传。每个文件不超过30 MB，请压缩或者分次上传；填写的文字都还在。"})
+		f.Faults = append(f.Faults, fault{last, "文件合计太大，没有全部上传。每个文件不超过" + c.size + "，请压缩或者分次上传；填写的文字都还在。"})
 		err = nil
 	case errors.Is(err, io.EOF):
 		err = nil

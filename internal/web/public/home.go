@@ -58,7 +58,7 @@ func (a *ask) home() error {
 		if h.Figures, err = a.s.o.PublicFigures(a.r.Context(), a.organ.ID); err != nil {
 			return nil, err
 		}
-		h.Plot = months(h.Figures.Months)
+		h.Plot = months(h.Figures.Months, "公开数", "篇")
 		return h, nil
 	})
 }

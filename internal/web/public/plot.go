@@ -18,7 +18,8 @@ type bar struct {
 	LabelY          int
 }
 
-func months(n [12]int) plot {
+// months says in its words what is counted, in which measure word.
+func months(n [12]int, what, unit string) plot {
 	const step, top, height = 44, 24, 120
 	most, sum, busiest := 1, 0, 0
 	for i, v := range n {
@@ -37,7 +38,7 @@ func months(n [12]int) plot {
 		p.Bars = append(p.Bars, bar{X: x, Y: p.Base - h, W: step - 16, H: h, Mid: x + (step-16)/2, N: v,
 			Month: fmt.Sprintf("%d月", i+1), LabelY: p.Base - h - 6})
 	}
-	p.Words = fmt.Sprintf("各月公开数的柱形图，全年%d篇，最多的是%d月，%d篇", sum, busiest+1, n[busiest])
+	p.Words = fmt.Sprintf("各月%s的柱形图，全年%d%s，最多的是%d月，%d%s", what, sum, unit, busiest+1, n[busiest], unit)
 	return p
 }
 

@@ -131,7 +131,7 @@ func (s *server) serve(w http.ResponseWriter, r *http.Request) {
 }
 
 var (
-	policy     = []string{"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"}
+	policy     = []string{"default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"}
 	nosniff    = []string{"nosniff"}
 	sameOrigin = []string{"SAMEORIGIN"}
 	referrer   = []string{"strict-origin-when-cross-origin"}
@@ -217,6 +217,8 @@ func (a *ask) route(rest string) error {
 		return a.praise(tail)
 	case rest == "window/display" || rest == "window/display.json":
 		return a.display(tail)
+	case first == "letters":
+		return a.letters(tail)
 	case rest == "consultations":
 		return a.consultations()
 	case first == "consultations":

@@ -18,6 +18,7 @@ import (
 	"gongkai/internal/store"
 	"gongkai/invitation"
 	"gongkai/ledger"
+	mailbox "gongkai/letter"
 	"gongkai/people"
 	"gongkai/publication"
 	"gongkai/record"
@@ -234,6 +235,16 @@ func samples() []templated {
 		recordsPage{Page: p, L: office.RecordList{Rows: []office.RecordLine{{Matter: record.Matter{ID: "m", No: evil, State: record.Open, ReceivedOn: day("2025-03-10")}, Waits: "x"},
 			{Matter: record.Matter{State: record.Told, EndedOn: day("2025-03-11")}}}}, May: true},
 		recordsPage{Page: p}, newRecordPage{p, f, opts},
+		lettersPage{Page: p, F: f, All: true, Asked: true, Older: "/x", Newer: "/x", List: office.LetterList{Rows: []office.LetterLine{mailLine}, Total: 1}},
+		lettersPage{Page: p, F: f, Register: true, States: opts, Boxes: opts, Sorts: opts, Units: opts, List: office.LetterList{Rows: []office.LetterLine{mailLine}}},
+		letterMatterPage{Page: p, F: f, V: mailView, Sender: &mailView.From, Facts: []row{{evil, evil}}, Copy: true,
+			Boxes: []box{{Verb: "draft", Name: evil, Hint: evil, Paper: evil, Button: evil, Open: true, Fault: evil, Fields: []field{{Name: "draft_text", Label: evil, Value: evil, Type: "area"}}}}},
+		letterMatterPage{Page: p, V: office.LetterView{LetterLine: office.LetterLine{Letter: mailbox.Letter{Erased: true, To: mailbox.ToService}}}, Nothing: true},
+		newLetterPage{Page: p, F: f, Boxes: opts, Sorts: opts, Hints: []office.Hint{{ID: "l", No: evil, Title: evil, Why: evil}}, Twice: true},
+		letterReceiptPage{p, office.LetterReceipt{No: evil, Code: evil, Twin: true, ReceivedOn: day("2025-03-03"), Due: due}},
+		letterCopyPage{Page: p, F: f, Findings: findingsIn([]office.Found{{Finding: check.Finding{Found: evil, Severity: check.Block, Message: evil}}}), URL: "/x"},
+		mailboxesPage{Page: p, F: f, B: office.Mailboxes{Edit: true, Versions: []office.MailboxVersion{{By: evil, Stored: mailbox.Stored{Version: 1, Text: evil}}}}, Moved: true,
+			Limits: []limitRow{{Box: mailbox.Mailbox{Name: evil, Whose: evil}, First: true, N: 1, Doors: evil, Sorts: evil}}},
 		recordPage{Page: p, F: f, Rows: []row{{evil, evil}}, Opened: true, Hows: opts, Letters: opts, V: office.RecordView{RecordLine: office.RecordLine{Matter: record.Matter{ID: "m", No: evil, State: record.Drafted}},
 			Drafter: evil, Preview: &writ.Paper{Title: evil}, Papers: []store.Paper{{ID: "x", Name: evil}, {ID: "y", Name: evil, Writ: "corrected"}, {}},
 			Steps: []office.RequestStep{{Words: []string{evil}}}, Propose: true, Decide: true, Return: true, Open: true, Erase: true}},
@@ -281,6 +292,14 @@ func inboxRow(s string) office.InboxRow {
 func cameRow(s string) office.InMailRow {
 	return office.InMailRow{InMail: store.InMail{ID: "m", About: "l", Name: s, Address: s, Subject: s, Words: s, SHA: "x", At: time.Unix(1579770000, 0)}, Reason: s, Letter: s}
 }
+
+var (
+	mailLine = office.LetterLine{Subject: evil, Sender: evil, Mailbox: evil, Unit: evil, Waits: evil,
+		Letter: mailbox.Letter{ID: "l", No: "X2025-0001", State: mailbox.Answered, Unit: "u", UnitDue: day("2025-03-10"), Public: mailbox.Published, Stars: 5, Open: true}}
+	mailView = office.LetterView{LetterLine: mailLine, Text: mailbox.Text{Title: evil, Content: evil, Their: evil}, From: mailbox.Sender{Name: evil}, Answer: evil,
+		Copy: mailbox.Copy{Title: evil, Question: evil, Answer: evil}, Steps: []office.LetterStep{{Words: []string{evil}}}, Files: []store.Paper{{ID: "x", Name: evil}},
+		Hints: []office.Hint{{ID: "m", Title: evil, Why: evil}}, Open: true, Drafter: evil, Preparer: evil}
+)
 
 var (
 	guided = catalogue.Item{ID: "g", No: "001", State: catalogue.Active}

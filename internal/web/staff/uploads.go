@@ -49,6 +49,12 @@ func (a *ask) scans(form func(url.Values) string, kind func(field string) string
 type keeper func(context.Context, access.Actor, string, office.Upload) (office.Kept, error)
 
 func (a *ask) scansBy(keep keeper, form func(url.Values) string, kind func(field string) string) (scanned, error) {
+	return a.scansThat(keep, form, kind, func(string, []byte) error { return nil })
+}
+
+// scansThat are scans of which each must pass: looks refuses a file by its name
+// and content.
+func (a *ask) scansThat(keep keeper, form func(url.Values) string, kind func(field string) string, looks func(name string, content []byte) error) (scanned, error) {
 	v, files, err := a.parts()
 	s := scanned{Values: v}
 	if v == nil {
@@ -64,6 +70,10 @@ func (a *ask) scansBy(keep keeper, form func(url.Values) string, kind func(field
 	}
 	s.Kept = kept
 	for _, f := range files {
+		if r, ok := refusal.As(looks(f.name, f.content)); ok {
+			err = r.On(f.field)
+			continue
+		}
 		k, e := keep(a.ctx(), a.who, name, office.Upload{Kind: kind(f.field), Name: f.name, R: bytes.NewReader(f.content)})
 		if r, ok := refusal.As(e); ok {
 			err = r.On(f.field)
