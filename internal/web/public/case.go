@@ -130,7 +130,8 @@ func (a *ask) applyCase(no, path string) error {
 	if d.Receipt.ID != "" { // handed in: a new one begins empty
 		d, token = office.CaseDraft{}, ""
 	}
-	if d.Renew(item) && !post {
+	changed := d.Renew(item)
+	if changed && !post {
 		if _, err := a.s.o.SaveCaseDraft(ctx, a.organ.ID, token, d); err != nil {
 			return err
 		}
@@ -140,7 +141,7 @@ func (a *ask) applyCase(no, path string) error {
 	case submits:
 		return a.handInCase(at, token, item, d)
 	case post:
-		return a.fillCase(at, n, token, item, d)
+		return a.fillCase(at, n, token, item, d, changed)
 	case n > 0 && d.Applicant == "":
 		return a.onward(at + "?lost=1")
 	}
@@ -148,7 +149,7 @@ func (a *ask) applyCase(no, path string) error {
 }
 
 // fillCase takes in what a step asks; it is kept even where it is wrong.
-func (a *ask) fillCase(at string, n int, token string, item office.CaseItem, d office.CaseDraft) error {
+func (a *ask) fillCase(at string, n int, token string, item office.CaseItem, d office.CaseDraft, changed bool) error {
 	st := caseSteps[n]
 	got, papers, err := a.typedBy(len(d.Papers), a.s.o.KeepCasePaper)
 	if err != nil {
@@ -186,7 +187,10 @@ func (a *ask) fillCase(at string, n int, token string, item office.CaseItem, d o
 	if faults = append(got.Faults, faults...); len(faults) > 0 {
 		return a.showCase(http.StatusUnprocessableEntity, at, n, item, d, faults)
 	}
-	if got.Values.Get("from") == "check" {
+	switch {
+	case changed:
+		return a.onward(at + "/what?changed=1")
+	case got.Values.Get("from") == "check":
 		return a.onward(at + "/check")
 	}
 	return a.onward(at + "/" + caseSteps[n+1].Path)

@@ -86,7 +86,7 @@ func (a *ask) followCase(path string) error {
 	case (path == "case" || path == "why") && !post:
 		return a.followedCase(http.StatusOK, f, pass, path, form{})
 	case first == "notices" && !post:
-		return a.followedNotice(pass, rest)
+		return a.followedNotice(f, pass, rest)
 	case first == "files" && !post:
 		x, err := a.s.o.FollowedCasePaper(a.r.Context(), a.organ.ID, pass, ledger.ID(rest))
 		if err != nil {
@@ -213,7 +213,7 @@ func caseStands(f office.CaseFollow) string {
 }
 
 // followedNotice sends a notice that the applicant was given.
-func (a *ask) followedNotice(pass, rest string) error {
+func (a *ask) followedNotice(f office.CaseFollow, pass, rest string) error {
 	key, as, _ := strings.Cut(rest, "/")
 	all, err := a.s.o.FollowedCaseNotices(a.r.Context(), a.organ.ID, pass)
 	if err != nil {
@@ -232,6 +232,9 @@ func (a *ask) followedNotice(pass, rest string) error {
 		return a.hand(n.Name+".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", bytes.NewReader(b.Bytes()))
 	case "pdf":
 		b, err := n.PDF(a.r.Context())
+		if r, ok := refusal.As(err); ok { // what the machine lacks is no matter of the reader's
+			return a.followedCase(http.StatusServiceUnavailable, f, pass, "case", form{Faults: []fault{{"", r.Words()}}})
+		}
 		if err != nil {
 			return err
 		}

@@ -262,6 +262,9 @@ func (s *server) caseVerb(a *ask) error {
 		return refusal.NotFound("access.may.absent")
 	}
 	v, err := a.caseScans("case/"+string(a.id())+"/"+string(verb), func(string) string { return cf.paper })
+	if err == nil && verb == service.VerifyVerb && v.Get("verify_upheld") == "" { // no box stands for "unfounded"
+		err = &webError{http.StatusUnprocessableEntity, "upheld", "请选择核实的结果：属实，或者不属实。"}
+	}
 	if err == nil {
 		err = a.try(func() error {
 			act := caseActOf(verb, v)

@@ -97,7 +97,7 @@ var caseForms = []caseForm{
 	{verb: service.RateVerb, hint: "申请人当面评价的，在这里代为登记；同一件只评一次。", blanks: append([]caseBlank{{name: "level", typ: "select", label: "总的评价", options: ofTerms(service.Levels, "请选择")}}, append(scores(), maybe(prose("申请人的话", "")))...),
 		button: "登记评价", done: "已登记评价。"},
 	{verb: service.VerifyVerb, hint: "差评要逐件核实：联系申请人，查清情况（国办发〔2019〕51号）。", blanks: []caseBlank{{name: "upheld", typ: "select", label: "核实的结果", options: func(office.CaseView) []option {
-		return []option{{"1", "属实，需要整改"}, {"", "不属实"}}
+		return []option{{"", "请选择"}, {"1", "属实，需要整改"}, {"0", "不属实"}}
 	}}, prose("核实的情况", "")}, button: "登记核实结果", done: "已登记核实结果。"},
 	{verb: service.MendVerb, hint: "自评价之日起十五个工作日内整改完毕并答复。", blanks: []caseBlank{prose("怎样整改的", "申请人会看到。")}, button: "登记整改", done: "已登记整改，请答复申请人。"},
 	{verb: service.AnswerVerb, blanks: []caseBlank{prose("怎样答复的", "申请人会看到。")}, button: "登记回访答复", done: "已答复。"},

@@ -150,7 +150,7 @@ func TestCaseOnDesk(t *testing.T) {
 	chief.post(at+"/decide", url.Values{"rev": {head.get(at).hiddenField("rev")}, "decide_result": {"granted"}}).is(http.StatusConflict).has("还有1个环节没有办结")
 }
 
-// An instant item is done at once; a list of materials that changes while a clerk
+// An instant item is done at once (G.3); a list of materials that changes while a clerk
 // fills the form in is said, and what was typed stays.
 func TestCaseAtWindow(t *testing.T) {
 	t.Parallel()
@@ -211,6 +211,7 @@ func TestCaseRatedBadly(t *testing.T) {
 	head.get("/cases?due=owed").has("实验动物使用许可", "核实差评")
 	head.get("").has("核实差评", at)
 	head.act(at, "mend", "text", "已培训").is(http.StatusConflict).has("请先核实差评")
+	head.act(at, "verify", "text", "当天只开了一个窗口").is(http.StatusUnprocessableEntity).has(`href="#f-verify_upheld"`, "当天只开了一个窗口")
 	head.act(at, "verify", "upheld", "1", "text", "当天只开了一个窗口").is(http.StatusOK).has("差评核实：属实", "登记整改")
 	head.act(at, "answer", "text", "已致电").is(http.StatusConflict).has("请整改以后再答复")
 	head.act(at, "mend", "text", "增开一个窗口").is(http.StatusOK)
