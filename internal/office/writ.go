@@ -107,6 +107,7 @@ func (o *Office) Template(ctx context.Context, who access.Actor, kind ledger.Cod
 		return nil
 	})
 	slices.Reverse(out)
+	slices.SortStableFunc(out, func(a, b TemplateVersion) int { return b.From.Compare(a.From) })
 	return k, out, err
 }
 

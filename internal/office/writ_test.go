@@ -24,7 +24,7 @@ func TestEditTemplate(t *testing.T) {
 			legal := access.Of(people.Officer{ID: office.OfficerID("yykjj", "zhuren"), Organ: "yykjj", Unit: "yykjj:bgs", Roles: []people.Role{people.Legal}})
 			_, was, err := b.Template(ctx, b.clerk, "withdrawn")
 			b.must(err)
-			if len(was) != 1 || !was[0].InForce || was[0].By != "" {
+			if len(was) != 2 || !was[0].InForce || !was[1].Of2007() || was[0].By != "" {
 				t.Fatalf("%+v", was)
 			}
 			text := strings.Replace(was[0].Text, "特此告知。", "特此告知，请知悉。", 1)
@@ -50,7 +50,7 @@ func TestEditTemplate(t *testing.T) {
 			b.at("2025-03-10 09:00")
 			k, now, err := b.Template(ctx, b.clerk, "withdrawn")
 			b.must(err)
-			if k.Name != "政府信息公开申请终止办理告知书" || len(now) != 2 || !now[0].InForce || now[0].By != "zhuren" || now[0].Text != text || now[1].InForce || now[1].Text != was[0].Text {
+			if k.Name != "政府信息公开申请终止办理告知书" || len(now) != 3 || !now[0].InForce || now[0].By != "zhuren" || now[0].Text != text || now[1].InForce || now[1].Text != was[0].Text {
 				t.Errorf("%s %+v", k.Name, now)
 			}
 			p, err := b.PreviewTemplate(ctx, b.clerk, "answer_partial", partialText(t, b))

@@ -17,7 +17,7 @@ func TestEditingALetter(t *testing.T) {
 	b := open(t)
 	legal, clerk := b.as(t, "fazhi"), b.as(t, "jingban")
 	clerk.get("/writs").is(http.StatusOK).has("政府信息公开申请接收回执", "第三方意见征询书", "救济途径表", "尚未起用", "尚未起用，自2019-05-15起用", "2024-01-01起换用新的")
-	clerk.get("/writs/withdrawn").is(http.StatusOK).has("尚未起用", "系统自带第1版").without("/edit")
+	clerk.get("/writs/withdrawn").is(http.StatusOK).has("系统自带第2版，自2008-05-01起用，现在有效", "自2019-05-15起用", "系统自带第1版").without("/edit")
 	clerk.get("/writs/withdrawn/1").is(http.StatusOK).has("张三：", "2025年3月12日提出撤回该申请", "yykjj局")
 	clerk.get("/writs/remedy").is(http.StatusOK).has("复议或者诉讼", "其余办理结果", "（行政复议机关）")
 	clerk.get("/writs/poem").is(http.StatusNotFound)
