@@ -27,10 +27,7 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-var codec = ledger.NewCodec(publication.Facts(), register.Facts(), remedy.Facts(), request.Facts(), service.Facts(), service.Facts(), letter.Facts(), proposal.Facts(), consultation.Facts(), interview.Facts(), Facts())
->>=======
 var codec = ledger.NewCodec(publication.Facts(), register.Facts(), remedy.Facts(), request.Facts(), service.Facts(), window.Facts(), letter.Facts(), proposal.Facts(), consultation.Facts(), interview.Facts(), Facts())
->>>>>>> theirs
 
 // book is a ledger in memory that a test writes facts into.
 type book struct {
