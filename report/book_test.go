@@ -27,7 +27,19 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-var codec = ledger.NewCodec(publication.Facts(), register.Facts(), remedy.Facts(), request.Facts(), service.Facts(), window.Facts(), letter.Facts(), proposal.Facts(), consultation.Facts(), interview.Facts(), Facts())
+var codec = ledger.NewCodec(
+	Facts(),
+	consultation.Facts(),
+	interview.Facts(),
+	letter.Facts(),
+	proposal.Facts(),
+	publication.Facts(),
+	register.Facts(),
+	remedy.Facts(),
+	request.Facts(),
+	service.Facts(),
+	window.Facts(),
+)
 
 // book is a ledger in memory that a test writes facts into.
 type book struct {

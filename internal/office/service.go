@@ -25,6 +25,7 @@ type CaseForm struct {
 	Phone, Email, Address, Matter            string
 	Fields                                   []service.Field
 	Given                                    []string
+	Version                                  int       // of the item that the form showed, 0 for none
 	Letter                                   ledger.ID // that it is made of
 	TakeIn, Accept                           bool      // at the window: in the same act
 	code                                     string    // 查询码 of the letter, which opens the case too
@@ -254,9 +255,8 @@ func (o *Office) fileCase(tx *store.Tx, who access.Actor, f CaseForm, papers []s
 	if on.IsZero() {
 		on = today
 	}
-	id := newID()
+	id := caseOnce(tx, f.Once)
 	if f.Once != "" {
-		id = ledger.ID("s" + tx.Mark("once", f.Once)[:15])
 		if old, err := tx.Case(id); err == nil && old.Organ == who.Organ {
 			known, err := tx.Applicant(id)
 			return o.caseReceipt(old.Case, known), err
@@ -264,6 +264,9 @@ func (o *Office) fileCase(tx *store.Tx, who access.Actor, f CaseForm, papers []s
 	}
 	terms, names, err := o.caseTerms(tx, who.Organ, ledger.ID(f.Item), on)
 	if err != nil {
+		return out, err
+	}
+	if err := f.shown(terms); err != nil {
 		return out, err
 	}
 	w := &caseWork{o: o, tx: tx, who: who, today: today, names: names, c: service.Case{ID: id, Organ: who.Organ, Terms: terms}}

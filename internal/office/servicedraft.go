@@ -15,7 +15,8 @@ import (
 type CaseDraft struct {
 	CaseForm
 	Papers  []KeptPaper
-	Receipt CaseReceipt // once it is handed in; the form is empty then
+	Listed  map[string]string // materials of the version that the form showed, by code
+	Receipt CaseReceipt       // once it is handed in; the form is empty then
 }
 
 func caseDraftKey(organ ledger.ID, token string) string { return "case/" + string(organ) + "/" + token }
@@ -78,12 +79,7 @@ func (o *Office) KeepCasePaper(ctx context.Context, organ ledger.ID, kind, name 
 	if err := o.paced(ctx, "keep/"+string(organ)+"/"+address, maxKept, "service.apply.many"); err != nil {
 		return KeptPaper{}, err
 	}
-	some, err := o.sealCase(ctx, []Upload{{Kind: kind, Name: name, R: r}})
-	if err != nil {
-		return KeptPaper{}, err
-	}
-	p := some[0]
-	return KeptPaper{ID: p.ID, Kind: string(p.Kind), Name: p.Name, SHA: p.SHA, Type: p.Type, Salt: p.Salt, Size: p.Size}, nil
+	return o.keepCase(ctx, Upload{Kind: kind, Name: name, R: r})
 }
 
 // HandInCase turns the draft into a case (ApplyCase) and leaves its receipt in

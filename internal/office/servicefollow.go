@@ -22,6 +22,7 @@ type CaseFollow struct {
 	Names     service.Names
 	Sheet     service.Sheet
 	Materials []CaseMaterial
+	Stages    []CaseStepView
 	Steps     []FollowStep
 	Papers    []store.Paper // the result and what else was given to them
 	Result    *conv.Paper
@@ -128,7 +129,7 @@ func (o *Office) FollowedCase(ctx context.Context, organ ledger.ID, pass string)
 		}
 		v := CaseView{CaseLine: CaseLine{Case: c, Names: row.Names}}
 		v.stages(entries, names, o.Calendar())
-		f.Materials, f.Unit = v.Materials, names[c.Unit]
+		f.Materials, f.Stages, f.Unit = v.Materials, v.Stages, names[c.Unit]
 		if r, ok := riderOf(c); ok && !c.EndedOn.IsZero() {
 			f.Result, err = r.result(tx, c)
 		}

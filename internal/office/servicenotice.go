@@ -117,6 +117,13 @@ func (o *Office) caseNotices(tx *store.Tx, row store.CaseRow) (out []CaseNotice,
 		out = slices.DeleteFunc(out, func(x CaseNotice) bool { return x.Key == n.key }) // the latest of its kind
 		out = append(out, CaseNotice{n.key, n.name, noticePaper(n, c, row.Names, p, g, e.On)})
 	}
+	if r, ok := riderOf(c); ok && !c.EndedOn.IsZero() {
+		made, err := r.result(tx, c)
+		if made != nil {
+			out = append(out, CaseNotice{"result", orElse(row.Names.Result, made.Title), *made})
+		}
+		return out, err
+	}
 	return out, nil
 }
 

@@ -34,7 +34,7 @@ func (c *citizen) do(r *http.Request) *httptest.ResponseRecorder {
 		if k.Name == "letter" { // lies below the other cookie of letters
 			below = "letters/follow"
 		}
-		if !k.HttpOnly || k.SameSite != http.SameSiteStrictMode || k.Path != "/yykjj/"+below {
+		if !k.HttpOnly || k.SameSite != http.SameSiteStrictMode || !strings.HasPrefix(k.Path, map[string]string{"case": "/yykjj/services/", "mine": "/yykjj/services"}[k.Name]) || k.Path != "/yykjj/"+below && k.Name != "case" && k.Name != "mine" {
 			c.t.Errorf("cookie %+v", k)
 		}
 		c.jar[k.Name] = k.Value

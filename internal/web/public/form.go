@@ -1,6 +1,7 @@
 package public
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -20,7 +21,7 @@ func takesForms(path string) bool {
 	path = strings.TrimPrefix(path, "/")
 	_, below, _ := strings.Cut(path, "/")
 	return slices.ContainsFunc([]string{path, below}, func(p string) bool {
-		return slices.Contains([]string{"enquiry", "complaint", "appointment", "asked", "asked/cancel"}, p) || slices.Contains(letterForms, p) || strings.HasPrefix(p, "apply/") || p == "follow" || strings.HasPrefix(p, "follow/") ||
+		return slices.Contains([]string{"enquiry", "complaint", "appointment", "asked", "asked/cancel"}, p) || slices.Contains(letterForms, p) || strings.HasPrefix(p, "apply/") || strings.HasPrefix(p, "services/") || p == "follow" || strings.HasPrefix(p, "follow/") ||
 			(strings.HasPrefix(p, "consultations/") || strings.HasPrefix(p, "interviews/")) && strings.HasSuffix(p, "/say")
 	})
 }
@@ -105,8 +106,15 @@ type carry struct {
 // typed reads a form. Its files are sealed one by one as they come; one that is
 // refused leaves its words in faults and the rest goes on.
 func (a *ask) typed(have int) (f form, papers []office.KeptPaper, err error) {
+	return a.typedBy(have, a.s.o.KeepPaper)
+}
+
+// keeper seals a file as it comes; kind is the field that it came in.
+type keeper func(ctx context.Context, organ ledger.ID, kind, name string, r io.Reader, address string) (office.KeptPaper, error)
+
+func (a *ask) typedBy(have int, keep keeper) (f form, papers []office.KeptPaper, err error) {
 	return a.read(have, carry{maxFields, maxPapers, "30 MB", func(field, name string, r io.Reader) (office.KeptPaper, error) {
-		return a.s.o.KeepPaper(a.r.Context(), a.organ.ID, field, name, r, a.remote())
+		return keep(a.r.Context(), a.organ.ID, field, name, r, a.remote())
 	}})
 }
 
@@ -196,7 +204,7 @@ func (a *ask) onward(to string) error {
 	return nil
 }
 
-// token reads one of the two cookies of the forms, "" for none.
+// token reads one of the cookies of the forms, "" for none.
 func (a *ask) token(name string) string {
 	c, err := a.r.Cookie(name)
 	if err != nil {
@@ -207,13 +215,13 @@ func (a *ask) token(name string) string {
 
 // remember sets it below its own address; an empty one is forgotten. It holds
 // nothing that says who the reader is.
-func (a *ask) remember(name, value string, age int) { a.rememberAt(name, name, value, age) }
+func (a *ask) remember(name, value string, age int) { a.rememberAt("/"+name, name, value, age) }
 
 func (a *ask) rememberAt(path, name, value string, age int) {
 	if value == "" {
 		age = -1
 	}
-	http.SetCookie(a.w, &http.Cookie{Name: name, Value: value, MaxAge: age, Path: a.base + "/" + path, HttpOnly: true,
+	http.SetCookie(a.w, &http.Cookie{Name: name, Value: value, MaxAge: age, Path: a.base + path, HttpOnly: true,
 		SameSite: http.SameSiteStrictMode, Secure: a.s.secure || a.r.TLS != nil})
 }
 

@@ -52,7 +52,7 @@ func (a *ask) followLetter(path string) error {
 		}
 		return a.letterDoor(http.StatusOK, form{}, notice)
 	case path == "out" && post:
-		a.rememberAt("letters/follow", "letter", "", 0)
+		a.rememberAt("/letters/follow", "letter", "", 0)
 		return a.onward("/letters/follow?out=1")
 	}
 	pass := a.token("letter")
@@ -104,7 +104,7 @@ func (a *ask) enterLetter() error {
 	if len(f.Faults) == 0 {
 		pass, err := a.s.o.FollowLetter(a.r.Context(), a.organ.ID, code, tail, a.remote())
 		if err == nil {
-			a.rememberAt("letters/follow", "letter", pass, followAge)
+			a.rememberAt("/letters/follow", "letter", pass, followAge)
 			return a.onward("/letters/follow/letter")
 		}
 		if f.Faults, err = faultsOf(err); err != nil {

@@ -74,7 +74,7 @@ func (a *ask) writeLetter(path string) error {
 			}
 		}
 		a.remember("letters", "", 0)
-		a.rememberAt("letters/follow", "letter", "", 0) // the next at a public computer is somebody else
+		a.rememberAt("/letters/follow", "letter", "", 0) // the next at a public computer is somebody else
 		return a.onward("/ask")
 	case path == "check" && post:
 		return a.handInLetter(token, d)
@@ -147,7 +147,7 @@ func (a *ask) handInLetter(token string, d office.LetterDraft) error {
 		}
 		return a.showLetter(http.StatusUnprocessableEntity, "write", d, faults)
 	}
-	a.rememberAt("letters/follow", "letter", pass, followAge)
+	a.rememberAt("/letters/follow", "letter", pass, followAge)
 	return a.onward("/letters/done")
 }
 

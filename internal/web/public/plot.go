@@ -41,3 +41,38 @@ func months(n [12]int, what, unit string) plot {
 	p.Words = fmt.Sprintf("各月%s的柱形图，全年%d%s，最多的是%d月，%d%s", what, sum, unit, busiest+1, n[busiest], unit)
 	return p
 }
+
+// rowPlot is a bar a row, each below its name, zero-based, with its number.
+type rowPlot struct {
+	Rows          []plotRow
+	Width, Height int
+	Words         string
+}
+
+type plotRow struct {
+	Name             string
+	LabelY, Y, W, NX int
+	NY, N            int
+}
+
+func rowsOf(names []string, n []int, words string) rowPlot {
+	const step, width, longest = 48, 360, 24
+	most := 1
+	for _, v := range n {
+		most = max(most, v)
+	}
+	p := rowPlot{Width: width, Height: step * len(n), Words: words}
+	for i, v := range n {
+		w := v * (width - 60) / most
+		if v > 0 {
+			w = max(w, 2)
+		}
+		y := i*step + 22
+		name := []rune(names[i]) // the table has it whole
+		if len(name) > longest {
+			name = append(name[:longest:longest], '…')
+		}
+		p.Rows = append(p.Rows, plotRow{Name: string(name), LabelY: y - 6, Y: y, W: w, NX: w + 8, NY: y + 13, N: v})
+	}
+	return p
+}

@@ -116,14 +116,11 @@ func (a *ask) serviceRow(s office.Service) serviceRow {
 // applyOnline is where an item is applied for (在线办理), empty when it cannot
 // be on this site now.
 func (a *ask) applyOnline(s office.Service) string {
-	if !OnlineCases || !s.Version.Elements.Online || s.State != catalogue.Active {
+	if !s.Version.Elements.Online || s.State != catalogue.Active {
 		return ""
 	}
 	return a.base + "/services/" + string(s.No) + "/apply"
 }
-
-// OnlineCases says that the site takes cases in, below /services/{no}/apply.
-const OnlineCases = false
 
 func label(list, key string) string {
 	l, _ := law.Label(list, key)
@@ -278,6 +275,14 @@ func (a *ask) serviceFile(no, sha, name string) error {
 func (a *ask) servicePath(tail string) error {
 	parts := strings.Split(tail, "/")
 	switch {
+	case parts[0] == "follow":
+		return a.followCase(strings.TrimPrefix(strings.TrimPrefix(tail, "follow"), "/"))
+	case tail == "statistics":
+		return a.caseStatistics()
+	case len(parts) >= 2 && len(parts) <= 3 && parts[1] == "apply":
+		return a.applyCase(parts[0], strings.Join(parts[2:], ""))
+	case a.r.Method == http.MethodPost:
+		return a.absent()
 	case len(parts) == 1:
 		return a.service(parts[0])
 	case len(parts) == 4 && parts[1] == "files":

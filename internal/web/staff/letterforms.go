@@ -150,7 +150,7 @@ func (s *server) letterVerb(a *ask) error {
 	if i < 0 {
 		return refusal.NotFound("access.may.absent")
 	}
-	v, err := a.scansThat(func(url.Values) string { return "letter/" + string(a.id()) + "/" + string(verb) }, func(string) string { return "answer" }, looksRight)
+	v, err := a.scansThat(a.s.o.KeepScan, func(url.Values) string { return "letter/" + string(a.id()) + "/" + string(verb) }, func(string) string { return "answer" }, looksRight)
 	if err == nil {
 		err = a.try(func() error { return letterForms[i].do(s.o, a.ctx(), a.who, a.id(), letterAct(verb, v)) })
 	}

@@ -45,7 +45,7 @@ func (a *ask) letterRegistration(code int, f form, hints []office.Hint, looked b
 const lettersFirst = "找到了可能有关的来信，列在“相似的来信”里，请先看一看。仍要登记的，再按一次“登记”。"
 
 func (s *server) registerLetter(a *ask) error {
-	v, err := a.scansThat(func(v url.Values) string { return "letter/" + v.Get("once") }, func(string) string { return "letter" }, looksRight)
+	v, err := a.scansThat(a.s.o.KeepScan, func(v url.Values) string { return "letter/" + v.Get("once") }, func(string) string { return "letter" }, looksRight)
 	lf := office.LetterForm{Once: v.Get("once"), Mailbox: v.Get("mailbox"), Sort: v.Get("sort"), Name: v.Get("name"), Phone: v.Get("phone"), Email: v.Get("email"),
 		Address: v.Get("address"), Title: v.Get("title"), Content: v.Get("content"), Open: v.Get("open") == "1", Received: v.Get("received"), Given: v.Get("given"),
 		Their: v.Get("their"), Again: v.Get("again") == "1"}

@@ -204,7 +204,7 @@ func (s *server) accessLog(a *ask) error {
 }
 
 func verbName(v string) string {
-	if n := map[string]string{"signin": "登录", "remedy.paper": "打开复议诉讼材料", "request.person": "打开申请人信息", "record.read": "打开更正申请", "request.bundle": "提供案卷"}[v]; n != "" {
+	if n := map[string]string{"signin": "登录", "remedy.paper": "打开复议诉讼材料", "request.person": "打开申请人信息", "service.person": "打开办件申请人信息", "record.read": "打开更正申请", "request.bundle": "提供案卷"}[v]; n != "" {
 		return n
 	}
 	return v

@@ -28,6 +28,7 @@ import (
 	"gongkai/report"
 	"gongkai/request"
 	"gongkai/review"
+	"gongkai/service"
 	"gongkai/window"
 	"gongkai/writ"
 )
@@ -96,7 +97,27 @@ func samples() []templated {
 		Names: map[ledger.ID]string{"li": evil}, Check: office.Check{Open: 2, All: []office.Found{
 			{Finding: check.Finding{Rule: "PD-ID", Severity: check.Block, Found: evil, Suggest: evil + "*", Message: evil, Line: 3, Where: evil}, Field: "html", Before: evil, After: evil, Mark: "m"},
 			{Finding: check.Finding{Rule: "PD-ID", Severity: check.Block}, Field: "file", File: evil, Override: &passed}}}}
+	filedCase := service.Case{ID: "s1", Organ: "o", No: "2025-00001", State: service.Working, Door: "web", Applicant: "legal", Unit: "u", FiledOn: day("2025-03-03"), TakenInOn: day("2025-03-03"),
+		AcceptedOn: day("2025-03-04"), ClockFrom: day("2025-03-04"), Rating: 2, RatedOn: day("2025-03-05"), Decider: "li", Stops: []service.Stop{{Procedure: "experts"}}, Terms: service.Terms{Item: "i", Version: 1, Steps: []service.Step{{N: 3}}}}
+	caseOf := office.CaseLine{Case: filedCase, Names: service.Names{Item: evil, Result: evil}, Applicant: evil, Unit: evil, Handler: evil, Waits: evil, Sheet: filedCase.Clock(day("2025-03-20"), calendar.China())}
+	caseSeen := office.CaseView{CaseLine: caseOf, Ask: service.Ask{Matter: evil, Fields: []service.Field{{Name: evil, Value: evil}}}, Materials: []office.CaseMaterial{{Code: "m1", Name: evil, Required: true, Lacked: true}, {Name: evil, Given: true}},
+		Stages: []office.CaseStepView{{Name: evil, Unit: evil, N: 3, Now: true, Due: due}, {Done: true}}, Extras: []office.CaseExtra{{Label: evil, Value: evil, Link: "x"}, {Value: evil}}, Outdated: true, Open: true, Same: []office.CaseLine{caseOf},
+		Papers: []office.Paper{{ID: "p", Kind: "m1", Name: evil, SHA: "ab", Size: 7}, {}}}
+	caseFaulty := form{Values: url.Values{"lack_text": {evil}, "given": {"m1"}}, Faults: []fault{{"lack_text", evil}, {"materials", evil}, {"m1", evil}}, Kept: []office.Kept{{KeptPaper: office.KeptPaper{Kind: "m1", Name: evil}, Token: evil}}}
+	var caseBoxes []box
+	for _, cf := range caseForms {
+		caseBoxes = append(caseBoxes, box{Verb: string(cf.verb), Name: evil, Hint: evil, Paper: evil, Button: evil, Fault: evil, Fields: cf.asks(caseFaulty, caseSeen), Danger: cf.danger, Kept: caseFaulty.Kept})
+	}
 	return []templated{
+		casesPage{Page: p, F: f, List: office.CaseList{Rows: []office.CaseLine{caseOf, {}}, Total: 2, Late: 1, Soon: 1, Owed: 1}, States: opts, Items: opts, Units: opts, Dues: opts, Older: "?older=x", Newer: "?newer=x", File: true, Asked: true},
+		casesPage{Page: p, File: true}, casesPage{Page: p, Asked: true},
+		casePage{Page: p, F: caseFaulty, V: caseSeen, Person: &service.Person{Name: evil}, Facts: []row{{evil, evil}}, Steps: []caseStep{{office.RequestStep{EntryView: entries[0]}, []string{evil}}}, Notices: noticesOf(caseSeen),
+			Boxes: caseBoxes, Standing: caseStanding(caseOf), Door: evil, Level: evil}, casePage{Page: p, Nothing: true},
+		caseClockPage{Page: p, V: caseSeen, Segments: []segment{{evil, "", "", 3}}}, caseClockPage{Page: p},
+		newCasePage{Page: p, F: caseFaulty, Items: []caseChoice{{evil, evil, evil}}}, newCasePage{Page: p},
+		newCasePage{Page: p, F: caseFaulty, Chosen: true, Item: office.CaseItem{Terms: service.Terms{Instant: true}}, Materials: []caseAsked{{"m1", evil, evil, true}}, Doors: opts, Applicants: opts, Results: opts, Hints: []office.CaseLine{caseOf}},
+		newCasePage{Page: p, Chosen: true, Looked: true},
+		caseReceiptPage{p, office.CaseReceipt{ID: "s1", No: evil, Code: evil, State: service.Handed, Due: due, DueName: evil}, evil, true}, caseReceiptPage{Page: p},
 		requestsPage{Page: p, F: f, List: office.RequestList{Rows: []office.RequestLine{listed, {}}, Total: 2, Late: 1, Soon: 1}, States: opts, Units: opts, Years: opts,
 			Pages: []pageLink{{1, "?page=1"}, {2, ""}}, Register: true, Asked: true, Here: "/x"},
 		requestsPage{Page: p, F: f, All: true, List: office.RequestList{Rows: []office.RequestLine{listed}, Total: 1000, Many: true}, Years: opts, Older: "?older=x", Newer: "?newer=x"}, requestsPage{Page: p, Register: true},

@@ -94,6 +94,7 @@ func (a *ask) nav() []navItem {
 		{"来信", "/letters", a.may(access.ReadLetter)},
 		{"办事事项", "/items", a.may(access.ReadDesk)},
 		{"服务窗口", "/window", a.may(access.ReadWindow)},
+		{"办件", "/cases", a.may(access.ReadService)},
 		{"事项清单", "/registers", a.may(access.ReadDesk)},
 		{"复议诉讼", "/remedies", a.may(access.ReadRemedy)},
 		{"更正申请", "/records", a.may(access.ReadRecord)},

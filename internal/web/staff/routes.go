@@ -122,6 +122,16 @@ func (s *server) routes() {
 	s.staff("POST", "/requests/{id}/decide", s.decideRequest)
 	s.staff("POST", "/requests/{id}/{verb}", s.requestVerb)
 
+	s.staff("GET", "/cases", s.cases)
+	s.staff("GET", "/cases/new", s.newCasePage)
+	s.staff("POST", "/cases/new", s.fileCase)
+	s.staff("GET", "/cases/{id}", s.caseMatter)
+	s.staff("GET", "/cases/{id}/clock", s.caseClock)
+	s.staff("GET", "/cases/{id}/notices/{key}/{as}", s.caseNotice)
+	s.staff("GET", "/cases/{id}/papers/{paper}", s.casePaper)
+	s.staff("POST", "/cases/{id}/person", s.openApplicant)
+	s.staff("POST", "/cases/{id}/{verb}", s.caseVerb)
+
 	s.staff("GET", "/letters", s.letters)
 	s.staff("GET", "/letters/all", s.letterBook)
 	s.staff("GET", "/letters/new", s.newLetterPage)

@@ -2,6 +2,7 @@ package staff
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -9,6 +10,7 @@ import (
 	"net/url"
 	"strings"
 
+	"gongkai/access"
 	"gongkai/internal/office"
 	"gongkai/refusal"
 )
@@ -40,12 +42,19 @@ func (s scanned) back(f form) form {
 // what a file is by the field that it came in. A file that cannot be kept is
 // told under its field; the others are kept, and so is what was typed after it.
 func (a *ask) scans(form func(url.Values) string, kind func(field string) string) (scanned, error) {
-	return a.scansThat(form, kind, func(string, []byte) error { return nil })
+	return a.scansBy(a.s.o.KeepScan, form, kind)
+}
+
+// keeper seals a file of a form.
+type keeper func(context.Context, access.Actor, string, office.Upload) (office.Kept, error)
+
+func (a *ask) scansBy(keep keeper, form func(url.Values) string, kind func(field string) string) (scanned, error) {
+	return a.scansThat(keep, form, kind, func(string, []byte) error { return nil })
 }
 
 // scansThat are scans of which each must pass: looks refuses a file by its name
 // and content.
-func (a *ask) scansThat(form func(url.Values) string, kind func(field string) string, looks func(name string, content []byte) error) (scanned, error) {
+func (a *ask) scansThat(keep keeper, form func(url.Values) string, kind func(field string) string, looks func(name string, content []byte) error) (scanned, error) {
 	v, files, err := a.parts()
 	s := scanned{Values: v}
 	if v == nil {
@@ -65,7 +74,7 @@ func (a *ask) scansThat(form func(url.Values) string, kind func(field string) st
 			err = r.On(f.field)
 			continue
 		}
-		k, e := a.s.o.KeepScan(a.ctx(), a.who, name, office.Upload{Kind: kind(f.field), Name: f.name, R: bytes.NewReader(f.content)})
+		k, e := keep(a.ctx(), a.who, name, office.Upload{Kind: kind(f.field), Name: f.name, R: bytes.NewReader(f.content)})
 		if r, ok := refusal.As(e); ok {
 			err = r.On(f.field)
 			continue

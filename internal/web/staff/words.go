@@ -17,33 +17,34 @@ import (
 
 // words are the functions by which templates say days, instants and sizes.
 var words = map[string]any{
-	"left":      left,
-	"runs":      runs,
-	"instant":   instant,
-	"since":     since,
-	"day_":      longDay,
-	"size":      size,
-	"trusted":   trusted,
-	"short":     short,
-	"join":      func(s []string) string { return strings.Join(s, "、") },
-	"kind":      func(k publication.Kind) string { return k.Name() },
-	"state":     func(s publication.State) string { return s.Name() },
-	"stands":    stands,
-	"task":      taskName,
-	"label":     nameOf,
-	"advice":    office.Advice,
-	"standing":  standing,
-	"mailsort":  func(k ledger.Code) string { return letter.Name(letter.Sorts, k) },
-	"maildoor":  func(k ledger.Code) string { return letter.Name(letter.Doors, k) },
-	"mailstars": letter.Level,
-	"finding":   office.FindingWords,
-	"exactly":   exactly,
-	"add":       func(a, b int) int { return a + b },
-	"str":       func(v any) string { return fmt.Sprint(v) },
-	"dict":      dict,
-	"named":     func() []option { return []option{{"yes", "提交意见必须填写姓名"}} },
-	"depth":     func(c ledger.Code) int { return strings.Count(string(c), "/") },
-	"rule_name": check.RuleName,
+	"left":          left,
+	"runs":          runs,
+	"instant":       instant,
+	"since":         since,
+	"day_":          longDay,
+	"size":          size,
+	"trusted":       trusted,
+	"short":         short,
+	"join":          func(s []string) string { return strings.Join(s, "、") },
+	"kind":          func(k publication.Kind) string { return k.Name() },
+	"state":         func(s publication.State) string { return s.Name() },
+	"stands":        stands,
+	"task":          taskName,
+	"label":         nameOf,
+	"advice":        office.Advice,
+	"standing":      standing,
+	"case_standing": caseStanding,
+	"mailsort":      func(k ledger.Code) string { return letter.Name(letter.Sorts, k) },
+	"maildoor":      func(k ledger.Code) string { return letter.Name(letter.Doors, k) },
+	"mailstars":     letter.Level,
+	"finding":       office.FindingWords,
+	"exactly":       exactly,
+	"add":           func(a, b int) int { return a + b },
+	"str":           func(v any) string { return fmt.Sprint(v) },
+	"dict":          dict,
+	"named":         func() []option { return []option{{"yes", "提交意见必须填写姓名"}} },
+	"depth":         func(c ledger.Code) int { return strings.Count(string(c), "/") },
+	"rule_name":     check.RuleName,
 }
 
 // days is how far away a due day is, in words and as a class for its colour;
@@ -123,7 +124,7 @@ func stands(e publication.Edition) string {
 
 func taskName(kind string) string {
 	names := map[string]string{"draft": "草稿", "returned": "退回修改", "review": "待审核", "release": "待发布", "scheduled": "定时发布", "report": "年度报告", "mail": "邮件", "batch": "发布批次", "invitation": "外部审核",
-		"request": "依申请公开", "letter": "来信", "remedy": "复议诉讼", "record": "更正申请", "proposal": "建议提案", "consultation": "征集调查", "interview": "在线访谈", "second": "复核放行", "rushed": "先发后审", "reassess": "定期评估"}
+		"request": "依申请公开", "letter": "来信", "remedy": "复议诉讼", "record": "更正申请", "proposal": "建议提案", "consultation": "征集调查", "interview": "在线访谈", "case": "办件", "second": "复核放行", "rushed": "先发后审", "reassess": "定期评估"}
 	if n := names[kind]; n != "" {
 		return n
 	}
