@@ -2,6 +2,8 @@ package staff_test
 
 import (
 	"bytes"
+	"fmt"
+	"html"
 	"mime/multipart"
 	"net/http"
 	"net/url"
@@ -10,6 +12,7 @@ import (
 	"testing"
 
 	"gongkai/calendar"
+	"gongkai/internal/office"
 )
 
 func mailed() url.Values {
@@ -35,32 +38,34 @@ func (p *person) mailIn(v url.Values) string {
 func TestLetterOnDesk(t *testing.T) {
 	t.Parallel()
 	b := openOn(t, calendar.NewDay(2025, 3, 3))
-	office, clerk, head, chief := b.as(t, "zhuren"), b.as(t, "jingban"), b.as(t, "kezhang"), b.as(t, "fuze")
+	desk, clerk, head, chief := b.as(t, "zhuren"), b.as(t, "jingban"), b.as(t, "kezhang"), b.as(t, "fuze")
 
-	office.get("/letters").is(http.StatusOK).has("没有在办的来信", "登记来信", "信箱表")
+	desk.get("/letters").is(http.StatusOK).has("没有在办的来信", "登记来信", "信箱表")
 	bad := mailed()
 	bad.Set("sort", "")
 	bad.Set("phone", "12")
-	office.post("/letters/new", bad).is(http.StatusUnprocessableEntity).has(`href="#f-sort"`, `href="#f-phone"`, `value="张三丰"`, "请问补贴怎么申报")
-	at := office.mailIn(mailed())
-	office.get("/letters").has("X2025-0001 高新技术企业补贴怎么申报", "市长信箱 · 咨询", "张**", "剩10天", "2025-03-17 星期一", "data-queue").without("张三丰")
-	office.get("/letters/all?mailbox=mayor&sort=consult&year=2025&state=waiting").has("X2025-0001", "待受理")
-	office.get("/letters/all?mailbox=director").has("没有符合这些条件的来信")
-	office.get("").has("来信", at, "受理或者不予受理")
+	desk.post("/letters/new", bad).is(http.StatusUnprocessableEntity).has(`href="#f-sort"`, `href="#f-phone"`, `value="张三丰"`, "请问补贴怎么申报")
+	at := desk.mailIn(mailed())
+	desk.get("/letters").has("X2025-0001 高新技术企业补贴怎么申报", "市长信箱 · 咨询", "张**", "剩10天", "2025-03-17 星期一", "data-queue").without("张三丰")
+	desk.get("/letters/all?mailbox=mayor&sort=consult&year=2025&state=waiting").has("X2025-0001", "待受理")
+	desk.get("/letters/all?mailbox=director").has("没有符合这些条件的来信")
+	desk.get("").has("来信", at, "受理或者不予受理")
 	clerk.get(at).is(http.StatusForbidden)
 
 	// the same again is refused in words, and let in when it is said to be another
 	twice := mailed()
 	twice.Set("once", "x2")
-	first := office.post("/letters/new", twice).is(http.StatusOK).has("相似的来信", "同一来信人，内容相近")
+	first := desk.post("/letters/new", twice).is(http.StatusOK).has("相似的来信", "同一来信人，内容相近")
 	twice.Set("seen", first.hiddenField("seen"))
-	office.post("/letters/new", twice).is(http.StatusConflict).has("同一个人的同样内容", "不是重复，是另一件事", `value="张三丰"`)
+	desk.post("/letters/new", twice).is(http.StatusConflict).has("同一个人的同样内容", "不是重复，是另一件事", `value="张三丰"`)
+	twice.Set("again", "1")
+	desk.post("/letters/new", twice).is(http.StatusOK).has("已登记，编号 X2025-0002")
 
-	page := office.get(at).has("张**", "SZ-12", "市人民政府办公室的信箱", "为什么是这一天", "<details open><summary>受理</summary>").without("138****5678张")
+	page := desk.get(at).has("张**", "SZ-12", "市人民政府办公室的信箱", "为什么是这一天", "<details open><summary>受理</summary>").without("138****5678张")
 	page.has("138****5678")
-	office.post(at+"/person", nil).is(http.StatusOK).has("13812345678", "记入访问记录")
-	office.act(at, "decline", "ground", "", "text", "请向医保局反映").is(http.StatusUnprocessableEntity).has(`href="#f-decline_ground"`, "请向医保局反映", "<details open><summary>不予受理</summary>")
-	office.act(at, "accept", "unit", "yykjj:ghk", "due", "2025-03-10").is(http.StatusOK).has("已受理", "规划科", "科室期限 2025-03-10", "办理中")
+	desk.post(at+"/person", nil).is(http.StatusOK).has("13812345678", "记入访问记录")
+	desk.act(at, "decline", "ground", "", "text", "请向医保局反映").is(http.StatusUnprocessableEntity).has(`href="#f-decline_ground"`, "请向医保局反映", "<details open><summary>不予受理</summary>")
+	desk.act(at, "accept", "unit", "yykjj:ghk", "due", "2025-03-10").is(http.StatusOK).has("已受理", "规划科", "科室期限 2025-03-10", "办理中")
 	clerk.get("").has(at, "承办科室拟答复")
 
 	// the draft: a file that is not what its name says is named, the text stays
@@ -73,22 +78,59 @@ func TestLetterOnDesk(t *testing.T) {
 	head.act(at, "check").is(http.StatusOK).has("待审定")
 	chief.act(at, "approve").is(http.StatusOK).has("待答复")
 	stale := url.Values{"rev": {"1"}, "answer_on": {"2025-03-03"}}
-	office.post(at+"/answer", stale).is(http.StatusConflict).has("刚刚被他人办理过")
-	office.act(at, "answer").is(http.StatusOK).has("已答复", "写公开稿")
+	desk.post(at+"/answer", stale).is(http.StatusConflict).has("刚刚被他人办理过")
+	desk.act(at, "answer").is(http.StatusOK).has("已答复", "写公开稿")
 
 	// the public copy: blacked out, checked in the margin, let out by another
-	form := office.get(at+"/copy").is(http.StatusOK).has("高新技术企业补贴怎么申报", "data-check-pane", "请在每年三月到政务大厅三楼窗口申报。").without("张三丰", "13812345678")
+	form := desk.get(at+"/copy").is(http.StatusOK).has("高新技术企业补贴怎么申报", "data-check-pane", "请在每年三月到政务大厅三楼窗口申报。").without("张三丰", "13812345678")
 	v := url.Values{"rev": {form.hiddenField("rev")}, "title": {"补贴怎么申报"}, "question": {"我是张三丰，请问怎么申报？"}, "answer": {"请在三月申报。"}}
-	office.post(at+"/copy", v).is(http.StatusUnprocessableEntity).has("还有来信人的姓名", `href="#f-question"`)
+	desk.post(at+"/copy", v).is(http.StatusUnprocessableEntity).has("还有来信人的姓名", `href="#f-question"`)
 	v.Set("question", "身份证号11010519491231002X能不能申报？")
-	office.post(at+"/copy/check", v).is(http.StatusOK).has("data-findings", "11010519491231002X")
-	office.post(at+"/copy", v).is(http.StatusUnprocessableEntity).has("应当改正", "data-findings")
+	desk.post(at+"/copy/check", v).is(http.StatusOK).has("data-findings", "11010519491231002X")
+	desk.post(at+"/copy", v).is(http.StatusUnprocessableEntity).has("应当改正", "data-findings")
 	v.Set("question", "请问怎么申报？")
-	office.post(at+"/copy", v).is(http.StatusOK).has("公开稿已保存", "待公开").without(">同意公开<")
+	desk.post(at+"/copy", v).is(http.StatusOK).has("公开稿已保存", "待公开").without(">同意公开<")
 	chief.act(at, "publish").is(http.StatusOK).has("已公开", "看网站上的页面")
-	office.act(at, "follow_up", "how", "phone", "solved", "yes", "text", "清楚了").is(http.StatusOK).has("已登记回访")
-	office.act(at, "archive").is(http.StatusOK).has("已归档")
-	office.act(at, "nonsense").is(http.StatusNotFound)
+	desk.act(at, "follow_up", "how", "phone", "solved", "yes", "text", "清楚了").is(http.StatusOK).has("已登记回访")
+	desk.act(at, "archive").is(http.StatusOK).has("已归档")
+	desk.act(at, "nonsense").is(http.StatusNotFound)
+}
+
+// The register is paged beside a letter, older and newer, with its filters kept.
+func TestLetterBook(t *testing.T) {
+	t.Parallel()
+	b := openOn(t, calendar.NewDay(2025, 3, 3))
+	p := b.as(t, "zhuren")
+	who, err := b.office.Actor(t.Context(), "yykjj.zhuren")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range 35 {
+		f := office.LetterForm{Mailbox: "mayor", Sort: "consult", Received: "2025-03-03", Name: fmt.Sprintf("来信人%d", n), Title: fmt.Sprintf("第%d件事", n), Content: "内容见附件，请办理。"}
+		if _, err := b.office.RegisterLetter(t.Context(), who, f, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	link := func(a answer, words string) string {
+		t.Helper()
+		m := regexp.MustCompile(`href="/yykjj/desk(/letters/all[^"]+)" rel="[a-z]+">` + words).FindStringSubmatch(a.body)
+		if m == nil {
+			t.Fatalf("no %s", words)
+		}
+		return html.UnescapeString(m[1])
+	}
+	first := p.get("/letters/all?mailbox=mayor").is(http.StatusOK).has("共35件")
+	second := p.get(link(first, "下一页")).is(http.StatusOK).has("共35件", "mailbox=mayor")
+	if n := strings.Count(first.body, "<tr>") - 1; n != 30 {
+		t.Errorf("%d on the first page", n)
+	}
+	if n := strings.Count(second.body, "<tr>") - 1; n != 5 {
+		t.Errorf("%d on the second page", n)
+	}
+	if back := p.get(link(second, "上一页")); strings.Count(back.body, "<tr>") != strings.Count(first.body, "<tr>") {
+		t.Error("the way back is another page")
+	}
+	p.get("/letters?page=2").is(http.StatusOK).has("共35件", `aria-current="page">2<`)
 }
 
 // withFile posts a form with a file.

@@ -71,7 +71,7 @@ func TestRequestsInBrowser(t *testing.T) {
 	if !earlier || parts {
 		t.Errorf("for a part release the earlier answer is hidden %v, the items %v", earlier, parts)
 	}
-	testkit.Do(t, tab, chromedp.SetValue(`#f-decide_reasons`, "属于商业秘密"), chromedp.Click(`form[action$="/decide"] button:not([name]):not(.unseen)`), chromedp.WaitVisible(`.faults`))
+	testkit.Do(t, tab, chromedp.SetValue(`#f-decide_reasons`, "属于商业秘密"), chromedp.Click(`form[action$="/decide"] .buttons button:not(.unseen)`), chromedp.WaitVisible(`.faults`))
 	testkit.Shot(t, tab, "desk-request-fault-1280")
 	testkit.Do(t, tab, testkit.Width(375))
 	testkit.Shot(t, tab, "desk-request-fault-375")
