@@ -137,7 +137,9 @@ func (m Matter) Revisit(satisfied ledger.Code, words ledger.Sum) (Revisited, err
 }
 
 // File closes a complaint's papers (归档), after the revisit or the refusal.
-func (m Matter) File() (Filed, error) { return Filed{}, m.in(Complaint, "window.file.state", Asked, Refused) }
+func (m Matter) File() (Filed, error) {
+	return Filed{}, m.in(Complaint, "window.file.state", Asked, Refused)
+}
 
 // Release shows a commendation on the site, if its giver lets it.
 func (m Matter) Release() (Released, error) {

@@ -42,7 +42,6 @@ func (e *stepError) Error() string { return e.err.Error() }
 func (e *stepError) Unwrap() error { return e.err }
 
 var (
-	errNoTLS  = errors.New("no STARTTLS")
 	errNoAuth = errors.New("neither LOGIN nor PLAIN")
 	errNoMove = errors.New("no MOVE")
 	errNear   = errors.New("plain text beyond this machine")

@@ -119,7 +119,7 @@ func (o *Office) contractFiles(papers []store.Paper) (n contract.Files, sum stri
 			continue
 		}
 		h := sha256.New()
-		if _, err := f.Seek(0, io.SeekStart); err == nil {
+		if _, err = f.Seek(0, io.SeekStart); err == nil {
 			_, err = io.Copy(h, f)
 		}
 		if err != nil {

@@ -166,9 +166,8 @@ func (a *ask) letterStats() error {
 			months12[i].Name = fmt.Sprintf("%d月", i+1)
 		}
 		page := letterStatsPage{Page: p, S: s, Plot: months(received, "来信数", "件")}
-		for _, t := range []countTable{{"按信箱", "信箱", s.Mailboxes, s.Total}, {"按类型", "类型", s.Sorts, s.Total}, {"按月份（收到来信的月份）", "月份", months12, s.Total}} {
-			page.Tables = append(page.Tables, t)
-		}
+		page.Tables = append(page.Tables, countTable{"按信箱", "信箱", s.Mailboxes, s.Total}, countTable{"按类型", "类型", s.Sorts, s.Total},
+			countTable{"按月份（收到来信的月份）", "月份", months12, s.Total})
 		for _, y := range s.Years {
 			page.Years = append(page.Years, navItem{fmt.Sprintf("%d年", y), fmt.Sprintf("%s/letters/stats?year=%d", a.base, y), y == year})
 		}

@@ -139,10 +139,8 @@ func filedRows(v office.ContractView) (out []row) {
 	kind, _ := contract.SortOf(t.Kind)
 	side := func(as, who string, s contract.Side, p contract.Party) {
 		out = append(out, row{who + "（" + as + "）", s.Name})
-		for _, r := range []row{{who + "性质", contract.Label("nature", p.Nature)}, {who + "代码", s.Credit}, {who + "所在地", string(p.Region)},
-			{who + "联系", strings.TrimSpace(s.Contact + " " + s.Phone + " " + s.Email)}, {who + "地址", s.Address}} {
-			out = append(out, r)
-		}
+		out = append(out, row{who + "性质", contract.Label("nature", p.Nature)}, row{who + "代码", s.Credit}, row{who + "所在地", string(p.Region)},
+			row{who + "联系", strings.TrimSpace(s.Contact + " " + s.Phone + " " + s.Email)}, row{who + "地址", s.Address})
 	}
 	yes := map[bool]string{true: "是", false: "否"}
 	out = append(out, row{"申报的类别", contract.SortName(t.Kind)}, row{"签订日期", t.Signed.String()}, row{"履行期限", t.From.String() + " 至 " + t.To.String()},

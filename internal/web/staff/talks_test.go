@@ -41,7 +41,7 @@ func TestProposalPages(t *testing.T) {
 	page := p.send("/proposals/new", aProposal, "file", "提案.pdf", "%PDF-1.4 提案").is(http.StatusOK).has("市政协八届三次会议第123号提案", "提案.pdf", "2019-08-06", "代表法")
 	at := below(page)
 	page.submit(p, at, "extend").is(http.StatusUnprocessableEntity).has(`href="#f-hard"`)
-	page = page.submit(p, at, "draft", "category", "A", "open", "full", "words", "已设立成果转化资金。").is(http.StatusOK).has("由拟复以外的同志审核")
+	page.submit(p, at, "draft", "category", "A", "open", "full", "words", "已设立成果转化资金。").is(http.StatusOK).has("由拟复以外的同志审核")
 	boss.get("").has("市政协八届三次会议第123号提案", "建议提案", "审核")
 	page = boss.get(at).submit(boss, at, "return").is(http.StatusUnprocessableEntity).has(`href="#f-reason"`)
 	page.submit(boss, at, "check").is(http.StatusOK)
@@ -81,7 +81,7 @@ func TestConsultationPages(t *testing.T) {
 	boss.get(at).submit(boss, at, "open").is(http.StatusOK).has("征集中")
 	page = p.get(at)
 	page.submit(p, at, "register", "door", "post", "on", "2019-05-06", "name", "某公司").is(http.StatusUnprocessableEntity).has(`href="#f-said"`, "某公司")
-	page = page.submit(p, at, "register", "door", "post", "on", "2019-05-06", "name", "张三丰", "said", "建议分档资助").is(http.StatusOK).has("建议分档资助", "来信").without("张三丰")
+	page.submit(p, at, "register", "door", "post", "on", "2019-05-06", "name", "张三丰", "said", "建议分档资助").is(http.StatusOK).has("建议分档资助", "来信").without("张三丰")
 	p.post(at+"/who", nil).is(http.StatusOK).has("张三丰", "记入访问记录")
 	b.ahead.Store(30)
 	p.get("").has("汇总意见，公布采纳情况")
@@ -111,7 +111,7 @@ func TestInterviewPages(t *testing.T) {
 		}
 	}
 	p.get("").has("审核提问")
-	page = p.get(at).has("贴息多少？0", "待审核").without("张三丰")
+	p.get(at).has("贴息多少？0", "待审核").without("张三丰")
 	p.post(at+"/show", url.Values{"no": {"1"}}).is(http.StatusOK).has("已显示")
 	p.post(at+"/hide", url.Values{"no": {"2"}}).is(http.StatusUnprocessableEntity).has(`href="#f-hide2"`)
 	p.post(at+"/hide", url.Values{"no": {"2"}, "hide2": {"重复"}}).is(http.StatusOK).has("重复")
