@@ -14,6 +14,7 @@ import (
 	"gongkai/catalogue"
 	"gongkai/check"
 	"gongkai/consultation"
+	"gongkai/contract"
 	"gongkai/difference"
 	"gongkai/internal/office"
 	"gongkai/internal/store"
@@ -41,7 +42,7 @@ const evil = `"><script>alert(1)</script>`
 func samplePage() Page {
 	return Page{Title: evil, Organ: people.Organ{ID: "o", Token: "yykjj", Name: "岳阳市科学技术局", Demo: "演示数据"}, Base: "/yykjj/desk",
 		Who: access.Actor{Officer: "p", Organ: "o", Name: evil}, Roles: "经办人", Flash: evil, Warns: []office.Warning{{Words: evil, Path: "/watch", Link: evil}},
-		Nav: []navItem{{"待办", "/yykjj/desk", true}, {"文章", "/yykjj/desk/articles", false}}}
+		Nav: []navItem{{"", "待办", "/yykjj/desk", true}, {"公开", "文章", "/yykjj/desk/articles", false}}}
 }
 
 func day(s string) calendar.Day {
@@ -124,6 +125,10 @@ func samples() []templated {
 	spoken := office.InterviewView{InterviewLine: office.InterviewLine{Interview: interview.Interview{ID: "i", State: interview.Announced}, Text: interview.Text{Topic: evil, Guest: evil, Post: evil, Time: evil, About: evil},
 		Division: evil, Standing: evil, Waits: evil}, Transcript: interview.Transcript{{Speaker: evil, Words: evil, Question: 1}}, Pictures: scans, Steps: heard,
 		Voices: []office.VoiceLine{{Voice: store.Voice{Said: store.Said{Name: evil, Contact: evil, Words: evil}}}}, Moderate: true, Write: true}
+	dealt := office.ContractView{ContractLine: office.ContractLine{Contract: contract.Contract{ID: "c", State: contract.Filed}, FileNo: evil, Title: evil, Seller: evil, Buyer: evil, Waits: evil, Due: due},
+		Filing: contract.Filing{Title: evil, OwnNo: evil, Matter: evil, Seller: contract.Side{Name: evil, Contact: evil}, Buyer: contract.Side{Name: evil}},
+		Papers: scans, Steps: heard, Recogniser: evil, Issuer: evil, Like: []contract.Before{{Title: evil, No: evil}}, Certificates: []office.Certificate{{Paper: scans[0], Version: 1}},
+		Text: []office.ContractText{{Name: evil, Words: []string{evil}}, {Why: evil}}, Examine: true, Amend: true, Open: true}
 	return []templated{
 		casesPage{Page: p, F: f, List: office.CaseList{Rows: []office.CaseLine{caseOf, {}}, Total: 2, Late: 1, Soon: 1, Owed: 1}, States: opts, Items: opts, Units: opts, Dues: opts, Older: "?older=x", Newer: "?newer=x", File: true, Asked: true},
 		casesPage{Page: p, File: true}, casesPage{Page: p, Asked: true},
@@ -218,6 +223,13 @@ func samples() []templated {
 		interviewsPage{p, office.InterviewList{Rows: []office.InterviewLine{spoken.InterviewLine, {}}, Year: 2019, Figures: told}, true}, interviewsPage{Page: p},
 		newInterviewPage{p, f, opts}, interviewPage{Page: p, F: f, V: spoken, Units: opts},
 		interviewPage{Page: p, F: f, V: office.InterviewView{Plan: true, Announce: true, Return: true, Publish: true, Cancel: true, Erase: true}, Units: opts},
+		contractsPage{Page: p, L: office.ContractList{Rows: []office.ContractLine{dealt.ContractLine, {}}, All: 2, Set: true}, F: f, Tabs: []tab{{evil, "/x", 2, true}}, Kinds: opts, Years: opts, Paging: []pageLink{{1, "?page=1"}}, Settle: true},
+		contractsPage{Page: p, F: f}, contractPage{Page: p, F: f, V: dealt, Rows: []row{{evil, evil}}, Found: []row{{evil, evil}}, Standing: days{"剩3天", "soon"}, Lacks: opts, Kinds: opts, Grounds: opts, Cancels: opts},
+		contractPage{Page: p, F: f, V: office.ContractView{Recognise: true, Same: true}, Opened: true, Kinds: opts, Grounds: opts}, contractPage{Page: p, F: f, V: office.ContractView{Return: true, Register: true, Decline: true}},
+		contractPage{Page: p, F: f, V: office.ContractView{ContractLine: office.ContractLine{Contract: contract.Contract{State: contract.Registered, No: "1"}}, Certify: true, Correct: true, Archive: true, Erase: true}, Kinds: opts, Cancels: opts},
+		contractStatsPage{Page: p, S: office.ContractStats{Year: 2019, Years: []office.ContractYear{{Year: 2019}}, Lines: []office.ContractStat{{Name: evil}, {Name: evil, Part: true}}},
+			Plot: yearPlot{Words: evil, Bars: []yearBar{{Value: evil, Year: "2019"}}}, Books: true}, contractStatsPage{Page: p},
+		contractCellPage{p, office.CellView{Key: "k", Label: evil, Entries: entries}, evil, "/x"}, contractOfficePage{p, f, opts},
 		registersPage{Page: p, Register: register.Permits, Name: "行政许可", Tabs: []tab{{evil, "/x", 2, true}},
 			Items: []itemRow{{register.Item{ID: "i", Title: evil, Basis: evil, Fen: 2739371}, evil, true}}, Years: []int{2019, 2018}, May: true, Money: true},
 		newItemPage{p, f, register.Procurement, "政府集中采购", opts, true},

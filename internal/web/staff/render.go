@@ -40,9 +40,10 @@ type Page struct {
 	Wide  bool             // takes the whole width: report, writing
 }
 
+// navItem is a line of the menu; Group is the heading that begins with it.
 type navItem struct {
-	Name, Href string
-	Here       bool
+	Group, Name, Href string
+	Here              bool
 }
 
 // page fills the frame for the actor. The flash line is shown once.
@@ -82,50 +83,55 @@ func (a *ask) page(title string) Page {
 // nav lists the pages that the actor's roles open.
 func (a *ask) nav() []navItem {
 	lines := []struct {
-		name, path string
-		show       bool
+		group, name, path string
+		show              bool
 	}{
-		{"待办", "", a.may(access.ReadDesk)},
-		{"文章", "/articles", a.may(access.ReadDesk)},
-		{"发布日历", "/batches", a.may(access.ReadDesk)},
-		{"内容检查", "/checks", a.may(access.ReadDesk)},
-		{"先发后审", "/emergencies", a.may(access.ReadLedger)},
-		{"依申请公开", "/requests", a.may(access.ReadRequest)},
-		{"来信", "/letters", a.may(access.ReadLetter)},
-		{"办事事项", "/items", a.may(access.ReadDesk)},
-		{"服务窗口", "/window", a.may(access.ReadWindow)},
-		{"办件", "/cases", a.may(access.ReadService)},
-		{"事项清单", "/registers", a.may(access.ReadDesk)},
-		{"复议诉讼", "/remedies", a.may(access.ReadRemedy)},
-		{"更正申请", "/records", a.may(access.ReadRecord)},
-		{"建议提案", "/proposals", a.may(access.ReadProposal)},
-		{"征集调查", "/consultations", a.may(access.ReadTalk)},
-		{"在线访谈", "/interviews", a.may(access.ReadTalk)},
-		{"技术合同", "/contracts", a.may(access.ReadContract)},
-		{"数字说明", "/statements", a.may(access.ReadDesk)},
-		{"年度报告", "/report", a.may(access.ReadLedger)},
-		{"文书模板", "/writs", a.may(access.ReadDesk)},
-		{"审核流程", "/chart", a.may(access.ReadDesk)},
-		{"台账", "/ledger", a.may(access.ReadLedger)},
-		{"栏目", "/columns", a.may(access.EditColumn)},
-		{"本机关", "/organ", a.may(access.EditOrgan)},
-		{"邮件", "/mail", a.may(access.ReadMail)},
-		{"收信", "/inboxes", a.may(access.ReadInbox)},
-		{"人员", "/officers", a.may(access.AppointOfficer)},
-		{"代理", "/deputies", a.may(access.AppointOfficer)},
-		{"工作日历", "/calendar", a.may(access.ReadCalendar)},
-		{"网站巡查", "/watch", a.may(access.ReadWatch)},
-		{"访问记录", "/access", a.may(access.ReadAccess)},
+		{"", "待办", "", a.may(access.ReadDesk)},
+		{"公开", "文章", "/articles", a.may(access.ReadDesk)},
+		{"公开", "发布日历", "/batches", a.may(access.ReadDesk)},
+		{"公开", "内容检查", "/checks", a.may(access.ReadDesk)},
+		{"公开", "先发后审", "/emergencies", a.may(access.ReadLedger)},
+		{"公开", "依申请公开", "/requests", a.may(access.ReadRequest)},
+		{"公开", "更正申请", "/records", a.may(access.ReadRecord)},
+		{"公开", "复议诉讼", "/remedies", a.may(access.ReadRemedy)},
+		{"互动", "来信", "/letters", a.may(access.ReadLetter)},
+		{"互动", "建议提案", "/proposals", a.may(access.ReadProposal)},
+		{"互动", "征集调查", "/consultations", a.may(access.ReadTalk)},
+		{"互动", "在线访谈", "/interviews", a.may(access.ReadTalk)},
+		{"服务", "办件", "/cases", a.may(access.ReadService)},
+		{"服务", "服务窗口", "/window", a.may(access.ReadWindow)},
+		{"服务", "技术合同", "/contracts", a.may(access.ReadContract)},
+		{"服务", "办事事项", "/items", a.may(access.ReadDesk)},
+		{"报告", "年度报告", "/report", a.may(access.ReadLedger)},
+		{"报告", "数字说明", "/statements", a.may(access.ReadDesk)},
+		{"报告", "事项清单", "/registers", a.may(access.ReadDesk)},
+		{"报告", "台账", "/ledger", a.may(access.ReadLedger)},
+		{"设置", "文书模板", "/writs", a.may(access.ReadDesk)},
+		{"设置", "审核流程", "/chart", a.may(access.ReadDesk)},
+		{"设置", "栏目", "/columns", a.may(access.EditColumn)},
+		{"设置", "本机关", "/organ", a.may(access.EditOrgan)},
+		{"设置", "邮件", "/mail", a.may(access.ReadMail)},
+		{"设置", "收信", "/inboxes", a.may(access.ReadInbox)},
+		{"设置", "人员", "/officers", a.may(access.AppointOfficer)},
+		{"设置", "代理", "/deputies", a.may(access.AppointOfficer)},
+		{"设置", "工作日历", "/calendar", a.may(access.ReadCalendar)},
+		{"设置", "网站巡查", "/watch", a.may(access.ReadWatch)},
+		{"设置", "访问记录", "/access", a.may(access.ReadAccess)},
 	}
 	var out []navItem
+	group := ""
 	for _, l := range lines {
 		if !l.show {
 			continue
 		}
+		begins := "" // the heading stands over the first that this officer sees
+		if l.group != group {
+			begins, group = l.group, l.group
+		}
 		href := a.base() + l.path
 		here := a.r.URL.Path == href || l.path != "" && strings.HasPrefix(a.r.URL.Path, href+"/") ||
 			l.path == "/registers" && strings.HasPrefix(a.r.URL.Path, a.base()+"/listing/")
-		out = append(out, navItem{l.name, href, here})
+		out = append(out, navItem{begins, l.name, href, here})
 	}
 	return out
 }
