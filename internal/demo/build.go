@@ -24,7 +24,6 @@ import (
 	"gongkai/internal/conv"
 	"gongkai/internal/office"
 	"gongkai/ledger"
-	"gongkai/register"
 	"gongkai/review"
 )
 
@@ -39,19 +38,22 @@ type step struct {
 }
 
 type builder struct {
-	o     *office.Office
-	clock *Clock
-	ids   map[string]ledger.ID // key of a text → its article
-	who   map[string]access.Actor
-	table review.Table // of chains, as the office begins with it
+	o        *office.Office
+	clock    *Clock
+	ids      map[string]ledger.ID // key of a text → its article
+	who      map[string]access.Actor
+	table    review.Table         // of chains, as the office begins with it
+	guides   map[string]*guide    // of the catalogue, by the item's name
+	bad      bool                 // the one bad rating is given
+	released map[string]ledger.ID // key of a text → the article that a proposal's reply became
 }
 
 // Build founds the bureau and does its year. progress is called before each
 // act with how many are done, of how many, and what comes.
 func Build(ctx context.Context, o *office.Office, clock *Clock, progress func(done, of int, what string)) error {
-	b := &builder{o: o, clock: clock, ids: map[string]ledger.ID{}, who: map[string]access.Actor{}}
+	b := &builder{o: o, clock: clock, ids: map[string]ledger.ID{}, who: map[string]access.Actor{}, guides: map[string]*guide{}, released: map[string]ledger.ID{}}
 	steps := []step{{time.Date(2018, 1, 2, 9, 0, 0, 0, calendar.Shanghai), "开户", b.found}}
-	for _, add := range []func() ([]step, error){b.articles, b.items, b.statements, b.report, b.requests, b.contested} {
+	for _, add := range []func() ([]step, error){b.articles, b.proposals, b.items, b.cases, b.letters, b.enquiries, b.statements, b.report, b.requests, b.contested} {
 		more, err := add()
 		if err != nil {
 			return fmt.Errorf("demo: %w", err)
@@ -138,7 +140,7 @@ func (b *builder) publish(ctx context.Context, p Piece, at time.Time) error {
 		f.Explains = string(id)
 	}
 	b.clock.Set(at.Add(-50 * time.Minute))
-	id, err := b.o.NewDraft(ctx, clerk, f)
+	id, rev, err := b.draft(ctx, clerk, p, f)
 	if err != nil {
 		return err
 	}
@@ -146,53 +148,22 @@ func (b *builder) publish(ctx context.Context, p Piece, at time.Time) error {
 	if p.State != "" {
 		return b.leave(ctx, p, clerk, head, id, at)
 	}
-	e, err := b.submit(ctx, p, clerk, id, at)
+	e, err := b.submit(ctx, p, clerk, id, rev, at)
 	if err != nil {
 		return err
 	}
 	return b.approve(ctx, head, e, at)
 }
 
-// items lists each item of the registers on its day, and delists it on another.
-func (b *builder) items() ([]step, error) {
-	var steps []step
-	for i, f := range lines("items.txt") {
-		if len(f) != 6 && len(f) != 8 {
-			return nil, fmt.Errorf("items.txt 第%d项应有6或8栏", i+1)
-		}
-		form := office.ItemForm{Register: f[0], Listed: f[1], Unit: string(unitID(f[2])), Type: f[3], Title: f[4], Basis: f[5]}
-		at, err := instant(f[1], "10:30")
-		if err != nil {
-			return nil, err
-		}
-		var id ledger.ID
-		steps = append(steps, step{at, register.Name(f[0]).Title() + "列入：" + f[4], func(ctx context.Context) error {
-			head, err := b.as(ctx, "zhuren")
-			if err != nil {
-				return err
-			}
-			id, err = b.o.ListItem(ctx, head, form)
-			return err
-		}})
-		if len(f) == 6 {
-			continue
-		}
-		if at, err = instant(f[6], "11:00"); err != nil {
-			return nil, err
-		}
-		steps = append(steps, step{at, "取消：" + f[4], func(ctx context.Context) error {
-			head, err := b.as(ctx, "zhuren")
-			if err != nil {
-				return err
-			}
-			item, err := b.o.Item(ctx, head, id)
-			if err != nil {
-				return err
-			}
-			return b.o.DelistItem(ctx, head, id, item.Rev, f[6], f[7])
-		}})
+// draft writes a text; that of a proposal's reply is there already and gets what
+// the reply did not say. It returns the draft's revision.
+func (b *builder) draft(ctx context.Context, clerk access.Actor, p Piece, f office.ArticleForm) (ledger.ID, int64, error) {
+	id, there := b.released[p.Key]
+	if !there {
+		id, err := b.o.NewDraft(ctx, clerk, f)
+		return id, 1, err
 	}
-	return steps, nil
+	return id, 2, b.o.SaveDraft(ctx, clerk, id, 1, 1, f)
 }
 
 // statements enter the numbers born outside, each with a document.

@@ -48,7 +48,8 @@ func TestYear(t *testing.T) {
 		"published": 213, "interpretations": 9, "proposals.answered": 4, "permits.items": 1, "services.items": 21,
 		"T2.permit.prior": 0, "T2.permit.delta": 1, "T2.permit.decided": 95,
 		"T2.service.prior": 28, "T2.service.delta": -7, "T2.service.decided": 406,
-		"visits.visitors": 70363, "visits.views": 199374, "letters.governor": 1, "letters.mayor": 3,
+		"visits.visitors": 70363, "visits.views": 199374, "letters.governor": 1, "letters.mayor": 3, "letters.answered": 4, "letters.on_time": 4, "proposals.replied": 4, "proposals.ontime": 4,
+		"services.enquiries": 612, "services.cases": 350, "services.speedup": 60, "services.complaints": 0, "cases.decided": 501, "commendations.banner": 1, "ratings.mended": 1,
 	} {
 		if got := r.Sheet.Cell(name).Value; got != want {
 			t.Errorf("%s = %d, want %d", name, got, want)

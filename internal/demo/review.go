@@ -17,7 +17,7 @@ func (b *builder) leave(ctx context.Context, p Piece, clerk, head access.Actor, 
 	if p.State == "draft" {
 		return nil
 	}
-	e, err := b.submit(ctx, p, clerk, id, at)
+	e, err := b.submit(ctx, p, clerk, id, 1, at)
 	if err != nil {
 		return err
 	}
@@ -53,9 +53,9 @@ func (b *builder) leave(ctx context.Context, p Piece, clerk, head access.Actor, 
 }
 
 // submit hands a new text in.
-func (b *builder) submit(ctx context.Context, p Piece, clerk access.Actor, id ledger.ID, at time.Time) (publication.Edition, error) {
+func (b *builder) submit(ctx context.Context, p Piece, clerk access.Actor, id ledger.ID, rev int64, at time.Time) (publication.Edition, error) {
 	b.clock.Set(at.Add(-20 * time.Minute))
-	e := publication.Edition{Article: id, No: 1, Rev: 2, Type: publication.Kind(p.Type), Column: ledger.Code(p.Column), Unit: unitID(p.Unit)}
+	e := publication.Edition{Article: id, No: 1, Rev: rev + 1, Type: publication.Kind(p.Type), Column: ledger.Code(p.Column), Unit: unitID(p.Unit)}
 	return e, b.o.SubmitArticle(ctx, clerk, id, e.No, e.Rev-1)
 }
 

@@ -160,7 +160,7 @@ func (o *Office) Proposal(ctx context.Context, who access.Actor, id ledger.ID) (
 		v.Answer = keep && r.State == proposal.Checked
 		v.Rate = keep && r.State == proposal.Answered && r.Role != proposal.Joint
 		_, closed := r.Release("-")
-		v.Release = keep && closed == nil
+		v.Release = work && closed == nil
 		v.Withdraw = keep && r.State.Pending() && r.FirstOn.IsZero()
 		if !keep && !work { // who reaches the member has to call, nobody else
 			v.Text.Contact = request.Person{Phone: r.Text.Contact}.Masked().Phone

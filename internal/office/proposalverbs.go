@@ -241,7 +241,7 @@ func (o *Office) WithdrawProposal(ctx context.Context, who access.Actor, id ledg
 }
 
 // ReleaseProposal drafts the reply as an article of the kind 建议提案答复, whole or
-// as a summary (公开答复). From here it goes the way of every article: checked,
+// as a summary (公开答复), by the division that answered. From here it goes the way of every article: checked,
 // reviewed, published; once public, the list of proposals links to it.
 func (o *Office) ReleaseProposal(ctx context.Context, who access.Actor, id ledger.ID, a ProposalAct) (ledger.ID, error) {
 	t := unitThing(who.Organ, who.Unit)
@@ -251,7 +251,7 @@ func (o *Office) ReleaseProposal(ctx context.Context, who access.Actor, id ledge
 	form := ArticleForm{Column: a.Column, Type: string(publication.ProposalReply), Unit: string(who.Unit), Title: a.Title,
 		HTML: paragraphs(a.Words), Mode: "proactive"}
 	article := publication.Article{ID: newID(), Organ: who.Organ, State: publication.Draft, Latest: 1}
-	return article.ID, o.decideProposal(ctx, who, access.KeepProposal, id, a.Rev, nil, func(tx *store.Tx, r *store.ProposalRow) (calendar.Day, ledger.Fact, store.Words, error) {
+	return article.ID, o.decideProposal(ctx, who, access.WorkProposal, id, a.Rev, nil, func(tx *store.Tx, r *store.ProposalRow) (calendar.Day, ledger.Fact, store.Words, error) {
 		if strings.TrimSpace(a.Title) == "" {
 			return o.Today(), nil, store.Words{}, refusal.New("proposal.release.title", "国办发〔2014〕46号").On("title")
 		}
