@@ -110,6 +110,7 @@ type Letter struct {
 	Drafter  ledger.ID
 	Checker  ledger.ID
 	Approver ledger.ID
+	AgreedOn calendar.Day // the office let the answer pass; none leaves earlier
 
 	EndedOn calendar.Day // answered, declined or converted
 	Ground  ledger.Code  // of declining
@@ -158,13 +159,13 @@ func (l Letter) Apply(e ledger.Entry, f ledger.Fact) Letter {
 	case Extended:
 		l.ExtendedOn, l.ExtendDays, l.ExtendTo = e.On, f.Days, f.Until
 	case Written:
-		l.State, l.Drafter, l.Checker, l.Approver = Drafted, e.By, "", ""
+		l.State, l.Drafter, l.Checker, l.Approver, l.AgreedOn = Drafted, e.By, "", "", calendar.Day{}
 	case SentBack:
 		l.State = Assigned
 	case Passed:
 		l.State, l.Checker = Checked, e.By
 	case Agreed:
-		l.State, l.Approver = Approved, e.By
+		l.State, l.Approver, l.AgreedOn = Approved, e.By, e.On
 	case Replied:
 		l.State, l.EndedOn = Answered, e.On
 	case Copied:

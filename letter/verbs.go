@@ -123,7 +123,7 @@ func (l Letter) step(v Verb, on, today calendar.Day) error {
 // step can lie.
 func (l Letter) last() calendar.Day {
 	last := l.ReceivedOn
-	for _, d := range []calendar.Day{l.AcceptedOn, l.ExtendedOn, l.EndedOn, l.ReopenedOn} {
+	for _, d := range []calendar.Day{l.AcceptedOn, l.ExtendedOn, l.AgreedOn, l.EndedOn, l.ReopenedOn} {
 		last = later(last, d)
 	}
 	return last

@@ -157,7 +157,8 @@ func TestVerbs(t *testing.T) {
 		{fact(in[Assigned].Draft("", "")), "letter.draft.text R-L7"},
 		{fact(in[Assigned].Draft(strings.Repeat("长", MostAnswer+1), "")), "letter.draft.long R-L7"},
 		{fact(in[Drafted].Return("", "")), "letter.return.reason R-L7"},
-		{fact(in[Approved].Answer(march(4), "code", today, china)), "letter.answered"},
+		{fact(in[Approved].Answer(march(5), "code", today, china)), "letter.answered"},
+		{fact(in[Approved].Answer(march(4), "code", today, china)), "letter.day.before R-L7"}, // it was not approved yet
 		{fact(in[Approved].Answer(march(3), "code", today, china)), "letter.day.before R-L7"},
 		{fact(in[Answered].Prepare(Copy{"题", "问", ""}, zhang, "")), "letter.prepare.part R-L8"},
 		{fact(in[Answered].Prepare(Copy{"题", "张三丰问", "答"}, zhang, "")), "letter.prepare.person R-L8"},

@@ -138,7 +138,7 @@ func (o *Office) inMail(ctx context.Context, who access.Actor, id ledger.ID) (ra
 		}
 		if err := may(who, access.SettleMail); err != nil {
 			l, absent := tx.Letter(row.About)
-			if absent != nil || access.May(who, access.ReadLetter, access.Thing{Organ: l.Organ, Unit: l.Unit}) != nil {
+			if absent != nil || access.May(who, access.OpenSender, letterThing(l)) != nil { // it names the sender
 				return err
 			}
 		}

@@ -61,7 +61,7 @@ func (o *Office) RecordWindow(ctx context.Context, who access.Actor, f WindowFor
 		}
 		s.Photo, s.PhotoType = b.SHA, b.Type
 	}
-	if f.Unit == "" {
+	if f.Unit == "" && sort != window.Complaint {
 		f.Unit = string(who.Unit)
 	}
 	id, _, err := o.receiveWindow(ctx, who, f, s, !f.Later && sort == window.Enquiry, "")
@@ -97,8 +97,8 @@ func (o *Office) receiveWindow(ctx context.Context, who access.Actor, f WindowFo
 				return err
 			}
 			m.Item = i.ID
-			if v, err := tx.CatalogueVersion(i.ID, max(i.Approved, 1)); f.Unit == "" && err == nil {
-				m.Unit = v.Unit
+			if v, err := tx.CatalogueVersion(i.ID, max(i.Approved, 1)); f.Unit == "" && m.Sort != window.Complaint && err == nil {
+				m.Unit = v.Unit // a complaint is about the division, and is handed out by the office
 			}
 		}
 		n, err := tx.NextSerial(who.Organ, "window/"+f.Sort, on.Year())

@@ -109,11 +109,14 @@ func (tx *Tx) PutWindow(r WindowRow) error {
 	if err != nil {
 		return fmt.Errorf("store: encode a matter: %w", err)
 	}
+	if err := tx.bindLoose(r.Said.Photo); err != nil {
+		return err
+	}
 	return tx.put("put window matter "+string(r.ID), r.Rev,
-		`insert into window_matter (id, organ, sort, no, state, unit, on_day, life, said, salt, code_key, rev) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+		`insert into window_matter (id, organ, sort, no, state, unit, on_day, life, said, salt, code_key, sha, rev) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
 		`update window_matter set organ = $2, sort = $3, no = $4, state = $5, unit = $6, on_day = $7, life = $8, said = $9, salt = $10,
-			code_key = case when $11 = '' then code_key else $11 end, rev = rev + 1 where id = $1 and rev = $12`,
-		r.ID, r.Organ, string(r.Sort), r.No, string(r.State), r.Unit, r.On, string(life), said, r.Salt, tx.Mark("window", r.Code))
+			code_key = case when $11 = '' then code_key else $11 end, sha = $12, rev = rev + 1 where id = $1 and rev = $13`,
+		r.ID, r.Organ, string(r.Sort), r.No, string(r.State), r.Unit, r.On, string(life), said, r.Salt, tx.Mark("window", r.Code), r.Said.Photo)
 }
 
 // WindowWords are words with the matter that they belong to.

@@ -1,10 +1,11 @@
 -- +goose Up
 -- What people bring to the service window: enquiries (咨询), complaints (投诉),
 -- commendations (表扬). life is what the facts made of a matter, as JSON; what a
--- person said is sealed (bytea), code_key a keyed hash of the query code.
+-- person said is sealed (bytea), code_key a keyed hash of the query code, sha the
+-- photo of a commendation.
 create table window_matter (
 	id text primary key, organ text not null references organ(id), sort text not null, no text not null, state text not null,
-	unit text not null, on_day text not null, life text not null, said bytea, salt text not null, code_key text not null, rev bigint not null
+	unit text not null, on_day text not null, life text not null, said bytea, salt text not null, code_key text not null, sha text not null, rev bigint not null
 );
 create index window_matter_list on window_matter (organ, sort, on_day, id);
 create index window_matter_open on window_matter (organ, state, on_day, id) where state in ('open', 'accepted', 'checked', 'revisited', 'answered');

@@ -56,7 +56,7 @@ func TestServices(t *testing.T) {
 	other := guide()
 	other.Name, other.Kind, other.Subject, other.Served, other.Handling, other.Promised, other.Steps = "科技成果登记", "20", []string{"project"}, []string{"person"}, "instant", catalogue.Period{}, nil
 	w.service(other, "")
-	see("/yykjj/services", "技术合同认定登记", "10个工作日办结", "当场办结", "不用到现场", "共2项", `href="/yykjj/services/001/apply">在线办理`)
+	see("/yykjj/services", "技术合同认定登记", "10个工作日办结", "当场办结", "不用到现场", "共2项", `href="/yykjj/contracts">在线办理`, `href="/yykjj/services/002/apply">在线办理`)
 	if strings.Contains(see("/yykjj/services?subject=project", "科技成果登记", "找到1项"), "技术合同认定登记") ||
 		strings.Contains(see("/yykjj/services?q=%E5%90%88%E5%90%8C&served=legal", "技术合同认定登记"), "services/002") {
 		t.Error("the list is not narrowed")
