@@ -21,6 +21,7 @@ import (
 
 	"gongkai/access"
 	"gongkai/calendar"
+	"gongkai/contract"
 	"gongkai/internal/conv"
 	"gongkai/internal/office"
 	"gongkai/ledger"
@@ -81,8 +82,12 @@ func (b *builder) found(ctx context.Context) error {
 		return err
 	}
 	c, err := b.o.Chart(ctx, who)
+	if err != nil {
+		return err
+	}
 	b.table = c.Table
-	return err
+	return b.o.SettleContracts(ctx, who, 0, contract.Office{Name: "岳阳市科学技术局技术合同登记处", Unit: unitID("cgzh"), Code: "430600",
+		Regions: []ledger.Code{"4306"}, Pattern: contract.DefaultPattern, Else: "卖方所在地的技术合同登记机构"})
 }
 
 // as is an officer of the bureau. Nobody changes roles or stands in for another

@@ -305,6 +305,10 @@ func (a *ask) caseStatistics() error {
 		return err
 	}
 	s, err := a.s.o.CaseStatistics(a.r.Context(), a.organ.ID, year)
+	if err == nil && a.number("year", 9999) == 0 && s.Filed+s.Ended == 0 { // the first days of a year have nothing to show
+		year = this - 1
+		s, err = a.s.o.CaseStatistics(a.r.Context(), a.organ.ID, year)
+	}
 	if err != nil {
 		return err
 	}
