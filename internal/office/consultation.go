@@ -222,7 +222,7 @@ func (o *Office) EraseConsultation(ctx context.Context, who access.Actor, id led
 	if err != nil {
 		return err
 	}
-	return o.files.Remove(blobs...)
+	return o.letGo(ctx, blobs...)
 }
 
 // RegisterOpinion enters an opinion that came by letter, telephone or at a

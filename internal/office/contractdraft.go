@@ -102,7 +102,7 @@ func (o *Office) DropContractDraft(ctx context.Context, organ ledger.ID, code st
 		return err
 	}
 	for _, p := range d.Papers {
-		if err := o.files.Remove(p.SHA); err != nil {
+		if err := o.letGo(ctx, p.SHA); err != nil {
 			return err
 		}
 	}

@@ -287,7 +287,7 @@ func (o *Office) EraseContract(ctx context.Context, who access.Actor, id ledger.
 	if err != nil {
 		return err
 	}
-	return o.files.Remove(blobs...)
+	return o.letGo(ctx, blobs...)
 }
 
 // erase takes the contacts from the row, and says which blobs are to go.

@@ -327,5 +327,5 @@ func (o *Office) EraseLetter(ctx context.Context, who access.Actor, id ledger.ID
 	if err != nil {
 		return err
 	}
-	return o.files.Remove(blobs...)
+	return o.letGo(ctx, blobs...)
 }

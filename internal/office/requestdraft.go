@@ -80,7 +80,7 @@ func (o *Office) DropApplication(ctx context.Context, organ ledger.ID, token str
 		return err
 	}
 	for _, p := range a.Papers {
-		if err := o.files.Remove(p.SHA); err != nil {
+		if err := o.letGo(ctx, p.SHA); err != nil {
 			return err
 		}
 	}

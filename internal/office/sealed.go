@@ -106,10 +106,8 @@ func (o *Office) SweepUploads(ctx context.Context) (n int, err error) {
 		for _, sha := range shas {
 			gone := false
 			if err := o.update(ctx, func(tx *store.Tx) (err error) {
-				if gone, err = tx.DropLoose(sha, o.now()); err != nil || !gone {
-					return err
-				}
-				return o.files.Remove(sha) // within: were the note gone first, a crash would leave the file for ever
+				gone, err = o.dropLoose(tx, sha)
+				return err
 			}); err != nil {
 				return n, err
 			}
@@ -118,4 +116,29 @@ func (o *Office) SweepUploads(ctx context.Context) (n int, err error) {
 			}
 		}
 	}
+}
+
+// dropLoose takes a file away whose time is over, unless something points to it.
+func (o *Office) dropLoose(tx *store.Tx, sha string) (gone bool, err error) {
+	if gone, err = tx.DropLoose(sha, o.now()); err != nil || !gone {
+		return false, err
+	}
+	return true, o.files.Remove(sha) // within: were the note gone first, a crash would leave the file for ever
+}
+
+// letGo takes files away at once that a row or a draft has given up, but for
+// those that another still points to.
+func (o *Office) letGo(ctx context.Context, shas ...string) error {
+	for _, sha := range shas {
+		if err := o.update(ctx, func(tx *store.Tx) error {
+			if err := tx.NoteLoose(sha, o.now()); err != nil {
+				return err
+			}
+			_, err := o.dropLoose(tx, sha)
+			return err
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
 }

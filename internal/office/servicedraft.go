@@ -63,7 +63,7 @@ func (o *Office) DropCaseDraft(ctx context.Context, organ ledger.ID, token strin
 		return err
 	}
 	for _, p := range d.Papers {
-		if err := o.files.Remove(p.SHA); err != nil {
+		if err := o.letGo(ctx, p.SHA); err != nil {
 			return err
 		}
 	}

@@ -365,7 +365,7 @@ func (o *Office) EraseCase(ctx context.Context, who access.Actor, id ledger.ID, 
 	if err != nil {
 		return err
 	}
-	return o.files.Remove(blobs...)
+	return o.letGo(ctx, blobs...)
 }
 
 // caseOffers says which verbs are offered: the state allows them, the policy

@@ -242,7 +242,7 @@ func (o *Office) EraseWindow(ctx context.Context, who access.Actor, id ledger.ID
 	if err != nil || photo == "" {
 		return err
 	}
-	return o.files.Remove(photo)
+	return o.letGo(ctx, photo)
 }
 
 func photoOf(s window.Said) catalogue.File {
