@@ -102,9 +102,18 @@ func TestWindowStory(t *testing.T) {
 		banner := office.WindowForm{Sort: "commendation", Topic: "banner", Name: "某科技公司", Text: "热情服务 高效便民", Day: "2025-03-03", Consent: true, Photo: strings.NewReader("no picture"), PhotoName: "x.png"}
 		_, err = d.RecordWindow(ctx, d.who["lisi"], banner)
 		d.refused("window.receive.photo", err)
+		named := banner
+		named.Photo, named.Text = nil, "热情服务，有事可打电话13812345678"
+		id, err = d.RecordWindow(ctx, d.who["lisi"], named)
+		d.must(err)
+		d.refused("talk.check.found", d.WindowVerb(ctx, d.who["lisi"], id, "release", office.WindowAct{Rev: 1}))
 		banner.Photo = &pic
 		id, err = d.RecordWindow(ctx, d.who["lisi"], banner)
 		d.must(err)
+		d.day("2025-03-06") // long after uploads are swept that nobody took
+		if _, err := d.SweepUploads(ctx); err != nil {
+			t.Fatal(err)
+		}
 		_, err = d.WindowPhoto(ctx, d.who["fagui"], organ, id)
 		d.must(err)
 		d.must(d.WindowVerb(ctx, d.who["lisi"], id, "release", office.WindowAct{Rev: 1}))
@@ -179,7 +188,8 @@ func TestWindowTurns(t *testing.T) {
 		}
 		d.day("2025-03-05")
 		d.must(d.TurnBooking(ctx, d.who["wangwu"], b.ID, "come"))
-		d.must(d.TurnBooking(ctx, d.who["wangwu"], b.ID, "erase"))
+		d.refused("access.may.role", d.TurnBooking(ctx, d.who["wangwu"], b.ID, "erase"))
+		d.must(d.TurnBooking(ctx, d.who["lisi"], b.ID, "erase"))
 		for range 30 {
 			if _, err = d.AskWindow(ctx, organ, office.WindowForm{Sort: "enquiry", Topic: "other", Text: "x"}, "192.0.2.9"); err != nil {
 				break

@@ -298,7 +298,11 @@ func (o *Office) Bookings(ctx context.Context, who access.Actor) (rows []Booking
 // TurnBooking carries out a verb of a booking: come, miss, cancel; erase takes
 // away who booked.
 func (o *Office) TurnBooking(ctx context.Context, who access.Actor, id ledger.ID, verb string) error {
-	if err := may(who, access.WorkWindow); err != nil {
+	need := access.WorkWindow
+	if verb == "erase" {
+		need = access.MindWindow
+	}
+	if err := may(who, need); err != nil {
 		return err
 	}
 	return o.record(ctx, who.Organ, func(tx *store.Tx) error {
@@ -306,7 +310,7 @@ func (o *Office) TurnBooking(ctx context.Context, who access.Actor, id ledger.ID
 		if err != nil {
 			return err
 		}
-		if err := access.May(who, access.WorkWindow, access.Thing{Organ: b.Organ, Unit: who.Unit}); err != nil {
+		if err := access.May(who, need, access.Thing{Organ: b.Organ, Unit: who.Unit}); err != nil {
 			return err
 		}
 		var f ledger.Fact

@@ -217,6 +217,9 @@ func (o *Office) WindowVerb(ctx context.Context, who access.Actor, id ledger.ID,
 			fact, err = r.File()
 		case "release":
 			w = store.Words{}
+			if err := o.fit(tx, r.Organ, writing{"", "表扬人", r.Said.Name}, writing{"", "表扬的内容", r.Said.Text}); err != nil {
+				return nil, w, err
+			}
 			fact, err = r.Release()
 		case "takedown":
 			w = store.Words{}
