@@ -50,6 +50,9 @@ var caseVerbs = map[service.Verb]caseVerb{
 		if err != nil {
 			return nil, err
 		}
+		if !by.After(w.today) { // who follows online reads it today, whatever day it is dated
+			return nil, refusal.New("service.lack.by", "行政许可法第三十二条").On("by")
+		}
 		return w.c.Lack(codes(a.Materials), on, by, w.today, a.Text, w.say(a.Text), w.o.Calendar())
 	}},
 	service.SupplementVerb: {access.TakeService, func(w *caseWork, a CaseAct, on calendar.Day) (ledger.Fact, error) {
