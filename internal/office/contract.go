@@ -203,7 +203,9 @@ func (o *Office) Contract(ctx context.Context, who access.Actor, id ledger.ID) (
 		return v.file(o, tx, r)
 	})
 	if err == nil && v.Open && (v.State == contract.Checked || v.State == contract.Filed) {
-		v.Text = o.contractTexts(v.Papers)
+		if v.Text = o.contractTexts(v.Papers); len(v.Text) > 0 { // as if its file were opened
+			err = o.logged(ctx, o.opening(who, access.ReadContract, "contract/"+string(id)+"/text", ""), nil)
+		}
 	}
 	return v, err
 }
