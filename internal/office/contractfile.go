@@ -192,10 +192,14 @@ func (o *Office) FileContract(ctx context.Context, organ ledger.ID, code, addres
 		return ContractReceipt{}, err
 	}
 	who := access.Actor{Officer: ledger.Citizen, Organ: organ}
+	had := d.Receipt
 	if d.Receipt, err = o.fileContract(ctx, who, d.Once, d.ContractForm, keptPapers(d.Papers), "web"); err != nil {
 		return d.Receipt, err
 	}
-	_, err = o.SaveContractDraft(ctx, organ, code, d)
+	if d.Receipt.Query == "" { // filed again: the case and its query code stay what they were
+		d.Receipt.CaseNo, d.Receipt.Query = had.CaseNo, had.Query
+	}
+	_, err = o.SaveContractDraft(context.WithoutCancel(ctx), organ, code, d) // it is filed, whoever has gone away
 	return d.Receipt, err
 }
 
