@@ -55,8 +55,11 @@ func TestContractOnCase(t *testing.T) {
 		mine.Papers = []office.KeptPaper{d.kept(contractText(t, "盖章的全文"))}
 		_, err = d.SaveContractDraft(ctx, "kjj", code, mine)
 		d.must(err)
-		_, err = d.FileContract(ctx, "kjj", code, "127.0.0.1")
+		again, err := d.FileContract(ctx, "kjj", code, "127.0.0.1")
 		d.must(err)
+		if again.Query != r.Query || again.CaseNo != r.CaseNo {
+			t.Errorf("filed again, the receipt is %+v", again)
+		}
 		d.must(d.ExamineContract(ctx, d.who["wangwu"], r.ID, d.contract("wangwu", r.ID).Rev, nil, ""))
 		c := matter("wangwu")
 		if c.Case.State != service.Working || c.Sheet.Due.Day.String() == "" || len(c.Extras) < 5 || c.Result != nil {
