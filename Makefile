@@ -37,7 +37,7 @@ $(STATICCHECK): tools/go.mod tools/go.sum
 test: ## everything: both databases, the browser, LibreOffice; installs what is missing
 	scripts/needs
 	$(MAKE) static
-	GONGKAI_NEED=all scripts/with-postgres $(GO) test $(RACE) -shuffle=on -timeout 9m $(PKGS)
+	GONGKAI_NEED=all scripts/with-postgres $(GO) test $(RACE) -shuffle=on -timeout 15m $(PKGS)
 
 slow: ## kills, fuzzing and soak at length
 	scripts/needs
