@@ -53,6 +53,7 @@ var nouns = map[string][]string{
 	"consultation": {"calendar", "refusal", "law", "ledger"},
 	"interview":    {"calendar", "refusal", "ledger"},
 	"report":       {"calendar", "refusal", "law", "ledger", "people", "access", "publication", "register", "request", "letter", "remedy", "review", "contract", "service", "proposal", "consultation", "interview", "window"},
+	"website":      {"calendar", "refusal", "law", "ledger", "catalogue", "letter", "publication", "report", "service"},
 	"proof":        {"calendar", "refusal", "ledger", "publication"},
 }
 

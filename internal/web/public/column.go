@@ -211,4 +211,5 @@ var categories = map[ledger.Code]string{
 	"organ": "机构职能", "leaders": "领导信息", "guide": "信息公开指南", "system": "信息公开制度", "statutory": "信息公开",
 	"annual": "信息公开年报", "plan": "规划计划", "finance": "财政信息", "personnel": "人事信息", "data": "数据发布",
 	"proposal": "建议提案", "response": "回应关切", "project": "科技项目", "service": "办事服务", "consult": "征集调查",
+	"special": "专栏专题",
 }
