@@ -52,7 +52,8 @@ var nouns = map[string][]string{
 	"proposal":     {"calendar", "refusal", "law", "ledger"},
 	"consultation": {"calendar", "refusal", "law", "ledger"},
 	"interview":    {"calendar", "refusal", "ledger"},
-	"report":       {"calendar", "refusal", "law", "ledger", "people", "access", "publication", "register", "request", "letter", "remedy", "review", "contract", "service", "proposal", "consultation", "interview", "window"},
+	"report":       {"calendar", "refusal", "law", "ledger", "people", "access", "publication", "register", "request", "letter", "remedy", "review", "contract", "service", "proposal", "consultation", "interview", "window", "visit"},
+	"visit":        {"calendar", "refusal", "ledger", "privacy"},
 	"proof":        {"calendar", "refusal", "ledger", "publication"},
 }
 
