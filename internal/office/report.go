@@ -230,6 +230,9 @@ func (o *Office) FreezeReport(ctx context.Context, who access.Actor, year int, r
 		if err != nil {
 			return err
 		}
+		if err := settleVisits(tx, g.ID, year); err != nil {
+			return err
+		}
 		v := ReportView{Report: *r, Form: form}
 		if v.Sheet, err = sheet(tx, g, year, form, 0); err != nil {
 			return err
@@ -252,7 +255,7 @@ func (o *Office) FreezeReport(ctx context.Context, who access.Actor, year int, r
 			return err
 		}
 		*r = r.Apply(e, f)
-		return nil
+		return forgetVisits(tx, g.ID, year, who.Officer, o.Today())
 	})
 }
 
