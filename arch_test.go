@@ -52,8 +52,9 @@ var nouns = map[string][]string{
 	"proposal":     {"calendar", "refusal", "law", "ledger"},
 	"consultation": {"calendar", "refusal", "law", "ledger"},
 	"interview":    {"calendar", "refusal", "ledger"},
-	"report":       {"calendar", "refusal", "law", "ledger", "people", "access", "publication", "register", "request", "letter", "remedy", "review", "contract", "service", "proposal", "consultation", "interview", "window"},
+	"report":       {"calendar", "refusal", "law", "ledger", "people", "access", "publication", "register", "request", "letter", "remedy", "review", "contract", "service", "proposal", "consultation", "interview", "window", "visit"},
 	"website":      {"calendar", "refusal", "law", "ledger", "catalogue", "letter", "publication", "report", "service"},
+	"visit":        {"calendar", "refusal", "ledger", "privacy"},
 	"proof":        {"calendar", "refusal", "ledger", "publication"},
 }
 

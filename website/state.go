@@ -97,7 +97,7 @@ func (s Sheet) MaySecond(p law.WebsitePart, by ledger.ID) ([]int64, error) {
 	}
 	switch {
 	case len(out) == 0 && own:
-		return nil, refusal.Denied("website.second.own", "§D.5", "part", p.Title)
+		return nil, refusal.Clash("website.second.own", "§D.5", "part", p.Title)
 	case len(out) == 0:
 		return nil, refusal.Clash("website.second.none", "§D.5", "part", p.Title)
 	}

@@ -20,6 +20,7 @@ import (
 	"gongkai/remedy"
 	"gongkai/report"
 	"gongkai/review"
+	"gongkai/website"
 	"gongkai/window"
 	"gongkai/writ"
 )
@@ -131,7 +132,7 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 			v.Title, v.Link = v.What, fmt.Sprintf("%s#s%d", v.Link, e.Seq)
 		case window.Drawn, window.Called, window.Served, window.Left, window.Booked, window.Cancelled, window.Came, window.Missed:
 			v.Title = v.What
-		case report.Frozen, report.Issued, writ.Edited, law.Announced, check.Listed, letter.Tabled:
+		case report.Frozen, report.Issued, website.Stated, website.Seconded, website.Frozen, website.Issued, writ.Edited, law.Announced, check.Listed, letter.Tabled:
 			v.Title = v.What
 		default:
 			v.Title = title(e.Subject)
@@ -241,6 +242,14 @@ func say(f ledger.Fact) (what, link string) {
 		return fmt.Sprintf("冻结%d年度报告（台账第%d号）", f.Year, f.Seq), fmt.Sprintf("report/%d", f.Year)
 	case report.Issued:
 		return fmt.Sprintf("公布%d年度报告", f.Year), fmt.Sprintf("report/%d", f.Year)
+	case website.Stated:
+		return fmt.Sprintf("填报%d年网站报表“%s”", f.Year, websiteLabel(f.Year, string(f.Cell))), fmt.Sprintf("website/%d", f.Year)
+	case website.Seconded:
+		return fmt.Sprintf("复核%d年网站报表填报（第%d号）", f.Year, f.Of), fmt.Sprintf("website/%d", f.Year)
+	case website.Frozen:
+		return fmt.Sprintf("冻结%d年网站报表（台账第%d号）", f.Year, f.Seq), fmt.Sprintf("website/%d", f.Year)
+	case website.Issued:
+		return fmt.Sprintf("公布%d年网站报表", f.Year), fmt.Sprintf("website/%d", f.Year)
 	case people.Deputized:
 		return fmt.Sprintf("代理：%s至%s", f.From, f.To), ""
 	case people.Resumed:

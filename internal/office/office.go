@@ -44,6 +44,8 @@ import (
 	"gongkai/request"
 	"gongkai/review"
 	"gongkai/service"
+	"gongkai/visit"
+	"gongkai/website"
 	"gongkai/window"
 	"gongkai/writ"
 )
@@ -108,6 +110,8 @@ func Codec() ledger.Codec {
 		request.Facts(),
 		review.Facts(),
 		service.Facts(),
+		visit.Facts(),
+		website.Facts(),
 		window.Facts(),
 		writ.Facts(),
 	)

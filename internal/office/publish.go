@@ -258,7 +258,7 @@ func (c *change) issued() error {
 		}
 		return c.tx.PutReport(r.Apply(entry, f))
 	}
-	return nil
+	return c.websiteIssued()
 }
 
 // ScheduleArticle approves an edition for a later instant (定时发布); at is

@@ -7,12 +7,10 @@ import (
 	"strings"
 
 	"gongkai/access"
-	"gongkai/calendar"
 	"gongkai/internal/store"
 	"gongkai/law"
 	"gongkai/ledger"
 	"gongkai/people"
-	"gongkai/publication"
 	"gongkai/refusal"
 	"gongkai/report"
 )
@@ -230,6 +228,9 @@ func (o *Office) FreezeReport(ctx context.Context, who access.Actor, year int, r
 		if err != nil {
 			return err
 		}
+		if err := settleVisits(tx, g.ID, year); err != nil {
+			return err
+		}
 		v := ReportView{Report: *r, Form: form}
 		if v.Sheet, err = sheet(tx, g, year, form, 0); err != nil {
 			return err
@@ -252,7 +253,7 @@ func (o *Office) FreezeReport(ctx context.Context, who access.Actor, year int, r
 			return err
 		}
 		*r = r.Apply(e, f)
-		return nil
+		return forgetVisits(tx, g.ID, year, who.Officer, o.Today())
 	})
 }
 
@@ -267,61 +268,14 @@ func (o *Office) PublishReport(ctx context.Context, who access.Actor, year int, 
 		return "", refusal.Clash("report.publish.state", "R-A50")
 	}
 	err = o.changeReport(ctx, who, access.PublishReport, year, rev, func(tx *store.Tx, g people.Organ, r *report.Report) error {
-		cols, err := tx.Columns(g.ID)
-		if err != nil {
-			return err
-		}
-		var column publication.Column
-		for _, c := range cols {
-			if c.Category == "annual" {
-				column = c
-			}
-		}
-		if column.Path == "" {
-			return refusal.Clash("report.publish.column", "C.3")
-		}
-		name := g.ShortName
-		if name == "" {
-			name = g.Name
-		}
-		id = newID()
+		id, err = o.handIn(tx, who, g, annualText{Title: fmt.Sprintf("%s%d年政府信息公开年度报告", short(g), year),
+			HTML:     v.Sheet.HTML(v.Rendered, nil),
+			Summary:  fmt.Sprintf("%s%d年政府信息公开工作年度报告，数字取自台账第%d号。", short(g), year, v.Report.Seq),
+			Keywords: []string{"政府信息公开", "年度报告"}})
 		r.Article = id
-		a := publication.Article{ID: id, Organ: g.ID, Column: column.Path, Type: publication.Annual, Unit: who.Unit,
-			State: publication.Draft, Latest: 1, Mode: "proactive", Formed: o.Today()}
-		e := publication.Edition{Article: id, No: 1, State: publication.Draft, Column: column.Path, Type: publication.Annual,
-			Title: fmt.Sprintf("%s%d年政府信息公开年度报告", name, year), HTML: body(v.Sheet.HTML(v.Rendered, nil) + signature(g, o.Today())), Source: g.Name,
-			Summary: fmt.Sprintf("%s%d年政府信息公开工作年度报告，数字取自台账第%d号。", name, year, v.Report.Seq), Tags: []string{"result"}, Unit: who.Unit, Mode: "proactive",
-			Formed: o.Today(), Keywords: []string{"政府信息公开", "年度报告"}, Salt: newSalt(), SavedAt: o.now()}
-		e.Authors = e.By(hands(who, access.PublishReport, access.Thing{Organ: who.Organ})...)
-		c := &change{tx: tx, who: who, now: o.now(), on: o.Today(), a: a, e: e}
-		f, err := a.Submit(e, who.Officer, c.on)
-		if err != nil {
-			return err
-		}
-		if err := c.write(who.Officer, f, c.line); err != nil {
-			return err
-		}
-		c.e.State, c.e.SubmittedAt = publication.InReview, c.now
-		if err := tx.PutArticle(c.a); err != nil {
-			return err
-		}
-		if err := tx.PutEdition(c.e); err != nil {
-			return err
-		}
-		opened, err := opened(c)
-		if err != nil {
-			return err
-		}
-		if err := c.write(who.Officer, opened, c.line); err != nil {
-			return err
-		}
-		return tx.PutRound(c.r)
+		return err
 	})
 	return id, err
-}
-
-func signature(g people.Organ, on calendar.Day) string {
-	return `<p class="right">` + g.Name + `</p><p class="right">` + on.Chinese() + `</p>`
 }
 
 // CellView is a figure with the entries behind it.

@@ -8,7 +8,11 @@ import (
 	"gongkai/access"
 	"gongkai/calendar"
 	"gongkai/internal/conv"
+	"gongkai/internal/store"
 	"gongkai/ledger"
+	"gongkai/people"
+	"gongkai/publication"
+	"gongkai/refusal"
 )
 
 // ReportDocx writes the year's report as an official document (GB/T 9704)
@@ -61,4 +65,70 @@ func (v ReportView) Words() []string {
 // Title is the report's title as printed.
 func (v ReportView) Title() string {
 	return fmt.Sprintf("%s%d年政府信息公开工作年度报告", v.Sheet.Body.Name, v.Sheet.Year)
+}
+
+// annualText is what is handed in as an article of the 年报 column.
+type annualText struct {
+	Title, HTML, Summary string
+	Keywords             []string
+	Files                []publication.File
+}
+
+// short is the name of an organ in a title.
+func short(g people.Organ) string {
+	if g.ShortName != "" {
+		return g.ShortName
+	}
+	return g.Name
+}
+
+// handIn submits a yearly product as an article of the 年报 column.
+func (o *Office) handIn(tx *store.Tx, who access.Actor, g people.Organ, t annualText) (ledger.ID, error) {
+	cols, err := tx.Columns(g.ID)
+	if err != nil {
+		return "", err
+	}
+	var column publication.Column
+	for _, c := range cols {
+		if c.Category == "annual" {
+			column = c
+		}
+	}
+	if column.Path == "" {
+		return "", refusal.Clash("report.publish.column", "C.3")
+	}
+	id := newID()
+	a := publication.Article{ID: id, Organ: g.ID, Column: column.Path, Type: publication.Annual, Unit: who.Unit,
+		State: publication.Draft, Latest: 1, Mode: "proactive", Formed: o.Today()}
+	e := publication.Edition{Article: id, No: 1, State: publication.Draft, Column: column.Path, Type: publication.Annual,
+		Title: t.Title, HTML: body(t.HTML + signature(g, o.Today())), Source: g.Name, Summary: t.Summary, Tags: []string{"result"},
+		Unit: who.Unit, Mode: "proactive", Formed: o.Today(), Keywords: t.Keywords, Files: t.Files, Salt: newSalt(), SavedAt: o.now()}
+	e.Authors = e.By(hands(who, access.PublishReport, access.Thing{Organ: who.Organ})...)
+	c := &change{tx: tx, who: who, now: o.now(), on: o.Today(), a: a, e: e}
+	f, err := a.Submit(e, who.Officer, c.on)
+	if err != nil {
+		return "", err
+	}
+	if err := c.write(who.Officer, f, c.line); err != nil {
+		return "", err
+	}
+	c.e.State, c.e.SubmittedAt = publication.InReview, c.now
+	if err := tx.PutArticle(c.a); err != nil {
+		return "", err
+	}
+	if err := tx.PutEdition(c.e); err != nil {
+		return "", err
+	}
+	opened, err := opened(c)
+	if err != nil {
+		return "", err
+	}
+	if err := c.write(who.Officer, opened, c.line); err != nil {
+		return "", err
+	}
+	return id, tx.PutRound(c.r)
+}
+
+func signature(g people.Organ, on calendar.Day) string {
+	return `<p class="right">` + g.Name + `</p><p class="right">` + on.Chinese() + `</p>`
 }

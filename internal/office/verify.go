@@ -17,6 +17,7 @@ import (
 	"gongkai/remedy"
 	"gongkai/report"
 	"gongkai/request"
+	"gongkai/website"
 	"gongkai/writ"
 )
 
@@ -46,7 +47,7 @@ func (o *Office) Verify(ctx context.Context, organ ledger.ID) (v Verdict, err er
 			items: map[ledger.ID]register.Item{}, words: map[ledger.ID]itemWords{}, stated: map[ledger.ID]stated{}, reports: map[int]report.Report{},
 			texts: map[int]ledger.Sum{}, reasons: map[ledger.ID]ledger.Sum{}, templates: map[version]edited{},
 			remedies: map[ledger.ID]remedy.Case{}, records: newRecords(), contracts: newContracts(), cases: newCases(), guides: newGuides(), windows: newWindows(), talks: newTalks(), reviews: newReviews(), checks: checkFacts{over: map[int64]check.Overridden{}, second: map[int64]ledger.ID{}, lists: map[int64]check.Listed{}, by: map[int64]ledger.ID{}}, said: map[int64]said{}, notices: map[int64]law.Announced{}, deputies: map[ledger.ID]people.Deputy{},
-			batches: map[ledger.ID]batch.Batch{}, named: map[ledger.ID]ledger.Sum{}, invited: map[ledger.ID]invitation.Invitation{}, guests: map[ledger.ID]ledger.Sum{}, letters: newLetters()}
+			batches: map[ledger.ID]batch.Batch{}, named: map[ledger.ID]ledger.Sum{}, invited: map[ledger.ID]invitation.Invitation{}, guests: map[ledger.ID]ledger.Sum{}, letters: newLetters(), websites: newWebsites()}
 		if err := r.chain(tx, organ); err != nil {
 			return err
 		}
@@ -59,6 +60,7 @@ func (o *Office) Verify(ctx context.Context, organ ledger.ID) (v Verdict, err er
 			r.compareColumns,
 			r.compareItems,
 			r.compareReports,
+			r.compareWebsites,
 			r.compareTemplates,
 			r.compareRemedies,
 			r.compareRecords,
@@ -131,6 +133,7 @@ type replay struct {
 	stated   map[ledger.ID]stated
 	reports  map[int]report.Report
 	texts    map[int]ledger.Sum
+	websites websites
 
 	templates map[version]edited
 	remedies  map[ledger.ID]remedy.Case
@@ -313,6 +316,8 @@ func (r *replay) apply(e ledger.Entry, f ledger.Fact) {
 		r.texts[f.Year] = f.Text
 	case report.Issued:
 		r.reports[f.Year] = r.reports[f.Year].Apply(e, f)
+	case website.Stated, website.Seconded, website.Frozen, website.Issued:
+		r.websites.apply(e, f)
 	case law.Announced:
 		r.notices[e.Seq] = f
 	case check.Overridden, check.Seconded, check.Listed:

@@ -260,6 +260,13 @@ func (r *replay) compareFiles(tx *store.Tx, organ ledger.ID, o *Office) error {
 	for _, s := range rows {
 		check("填报 "+string(s.ID), s.SHA)
 	}
+	sites, err := tx.WebsiteStatements(organ, 0)
+	if err != nil {
+		return err
+	}
+	for _, s := range sites {
+		check("网站报表填报 "+string(s.ID), s.SHA)
+	}
 	papers, err := recordPapers(tx, organ)
 	if err != nil {
 		return err

@@ -45,7 +45,7 @@ func (tx *Tx) LooseFiles(now time.Time, limit int) ([]string, error) {
 }
 
 // shaTables are all tables whose rows point to files.
-var shaTables = []string{"article_file", "contract_paper", "inbox_mail", "letter_paper", "record_paper", "remedy_paper", "request_paper", "service_paper", "statement", "talk_paper", "window_matter"}
+var shaTables = []string{"article_file", "contract_paper", "inbox_mail", "letter_paper", "record_paper", "remedy_paper", "request_paper", "service_paper", "statement", "talk_paper", "website_statement", "window_matter"}
 
 // shaTexts are the columns of texts that name files, by table: a draft, and what
 // was public once, names them in its own row.
