@@ -123,7 +123,7 @@ func TestContractTampered(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			url := testkit.URL(t, "sqlite")
+			url := testkit.Fresh(t, "sqlite")
 			d, ctx := newDesk(t, testkit.Open(t, url), "2025-03-04"), t.Context()
 			settle(t, d)
 			_, r := d.filed(contractForm(t), "全文")

@@ -304,7 +304,7 @@ func TestLetterCase(t *testing.T) {
 // wrong file and a letter too long are refused with words, and nothing is kept.
 func TestLetterBadInput(t *testing.T) {
 	t.Parallel()
-	b := found(t, testkit.Open(t, testkit.URL(t, "sqlite")), "2019-05-06")
+	b := found(t, testkit.Open(t, testkit.Fresh(t, "sqlite")), "2019-05-06")
 	ctx := t.Context()
 	write := func(phone, text, address string, files ...office.Upload) error {
 		f := wrote("一封信", text)
@@ -480,7 +480,7 @@ func TestVerifyLetters(t *testing.T) {
 			for _, kind := range testkit.Kinds {
 				t.Run(kind, func(t *testing.T) {
 					t.Parallel()
-					at := testkit.URL(t, kind)
+					at := testkit.Fresh(t, kind)
 					b := found(t, testkit.Open(t, at), "2019-05-06")
 					ctx := t.Context()
 					m, err := b.Mailboxes(ctx, b.boss)

@@ -333,7 +333,7 @@ func TestCaseBadRating(t *testing.T) {
 // there are none; what was decided elsewhere stands beside them.
 func TestCaseStatements(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, testkit.Open(t, testkit.URL(t, "sqlite")), "2019-05-06")
+	h := newHall(t, testkit.Open(t, testkit.Fresh(t, "sqlite")), "2019-05-06")
 	ctx := t.Context()
 	state := func(cell, value string) error {
 		return h.StateFigure(ctx, h.who["fuze"], office.StatementForm{Year: "2019", Cell: cell, Value: value, Day: "2019-05-06", Note: "汇总表"}, "表.txt", strings.NewReader("盖章"))
@@ -359,7 +359,7 @@ func TestCaseStatements(t *testing.T) {
 // and both ends know of each other (G.3, R-L5).
 func TestCaseOfLetter(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, testkit.Open(t, testkit.URL(t, "sqlite")), "2025-03-03")
+	h := newHall(t, testkit.Open(t, testkit.Fresh(t, "sqlite")), "2025-03-03")
 	ctx := t.Context()
 	item := h.inForce(permitGuide(), "2025-01-02")
 	l, err := h.WriteLetter(ctx, "kjj", wrote("想办实验动物许可", "我们新建了动物房，想办许可，请问怎样办理"), nil, "a")
@@ -387,7 +387,7 @@ func TestCaseOfLetter(t *testing.T) {
 // Whatever is changed behind the program's back is named.
 func TestCaseTampering(t *testing.T) {
 	t.Parallel()
-	url := testkit.URL(t, "sqlite")
+	url := testkit.Fresh(t, "sqlite")
 	h := newHall(t, testkit.Open(t, url), "2025-03-03")
 	item := h.inForce(permitGuide(), "2025-01-02")
 	f := h.counter(item)

@@ -203,7 +203,7 @@ func TestWindowTurns(t *testing.T) {
 // Whoever changes a row of the window behind the program's back is found out.
 func TestWindowTamper(t *testing.T) {
 	t.Parallel()
-	at := testkit.URL(t, "sqlite")
+	at := testkit.Fresh(t, "sqlite")
 	d, ctx := newDesk(t, testkit.Open(t, at), "2025-03-04"), t.Context()
 	_, err := d.RecordWindow(ctx, d.who["wangwu"], office.WindowForm{Sort: "enquiry", Channel: "window", Topic: "procedure", Text: "问", Answer: "答"})
 	d.must(err)
