@@ -240,6 +240,9 @@ func (o *Office) CheckCase(ctx context.Context, organ ledger.ID, f CaseForm) err
 		if err != nil {
 			return err
 		}
+		if t.Form != "" { // its own pages ask for what a case of it needs
+			return refusal.New("service.file.form", "G.5-SELLER").On("item")
+		}
 		_, err = service.File("", "web", ledger.Code(f.Applicant), "", t, o.Today(), o.Today(), "", "")
 		return gathered(err, f.check())
 	})
