@@ -103,6 +103,7 @@ func (w *caseWork) enter(on calendar.Day, f ledger.Fact) error {
 		return err
 	}
 	w.c = w.c.Apply(e, f)
+	w.tell(f)
 	if service.Bound(f) == "" || w.words == nil {
 		return nil
 	}
