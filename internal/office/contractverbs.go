@@ -13,6 +13,15 @@ import (
 	"gongkai/service"
 )
 
+// ReadsContracts says whether technical contracts are this officer's to read: of
+// clerks and heads, only where their division registers.
+func (o *Office) ReadsContracts(ctx context.Context, who access.Actor) bool {
+	return o.view(ctx, func(tx *store.Tx) error {
+		_, err := mayContract(tx, who, access.ReadContract)
+		return err
+	}) == nil
+}
+
 // ContractFinding is the form of a recognition or a correction, as typed; money
 // in 万元.
 type ContractFinding struct {
