@@ -69,7 +69,7 @@ var tries = map[Verb]func(Case) (ledger.Fact, error){
 	PrecheckVerb: func(c Case) (ledger.Fact, error) { return c.Precheck(c.LastOn, today, "") },
 	TakeInVerb:   func(c Case) (ledger.Fact, error) { return c.TakeIn([]ledger.Code{"m1"}, true, c.LastOn, today) },
 	LackVerb: func(c Case) (ledger.Fact, error) {
-		return c.Lack([]ledger.Code{"m2"}, c.LastOn, april(1), today, "", "", china)
+		return c.Lack([]ledger.Code{"m2"}, c.LastOn, april(1), c.LastOn, "", "", china)
 	},
 	SupplementVerb: func(c Case) (ledger.Fact, error) {
 		return c.Supplement([]ledger.Code{"m2"}, names, march(21), today, "")

@@ -418,3 +418,37 @@ func TestCaseTampering(t *testing.T) {
 	}
 	h.verified()
 }
+
+// Who left an address is told by mail that materials lack, that the case is
+// accepted and that it is decided; the mail holds nothing of the case itself (G.3).
+func TestCaseMail(t *testing.T) {
+	t.Parallel()
+	h, ctx := newHall(t, testkit.Open(t, testkit.URL(t, "sqlite")), "2025-03-03"), t.Context()
+	f := h.counter(h.inForce(permitGuide(), "2025-01-02"))
+	f.Email = "zhang@example.com"
+	got, err := h.FileCase(ctx, h.who["chuangkou"], f, nil)
+	h.must(err)
+	mails := func() (out []store.Mail) {
+		h.must(h.db.View(ctx, func(tx *store.Tx) (err error) {
+			out, err = tx.Outbox("kjj", store.MailWaiting, 0, 0)
+			return err
+		}))
+		return out
+	}
+	if n := len(mails()); n != 0 {
+		t.Fatalf("%d mails of what was only filed", n)
+	}
+	h.must(h.act("chuangkou", got.ID, service.LackVerb, office.CaseAct{Materials: []string{"m2"}, By: "2025-03-20", Text: "请提供租赁合同"}))
+	h.must(h.act("chuangkou", got.ID, service.SupplementVerb, office.CaseAct{Materials: []string{"m2"}}))
+	h.must(h.act("chuangkou", got.ID, service.AcceptVerb, office.CaseAct{}))
+	sent := mails()
+	if len(sent) != 2 {
+		t.Fatalf("%d mails", len(sent))
+	}
+	for _, m := range sent {
+		if !strings.Contains(m.Subject, got.No) || strings.Contains(m.Text, "租赁") || strings.Contains(m.Text, f.Name) || strings.Contains(m.Text, got.Code) {
+			t.Errorf("the mail says too much, or too little: %s\n%s", m.Subject, m.Text)
+		}
+	}
+	h.verified()
+}
