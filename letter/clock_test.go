@@ -51,7 +51,8 @@ func TestClock(t *testing.T) {
 	}
 }
 
-// Extended once, within the table, before the last day (R-L6).
+// Extended once, within the table, before the last day, and never dated back to
+// before it (R-L6).
 func TestExtend(t *testing.T) {
 	t.Parallel()
 	given, never := lives()[Assigned], lives()[Assigned]
@@ -59,22 +60,28 @@ func TestExtend(t *testing.T) {
 	for _, x := range []struct {
 		l     Letter
 		on    calendar.Day
+		from  calendar.Day // the day on which it is entered
 		days  int
 		until calendar.Day
 		why   string
 		want  string
 	}{
-		{lives()[Assigned], march(10), 5, calendar.Day{}, "须核实", "letter.extended"},
-		{lives()[Assigned], march(11), 5, calendar.Day{}, "须核实", "letter.extend.late R-L6"},
-		{lives()[Assigned], march(10), 6, calendar.Day{}, "须核实", "letter.extend.days R-L6"},
-		{lives()[Assigned], march(10), 0, calendar.Day{}, "须核实", "letter.extend.days R-L6"},
-		{lives()[Assigned], march(10), 5, calendar.Day{}, "", "letter.extend.reason R-L6"},
-		{lives()[Assigned].after(march(5), Extended{Days: 1}), march(10), 1, calendar.Day{}, "须核实", "letter.extend.twice R-L6"},
-		{never, march(10), 1, calendar.Day{}, "须核实", "letter.extend.never R-L6"},
-		{given, march(10), 5, calendar.Day{}, "须核实", "letter.extend.until R-L6"},
-		{given, march(10), 5, march(20), "须核实", "letter.extended"},
+		{lives()[Assigned], march(10), march(10), 5, calendar.Day{}, "须核实", "letter.extended"},
+		{lives()[Assigned], march(11), march(11), 5, calendar.Day{}, "须核实", "letter.extend.late R-L6"},
+		{lives()[Assigned], march(10), march(11), 5, calendar.Day{}, "须核实", "letter.extend.late R-L6"},
+		{lives()[Assigned], march(7), march(20), 5, calendar.Day{}, "须核实", "letter.extend.late R-L6"},
+		{lives()[Assigned], march(6), march(10), 5, calendar.Day{}, "须核实", "letter.extended"},
+		{lives()[Assigned], march(3), march(5), 5, calendar.Day{}, "须核实", "letter.day.before R-L6"},
+		{lives()[Assigned], march(10), march(10), 6, calendar.Day{}, "须核实", "letter.extend.days R-L6"},
+		{lives()[Assigned], march(10), march(10), 0, calendar.Day{}, "须核实", "letter.extend.days R-L6"},
+		{lives()[Assigned], march(10), march(10), 5, calendar.Day{}, "", "letter.extend.reason R-L6"},
+		{lives()[Assigned].after(march(5), Extended{Days: 1}), march(10), march(10), 1, calendar.Day{}, "须核实", "letter.extend.twice R-L6"},
+		{never, march(10), march(10), 1, calendar.Day{}, "须核实", "letter.extend.never R-L6"},
+		{given, march(10), march(10), 5, calendar.Day{}, "须核实", "letter.extend.until R-L6"},
+		{given, march(12), march(13), 5, march(20), "须核实", "letter.extend.late R-L6"},
+		{given, march(10), march(10), 5, march(20), "须核实", "letter.extended"},
 	} {
-		f, err := x.l.Extend(x.on, x.days, x.until, x.why, "head", today, "", china)
+		f, err := x.l.Extend(x.on, x.days, x.until, x.why, "head", x.from, "", china)
 		if got := code(t, f, err); got != x.want {
 			t.Errorf("got %s, want %s", got, x.want)
 		}

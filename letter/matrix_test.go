@@ -77,7 +77,7 @@ var tries = map[Verb]func(Letter) (ledger.Fact, error){
 		return l.Convert(ToPetition, "", "市信访局 XF2025-17", "属于信访事项", march(10), today, "")
 	},
 	ExtendVerb: func(l Letter) (ledger.Fact, error) {
-		return l.Extend(march(10), 5, calendar.Day{}, "须核实", "head", today, "", china)
+		return l.Extend(march(10), 5, calendar.Day{}, "须核实", "head", march(10), "", china)
 	},
 	DraftVerb:   func(l Letter) (ledger.Fact, error) { return l.Draft("请到窗口办理。", "") },
 	ReturnVerb:  func(l Letter) (ledger.Fact, error) { return l.Return("写明窗口地址", "") },
