@@ -131,7 +131,7 @@ func (l Letter) Waits(s Sheet) string {
 		return "局办公室审定"
 	case Approved:
 		return "发出答复"
-	case Answered, Declined, Converted:
+	case Answered, Declined, Converted, Retracted:
 		if l.Public == Prepared {
 			return "另一位同志同意公开"
 		}

@@ -171,6 +171,8 @@ func attempt(t *rapid.T, l Letter, on calendar.Day) (ledger.Fact, error) {
 		return l.Assign(some("unit", "u1", "u2"), on, on)
 	case ConvertVerb:
 		return l.Convert(rapid.SampledFrom(Exits).Draw(t, "to").Key, some("into", "", "r1"), "信访局1号", "理由", on, on, words)
+	case TakeBackVerb:
+		return l.TakeBack(on, on, words)
 	case ExtendVerb:
 		return l.Extend(on, rapid.IntRange(0, 12).Draw(t, "days"), on.AddDays(20), "理由", "head", on, words, china)
 	case CheckVerb:

@@ -61,7 +61,7 @@ func lives() map[State]Letter {
 	g := c.after(march(5), Agreed{})
 	r := g.after(march(6), Replied{})
 	return map[State]Letter{Waiting: w, Accepted: a, Assigned: u, Drafted: d, Checked: c, Approved: g, Answered: r,
-		Declined: w.after(march(4), Refused{Ground: "foreign"}), Converted: w.after(march(4), Turned{To: ToPetition}),
+		Declined: w.after(march(4), Refused{Ground: "foreign"}), Converted: w.after(march(4), Turned{To: ToPetition}), Retracted: d.after(march(6), TakenBack{}),
 		Archived: r.after(march(7), Filed{})}
 }
 
@@ -76,6 +76,7 @@ var tries = map[Verb]func(Letter) (ledger.Fact, error){
 	ConvertVerb: func(l Letter) (ledger.Fact, error) {
 		return l.Convert(ToPetition, "", "市信访局 XF2025-17", "属于信访事项", march(10), today, "")
 	},
+	TakeBackVerb: func(l Letter) (ledger.Fact, error) { return l.TakeBack(march(10), today, "") },
 	ExtendVerb: func(l Letter) (ledger.Fact, error) {
 		return l.Extend(march(10), 5, calendar.Day{}, "须核实", "head", march(10), "", china)
 	},

@@ -187,12 +187,17 @@ type LetterCount struct {
 	Key, Name                                      string
 	Received, Answered, Ended, Open                int
 	Late, Overdue                                  int // ended too late; open beyond their last day
+	Unknown                                        int // ended in an earlier book, which does not say its limits
+	Back                                           int // taken back by the sender: neither ended nor open
 	Rated, Content, Published, Converted, Declined int
 	Days                                           int // Σ calendar days of those that ended
 }
 
-// OnTime is how many of those that ended did so in time, in percent.
-func (c LetterCount) OnTime() int { return percent(c.Ended-c.Late, c.Ended) }
+// Timed is of how many letters it is known whether they ended in time.
+func (c LetterCount) Timed() int { return c.Ended - c.Unknown }
+
+// OnTime is how many of those did, in percent.
+func (c LetterCount) OnTime() int { return percent(c.Timed()-c.Late, c.Timed()) }
 
 // Satisfaction is how many of the ratings are content, in percent.
 func (c LetterCount) Satisfaction() int { return percent(c.Content, c.Rated) }
@@ -262,8 +267,13 @@ func (c *LetterCount) add(l letter.Letter, s letter.Sheet) {
 		}
 	}
 	c.Received++
+	if l.Back {
+		c.Back++
+		return
+	}
 	count(&c.Answered, l.Replied())
 	count(&c.Ended, !l.EndedOn.IsZero())
+	count(&c.Unknown, !l.EndedOn.IsZero() && l.Imported)
 	count(&c.Open, l.EndedOn.IsZero())
 	// Of an earlier book only the days are known, and not by which limits.
 	count(&c.Late, s.Ended && s.Overdue() && !l.Imported)
