@@ -51,6 +51,45 @@ func TestClock(t *testing.T) {
 	}
 }
 
+// Each day of the strip says how it counts: working or calendar days, from the
+// receipt or from acceptance (R-L6).
+func TestStrip(t *testing.T) {
+	t.Parallel()
+	given := come("help", march(3))
+	given.Given = march(9)
+	for name, x := range map[string]struct {
+		l    Letter
+		asof calendar.Day
+		want map[int]string
+		last int
+	}{
+		"working days": {come("consult", march(3)), march(5), map[int]string{3: " 收到", 4: "第1天", 5: "第2天 今天", 8: "", 10: "第5天 到期"}, 10},
+		"accepted":     {come("complaint", march(3)).after(march(5), Taken{}), march(6), map[int]string{3: " 收到", 4: "待受理", 5: "待受理 受理", 6: "第1天 今天", 26: "第15天 到期"}, 26},
+		"given":        {given, march(11), map[int]string{8: "第5天", 9: "第6天 到期", 10: "逾期1天", 11: "逾期2天 今天"}, 11},
+		"taken back":   {come("consult", march(3)).after(march(6), TakenBack{}), march(28), map[int]string{6: "第3天 办结", 10: "第5天 到期"}, 10},
+	} {
+		s := x.l.Clock(x.asof, china)
+		days := s.Strip(china)
+		for _, d := range days {
+			want, ok := x.want[d.Day.Date()]
+			got := d.Words()
+			for _, m := range d.Marks {
+				got += " " + m
+			}
+			if ok && got != want {
+				t.Errorf("%s: the %d is %q, want %q", name, d.Day.Date(), got, want)
+			}
+		}
+		if last := days[len(days)-1].Day; last != march(x.last) {
+			t.Errorf("%s ends on %s", name, last)
+		}
+		r := s.Reckoning(china)
+		if len(r.Months) != 1 || len(r.Legend) == 0 || len(r.Steps) < 2 || r.Months[0].Weeks[0][0].Day != march(3) {
+			t.Errorf("%s: %+v", name, r)
+		}
+	}
+}
+
 // Extended once, within the table, before the last day, and never dated back to
 // before it (R-L6).
 func TestExtend(t *testing.T) {

@@ -55,11 +55,11 @@ func idsOf[R any](id func(R) ledger.ID) func([]R, error) ([]ledger.ID, error) {
 	}
 }
 
-// enter opens what is followed to whoever has its query code and what proves the
+// throughDoor opens what is followed to whoever has its query code and what proves the
 // person. It gives a pass for half an hour, which is all that the site keeps of
 // the visit. Wrong tries are counted by code and by address, whatever the door: a
 // letter and the request that it became have one code.
-func (o *Office) enter(ctx context.Context, door followDoor, organ ledger.ID, code, typed, address string) (pass string, err error) {
+func (o *Office) throughDoor(ctx context.Context, door followDoor, organ ledger.ID, code, typed, address string) (pass string, err error) {
 	code = privacy.Plain(code) // another way of writing a code is no new code to guess at
 	since := o.now().Add(-lockWindow)
 	var found ledger.ID

@@ -33,7 +33,7 @@ type LetterFollow struct {
 // FollowLetter opens a letter to whoever has its query code and the tail of the
 // sender's telephone (or the e-mail address where that is all).
 func (o *Office) FollowLetter(ctx context.Context, organ ledger.ID, code, tail, address string) (pass string, err error) {
-	return o.enter(ctx, letterDoor, organ, code, tail, address)
+	return o.throughDoor(ctx, letterDoor, organ, code, tail, address)
 }
 
 // LetterFollowed reads the letter of a pass.

@@ -63,7 +63,7 @@ const (
 // FollowRequest opens a request to whoever has its query code and the tail of
 // the applicant's telephone or identity number.
 func (o *Office) FollowRequest(ctx context.Context, organ ledger.ID, code, tail, address string) (pass string, err error) {
-	return o.enter(ctx, requestDoor, organ, code, tail, address)
+	return o.throughDoor(ctx, requestDoor, organ, code, tail, address)
 }
 
 // ticket is what a pass holds, sealed. Uploads are sealed by the same key, so

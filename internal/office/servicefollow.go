@@ -34,7 +34,7 @@ type CaseFollow struct {
 // FollowCase opens a case to whoever has its query code and the tail of the
 // applicant's number.
 func (o *Office) FollowCase(ctx context.Context, organ ledger.ID, code, tail, address string) (pass string, err error) {
-	return o.enter(ctx, caseDoor, organ, code, tail, address)
+	return o.throughDoor(ctx, caseDoor, organ, code, tail, address)
 }
 
 // heldCase is the case of a pass.

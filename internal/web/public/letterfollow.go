@@ -29,6 +29,7 @@ type myLetterPage struct {
 	name   string
 	Done   string // what the reader just did
 	Form   form
+	Why    letter.Reckoning
 	Levels []option
 	Level  string
 }
@@ -130,6 +131,9 @@ func (a *ask) myLetter(status int, f office.LetterFollow, name string, typed for
 	p := myLetterPage{Page: frame, Of: f, name: name, Form: typed, Done: map[bool]string{true: "谢谢您的评价。"}[a.r.URL.Query().Has("rated")]}
 	for _, l := range letter.Levels {
 		p.Levels = append(p.Levels, option{string(l.Key), l.Name, ""})
+	}
+	if name == "why" {
+		p.Why = f.Sheet.Reckoning(a.s.o.Calendar())
 	}
 	if f.Letter.Stars > 0 {
 		p.Level = letter.Level(f.Letter.Stars)
