@@ -130,7 +130,7 @@ func TestWindowStory(t *testing.T) {
 		_, err = d.WindowPhoto(ctx, d.who["fagui"], organ, id)
 		d.must(err)
 		d.refused("window.release.own", d.WindowVerb(ctx, d.who["lisi"], id, "release", office.WindowAct{Rev: 1}))
-		d.must(d.WindowVerb(ctx, d.who["zhuren"], id, "release", office.WindowAct{Rev: 1}))
+		d.must(d.WindowVerb(ctx, d.who["fuze"], id, "release", office.WindowAct{Rev: 1}))
 		if p, err := d.Praises(ctx, organ); err != nil || len(p) != 1 || p[0].Said.Name != "某科技公司" || p[0].Said.Day != "2025-03-03" {
 			t.Errorf("%+v %v", p, err)
 		}

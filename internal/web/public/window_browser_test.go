@@ -12,7 +12,6 @@ import (
 	"gongkai/catalogue"
 	"gongkai/internal/office"
 	"gongkai/internal/testkit"
-	"gongkai/window"
 )
 
 // TestWindowInBrowser finds an item, asks about it, complains and books a turn,
