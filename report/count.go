@@ -32,7 +32,9 @@ type counter struct {
 	pinned      int // the last year before this one that was frozen by now
 	remedies    map[ledger.ID]*contested
 	complaints  map[ledger.ID]bool // about service
-	waited      int64              // seconds at the window, of those called
+	enquiries   map[ledger.ID]*enquiry
+	enquired    []ledger.ID // in the order in which they came
+	waited      int64       // seconds at the window, of those called
 	called      int64
 	proposals   map[ledger.ID]*proposed
 	cases       map[ledger.ID]*handled

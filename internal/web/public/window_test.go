@@ -58,7 +58,7 @@ func TestWindow(t *testing.T) {
 	w.sent(http.StatusOK, "/yykjj/complaint", url.Values{"text": {"窗口没有人"}, "topic": {"discipline"}}, "已收到您的投诉", "投诉编号")
 
 	has(t, w.page(http.StatusOK, "/yykjj/appointment"), "没有可以预约的时段")
-	w.must(w.o.EditCounter(ctx, w.head, window.Counter{Code: "A", Name: "综合受理"}))
+	w.must(w.o.EditCounter(ctx, w.head, office.CounterForm{Code: "A", Name: "综合受理"}))
 	_, err = w.o.OpenSlots(ctx, w.head, office.SlotsForm{Counter: "A", From: "2019-05-07", To: "2019-05-07", Times: "09:00", Capacity: "1"})
 	w.must(err)
 	has(t, w.page(http.StatusOK, "/yykjj/appointment"), "2019年5月7日（星期二）09:00")
