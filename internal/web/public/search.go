@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"gongkai/internal/office"
@@ -54,6 +55,9 @@ func (a *ask) search() error {
 			page.Rows = append(page.Rows, found{r, mark(r.Title, q), mark(r.Summary, q)})
 		}
 		page.Total = l.Total
+		if l.Total == 0 && a.r.Method == http.MethodGet {
+			a.s.visits.NoResult(a.organ.ID, q, time.Now())
+		}
 		page.Pager = pagerOf(l.Page, l.Pages, func(n int) string {
 			v := url.Values{"q": {q}}
 			if n > 1 {
