@@ -165,11 +165,11 @@ func (h *house) serve(ctx context.Context, l net.Listener, c service) error {
 	})
 	swept.Go(func() { repeat(sweep, h.log, "sweeping uploads", time.Tick(15*time.Minute), h.office.SweepUploads) })
 	// Counting outlives the word to stop: answers that are on their way still count.
-	counting, last := context.WithCancel(context.WithoutCancel(ctx))
+	counting, end := context.WithCancel(context.WithoutCancel(ctx))
 	var counted sync.WaitGroup
 	counted.Go(func() { counter.Run(counting, flushEvery) })
 	defer func() {
-		last()
+		end()
 		counted.Wait()
 	}()
 	swept.Go(func() { repeat(sweep, h.log, "closing the day's visits", time.Tick(time.Minute), h.office.CloseVisits) })
