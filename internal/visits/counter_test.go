@@ -21,7 +21,7 @@ const browser = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/120.0 Safari/5
 // person is written, none of a program is, and the last are written at the end.
 func TestStorm(t *testing.T) {
 	t.Parallel()
-	db := testkit.SQLite(t)
+	db := testkit.Open(t, testkit.URL(t, "sqlite"))
 	clock := testkit.NewClock(t, "2025-03-03")
 	o := testkit.Office(t, db, clock.Now)
 	if err := o.Found(t.Context(), office.Founding{Organ: people.Organ{Token: "kjj", Name: "岳阳市科学技术局"}, Columns: publication.DefaultColumns(),
@@ -63,7 +63,7 @@ func TestStorm(t *testing.T) {
 }
 
 func BenchmarkHit(b *testing.B) {
-	db := testkit.SQLite(b)
+	db := testkit.Open(b, testkit.URL(b, "sqlite"))
 	clock := testkit.NewClock(b, "2025-03-03")
 	o := testkit.Office(b, db, clock.Now)
 	if err := o.Found(b.Context(), office.Founding{Organ: people.Organ{Token: "kjj", Name: "岳阳市科学技术局"}, Columns: publication.DefaultColumns(),

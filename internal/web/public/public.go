@@ -24,6 +24,7 @@ import (
 	"gongkai/internal/visits"
 	"gongkai/people"
 	"gongkai/refusal"
+	"gongkai/visit"
 	"gongkai/window"
 )
 
@@ -165,7 +166,7 @@ func (s *server) organ(w http.ResponseWriter, r *http.Request, g *people.Organ, 
 		if p := s.cache.hit(g.ID, key{base, large, here}, now); p != nil {
 			status := p.write(w, r)
 			if p.isPage() {
-				s.visits.Hit(r, g.ID, g.Site.Domain, here, p.column, status, now)
+				s.visits.Hit(r, g.ID, g.Site.Domain, here, p.column, status, s.o.Now())
 			}
 			return
 		}
@@ -173,8 +174,8 @@ func (s *server) organ(w http.ResponseWriter, r *http.Request, g *people.Organ, 
 	seen := &answer{ResponseWriter: w}
 	a := &ask{s: s, w: seen, r: r, organ: *g, base: base, large: large}
 	defer func() {
-		if seen.isPage() {
-			s.visits.Hit(r, g.ID, g.Site.Domain, a.page(), a.in, seen.status, now)
+		if _, asked := visit.PageOf(here, ""); asked && seen.isPage() {
+			s.visits.Hit(r, g.ID, g.Site.Domain, a.page(), a.in, seen.status, s.o.Now())
 		}
 	}()
 	w = seen

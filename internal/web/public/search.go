@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"gongkai/internal/office"
@@ -56,7 +55,7 @@ func (a *ask) search() error {
 		}
 		page.Total = l.Total
 		if l.Total == 0 && a.r.Method == http.MethodGet {
-			a.s.visits.NoResult(a.organ.ID, q, time.Now())
+			a.s.visits.NoResult(a.organ.ID, q, a.s.o.Now())
 		}
 		page.Pager = pagerOf(l.Page, l.Pages, func(n int) string {
 			v := url.Values{"q": {q}}
