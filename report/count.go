@@ -123,6 +123,7 @@ func (c *counter) take(e ledger.Entry, f ledger.Fact) {
 		c.interviewFact(e, f)
 		c.letterFact(e, f)
 		c.windowFact(e, f)
+		c.visitFact(e, f)
 		if service.IsKind(e.Kind) {
 			c.caseFact(e, f)
 		}
