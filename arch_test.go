@@ -72,6 +72,7 @@ var shells = map[string][]string{
 	"internal/web/staff":  {"*", "internal/office"},
 	"internal/watch":      {"*", "internal/office"},
 	"internal/demo":       {"*", "internal/office", "internal/conv"},
+	"internal/bench":      {"*", "internal/office", "internal/conv", "internal/demo"},
 	"internal/testkit":    {"*", "internal/office", "internal/store", "internal/files", "internal/secret"},
 	"cmd/gongkai":         {"*", "internal/office", "internal/conv", "internal/extract", "internal/store", "internal/files", "internal/secret", "internal/post", "internal/mailin", "internal/watch", "internal/demo", "internal/web/public", "internal/web/staff"},
 }

@@ -34,7 +34,8 @@ type change struct {
 	line   review.Opinion // the words of the line that the fact writes
 	before func() error   // what must be written first
 	after  []ledger.Fact  // what the fact brings with it
-	text   *string        // of the page that goes live, for search
+	lines  []review.Opinion
+	text   *string // of the page that goes live, for search
 }
 
 // write appends a fact and applies it to what it concerns.
@@ -46,7 +47,7 @@ func (c *change) write(by ledger.ID, f ledger.Fact, words review.Opinion) error 
 	c.a, c.r = c.a.Apply(entry, f), c.r.Apply(entry, f)
 	if line, ok := review.Said(entry, f); ok {
 		line.Guest, line.Words, line.Salt = words.Guest, words.Words, words.Salt
-		return c.tx.PutOpinion(c.a.Organ, line)
+		c.lines = append(c.lines, line)
 	}
 	return nil
 }
@@ -106,6 +107,11 @@ func (c *change) keep() error {
 	}
 	if err := c.tx.PutEdition(c.e); err != nil {
 		return err
+	}
+	for _, line := range c.lines {
+		if err := c.tx.PutOpinion(c.a.Organ, line); err != nil {
+			return err
+		}
 	}
 	if c.text != nil {
 		if err := c.tx.PutText(c.a.ID, *c.text); err != nil {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"gongkai/access"
 	"gongkai/calendar"
@@ -22,21 +24,35 @@ type Cast struct {
 	Publisher access.Actor
 }
 
-// PublishMany takes texts from their draft through their chains to the live page
-// (成批发布), all or none, and answers with their articles in order. The verbs are
-// those of one text, each asks the policy, and the ledger has each of their facts
-// (R-A17): nothing is spared but that a row is written between two of them. It is
-// for filling an installation.
-func (o *Office) PublishMany(ctx context.Context, organ ledger.ID, cast func(ArticleForm) Cast, forms []ArticleForm) (ids []ledger.ID, err error) {
-	cal, on := o.Calendar(), o.Today()
-	err = o.record(ctx, organ, func(tx *store.Tx) error {
+// Many publishes texts by the thousand (成批发布), for filling an installation.
+type Many struct {
+	o      *Office
+	organ  ledger.ID
+	cast   func(ArticleForm) Cast
+	ground *ground
+}
+
+// PublishMany prepares it: what texts are checked by is read once, and learns of
+// each document that goes out.
+func (o *Office) PublishMany(ctx context.Context, organ ledger.ID, cast func(ArticleForm) Cast) (m *Many, err error) {
+	err = o.view(ctx, func(tx *store.Tx) error {
 		g, err := o.ground(tx, organ)
-		if err != nil {
-			return err
-		}
+		m = &Many{o, organ, cast, &g}
+		return err
+	})
+	return m, err
+}
+
+// Publish takes texts from their draft through their chains to the live page, all
+// or none, and answers with their articles in order. The verbs are those of one
+// text, each asks the policy, and the ledger has each of their facts (R-A17):
+// nothing is spared but that a row is written between two of them.
+func (m *Many) Publish(ctx context.Context, forms []ArticleForm) (ids []ledger.ID, err error) {
+	cal, now := m.o.Calendar(), m.o.now()
+	err = m.o.record(ctx, m.organ, func(tx *store.Tx) error {
 		return tx.Bulk(func() error {
 			for _, f := range forms {
-				w := way{change: change{tx: tx, now: o.now(), on: on}, ground: g, cal: cal, cast: cast(f)}
+				w := way{change: change{tx: tx, now: now, on: calendar.DayOf(now)}, ground: m.ground, cal: cal, cast: m.cast(f)}
 				for _, verb := range []func() error{func() error { return w.draft(f) }, w.submit, w.opine, w.publish, w.keep} {
 					if err := verb(); err != nil {
 						return fmt.Errorf("%s: %w", f.Title, err)
@@ -47,13 +63,29 @@ func (o *Office) PublishMany(ctx context.Context, organ ledger.ID, cast func(Art
 			return nil
 		})
 	})
+	if err == nil {
+		m.ground.learn(forms)
+	}
 	return ids, err
+}
+
+// learn takes in the documents that went out.
+func (g *ground) learn(forms []ArticleForm) {
+	for _, f := range forms {
+		if f.DocNo == "" {
+			continue
+		}
+		g.docs[f.DocNo] = store.Issued{No: f.DocNo, Validity: "valid"}
+		if token, _, ok := strings.Cut(f.DocNo, "〔"); ok && !slices.Contains(g.tokens, token) {
+			g.tokens = append(g.tokens, token)
+		}
+	}
 }
 
 // way is one text on its way, kept in memory until it is out.
 type way struct {
 	change
-	ground ground
+	ground *ground
 	cal    *calendar.Calendar
 	cast   Cast
 }
