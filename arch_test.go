@@ -74,7 +74,7 @@ var shells = map[string][]string{
 	"internal/demo":       {"*", "internal/office", "internal/conv"},
 	"internal/bench":      {"*", "internal/office", "internal/conv", "internal/demo"},
 	"internal/testkit":    {"*", "internal/office", "internal/store", "internal/files", "internal/secret"},
-	"cmd/gongkai":         {"*", "internal/office", "internal/conv", "internal/extract", "internal/store", "internal/files", "internal/secret", "internal/post", "internal/mailin", "internal/watch", "internal/demo", "internal/web/public", "internal/web/staff"},
+	"cmd/gongkai":         {"*", "internal/office", "internal/conv", "internal/extract", "internal/store", "internal/files", "internal/secret", "internal/post", "internal/mailin", "internal/watch", "internal/demo", "internal/bench", "internal/web/public", "internal/web/staff"},
 }
 
 // banned is what a pure package may not import: it would bring in the machine.

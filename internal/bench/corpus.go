@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"gongkai/calendar"
+	"gongkai/ledger"
 	"gongkai/publication"
 )
 
@@ -31,6 +32,19 @@ type Text struct {
 
 // HTML is the body as the writing form takes it.
 func (t Text) HTML() string { return "<p>" + strings.Join(t.Body, "</p><p>") + "</p>" }
+
+// Plain is the body as it is read.
+func (t Text) Plain() string { return strings.Join(t.Body, "\n") }
+
+func (t Text) validity() ledger.Code {
+	switch {
+	case t.Repealed:
+		return "repealed"
+	case t.DocNo != "":
+		return "valid"
+	}
+	return ""
+}
 
 // topic is a subject of a bureau's texts.
 type topic struct {

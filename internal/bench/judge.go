@@ -195,3 +195,5 @@ func (m Marks) mean() Marks {
 	n := float64(max(m.N, 1))
 	return Marks{m.N, m.Precision / n, m.Recall / n, m.MRR / n}
 }
+
+func (m Marks) short() string { return fmt.Sprintf("%.2f", m.MRR) }

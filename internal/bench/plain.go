@@ -15,7 +15,7 @@ func (c Collection) Like(typed string) ([]string, error) {
 	var keys []string
 	for i := len(c.Texts) - 1; i >= 0; i-- { // they are in the order of their days
 		t := c.Texts[i]
-		all := strings.ToLower(t.Title + "\n" + t.DocNo + "\n" + strings.Join(t.Body, "\n"))
+		all := strings.ToLower(t.Title + "\n" + t.DocNo + "\n" + t.Plain())
 		if !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(all, w) }) {
 			keys = append(keys, t.Key)
 		}
@@ -32,7 +32,7 @@ func (c Collection) Bigrams() Engine {
 	mean := 0.0
 	for i, t := range c.Texts {
 		times := map[string]int{}
-		for _, g := range bigrams(t.Title + "\n" + t.DocNo + "\n" + strings.Join(t.Body, "\n")) {
+		for _, g := range bigrams(t.Title + "\n" + t.DocNo + "\n" + t.Plain()) {
 			times[g]++
 			lengths[i]++
 		}
