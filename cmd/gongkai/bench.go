@@ -11,7 +11,7 @@ import (
 )
 
 type benchCmd struct {
-	Only  []string `help:"只做这几项，以逗号分开：quality、search。" placeholder:"NAMES"`
+	Only  []string `help:"只做这几项，以逗号分开：quality、search、publish。" placeholder:"NAMES"`
 	Sizes []int    `help:"文章数，由少到多。" default:"10000,25000,50000,100000" placeholder:"N,N"`
 	Data  string   `help:"放测试数据的文件夹，下次可以接着用；默认用临时文件夹，做完删去。" placeholder:"DIR"`
 	Plots string   `help:"增长曲线图放在哪个文件夹。" default:"." placeholder:"DIR"`

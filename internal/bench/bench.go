@@ -48,6 +48,7 @@ type Bench struct {
 var All = []Bench{
 	{"quality", "搜索质量：评判过的查询，与 LIKE、二元切分并排", quality},
 	{"search", "搜索速度：随文章数的增长，与 LIKE 并排", speed},
+	{"publish", "发布一篇的代价：文章最少时和最多时，轮流测量", publishing},
 }
 
 // Searcher is the search that is measured. Put adds texts, Done tells that no

@@ -16,31 +16,25 @@ import (
 
 // filler fills an installation with a corpus by the demonstration's officers.
 type filler struct {
-	o     *office.Office
-	clock *demo.Clock
-	c     *Corpus
-	who   map[string]access.Actor
-	many  *office.Many
-	ids   map[string]ledger.ID // by key, of what is public
+	o    *office.Office
+	who  map[string]access.Actor
+	many *office.Many
+	ids  map[string]ledger.ID // by key, of what is public
 }
 
 // Fill founds a bureau and publishes a corpus in it, each text on its day, by
 // the verbs that people use; its clock stands on the day after the last. It
 // answers with the articles by key.
 func Fill(ctx context.Context, o *office.Office, clock *demo.Clock, c *Corpus, progress func(done, of int)) (map[string]ledger.ID, error) {
-	f := filler{o: o, clock: clock, c: c, who: map[string]access.Actor{}, ids: make(map[string]ledger.ID, c.Len())}
+	f := filler{o: o, ids: make(map[string]ledger.ID, c.Len())}
 	clock.Set(first.AddDays(-1).Start().Add(9 * time.Hour))
 	if err := o.Found(ctx, demo.Founding()); err != nil {
 		return nil, err
 	}
-	for _, a := range demo.Accounts() {
-		who, err := o.Actor(ctx, office.OfficerID(demo.Token, a.Login))
-		if err != nil {
-			return nil, err
-		}
-		f.who[a.Login] = who
-	}
 	var err error
+	if f.who, err = officers(ctx, o); err != nil {
+		return nil, err
+	}
 	if f.many, err = o.PublishMany(ctx, demo.Token, f.cast); err != nil {
 		return nil, err
 	}
@@ -92,12 +86,7 @@ func Fill(ctx context.Context, o *office.Office, clock *demo.Clock, c *Corpus, p
 func (f *filler) publish(ctx context.Context, texts []Text) error {
 	forms := make([]office.ArticleForm, len(texts))
 	for i, t := range texts {
-		forms[i] = office.ArticleForm{Column: t.Column, Type: string(t.Type), Unit: string(office.UnitID(demo.Token, ledger.Code(t.Unit))), Title: t.Title,
-			HTML: t.HTML(), Summary: conv.Excerpt(t.HTML(), 90), DocNo: t.DocNo, Genre: t.Genre, Topic: "11", Source: "岳阳市科学技术局",
-			Keywords: t.Topic + " " + t.Phase, Mode: "proactive", Formed: t.Formed.String(), Tags: []string{"execution"}, Explains: string(f.ids[t.Explains])}
-		if t.DocNo != "" {
-			forms[i].Exempt = "条文浅显，由承办科室答复咨询"
-		}
+		forms[i] = f.form(t)
 	}
 	ids, err := f.many.Publish(ctx, forms)
 	for i, id := range ids {
@@ -106,12 +95,21 @@ func (f *filler) publish(ctx context.Context, texts []Text) error {
 	return err
 }
 
+func (f *filler) form(t Text) office.ArticleForm {
+	form := office.ArticleForm{Column: t.Column, Type: string(t.Type), Unit: string(office.UnitID(demo.Token, ledger.Code(t.Unit))), Title: t.Title,
+		HTML: t.HTML(), Summary: conv.Excerpt(t.HTML(), 90), DocNo: t.DocNo, Genre: t.Genre, Topic: "11", Source: "岳阳市科学技术局",
+		Keywords: t.Topic + " " + t.Phase, Mode: "proactive", Formed: t.Formed.String(), Tags: []string{"execution"}, Explains: string(f.ids[t.Explains])}
+	if t.DocNo != "" {
+		form.Exempt = "条文浅显，由承办科室答复咨询"
+	}
+	return form
+}
+
 // cast is the clerk and the head of the text's division, and those who have the
 // later steps.
 func (f *filler) cast(form office.ArticleForm) office.Cast {
 	unit := form.Unit[len(demo.Token)+1:]
-	clerk := unit
-	return office.Cast{Author: f.who[clerk], Publisher: f.who["zhuren"], Reviewers: map[review.Step]access.Actor{
+	return office.Cast{Author: f.who[unit], Publisher: f.who["zhuren"], Reviewers: map[review.Step]access.Actor{
 		review.Unit: f.who[demo.HeadOf(unit)], review.Secrecy: f.who["baomi"], review.Legal: f.who["fazhi"],
 		review.Office: f.who["zhuren"], review.Leader: f.who["fenguan"]}}
 }
