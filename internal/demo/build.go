@@ -73,7 +73,7 @@ func Build(ctx context.Context, o *office.Office, clock *Clock, progress func(do
 }
 
 func (b *builder) found(ctx context.Context) error {
-	if err := b.o.Found(ctx, founding()); err != nil {
+	if err := b.o.Found(ctx, Founding()); err != nil {
 		return err
 	}
 	who, err := b.as(ctx, "zhuren")

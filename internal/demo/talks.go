@@ -49,7 +49,7 @@ func (b *builder) letters() ([]step, error) {
 		}))
 		verb(clockAt(came, 10, 20), "zhuren", b.o.AcceptLetter, office.LetterAct{Unit: string(unitID(f[3]))})
 		verb(clockAt(answered, 9, 10), f[3], b.o.DraftLetter, office.LetterAct{Text: f[9]})
-		verb(clockAt(answered, 10, 30), headOf(f[3]), b.o.CheckLetter, office.LetterAct{Text: "同意"})
+		verb(clockAt(answered, 10, 30), HeadOf(f[3]), b.o.CheckLetter, office.LetterAct{Text: "同意"})
 		verb(clockAt(answered, 15, 10), "zhuren", b.o.ApproveLetter, office.LetterAct{Text: "同意"})
 		verb(clockAt(answered, 15, 40), "zhuren", b.o.AnswerLetter, office.LetterAct{})
 	}

@@ -310,12 +310,6 @@ func (o *Office) PublishReport(ctx context.Context, who access.Actor, year int, 
 			return err
 		}
 		c.e.State, c.e.SubmittedAt = publication.InReview, c.now
-		if err := tx.PutArticle(c.a); err != nil {
-			return err
-		}
-		if err := tx.PutEdition(c.e); err != nil {
-			return err
-		}
 		opened, err := opened(c)
 		if err != nil {
 			return err
@@ -323,7 +317,7 @@ func (o *Office) PublishReport(ctx context.Context, who access.Actor, year int, 
 		if err := c.write(who.Officer, opened, c.line); err != nil {
 			return err
 		}
-		return tx.PutRound(c.r)
+		return c.keep()
 	})
 	return id, err
 }
