@@ -36,16 +36,6 @@ func (t Text) HTML() string { return "<p>" + strings.Join(t.Body, "</p><p>") + "
 // Plain is the body as it is read.
 func (t Text) Plain() string { return strings.Join(t.Body, "\n") }
 
-func (t Text) validity() ledger.Code {
-	switch {
-	case t.Repealed:
-		return "repealed"
-	case t.DocNo != "":
-		return "valid"
-	}
-	return ""
-}
-
 // topic is a subject of a bureau's texts.
 type topic struct {
 	name, unit              string
