@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"gongkai/calendar"
-	"gongkai/ledger"
 	"gongkai/publication"
 )
 
