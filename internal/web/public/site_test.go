@@ -49,6 +49,7 @@ func openOn(t testing.TB, day string) *town {
 			Officers: []office.FoundingOfficer{
 				{OfficerForm: office.OfficerForm{Login: "jingban", Name: "经办人", Unit: token + ":bgs", Roles: []string{"clerk"}}, Password: "x"},
 				{OfficerForm: office.OfficerForm{Login: "zhuren", Name: "主任", Unit: token + ":bgs", Roles: []string{"office"}}, Password: "x"},
+				{OfficerForm: office.OfficerForm{Login: "fuze", Name: "公开负责人", Unit: token + ":bgs", Roles: []string{"disclosure_hd"}}, Password: "x"},
 				{OfficerForm: office.OfficerForm{Login: "fazhi", Name: "法制员", Unit: token + ":bgs", Roles: []string{"legal"}}, Password: "x"},
 				{OfficerForm: office.OfficerForm{Login: "fenguan", Name: "分管领导", Unit: token + ":bgs", Roles: []string{"deputy_chief"}}, Password: "x"}},
 		})
