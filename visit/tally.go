@@ -95,7 +95,7 @@ const longestWord = 20
 // names no person's number, address or mail. "" is that nothing may be kept.
 func Word(typed string) string {
 	w := strings.ToLower(strings.Join(strings.Fields(typed), " "))
-	if w == "" || !utf8.ValidString(w) || utf8.RuneCountInString(w) > longestWord {
+	if w == "" || !utf8.ValidString(typed) || utf8.RuneCountInString(w) > longestWord {
 		return ""
 	}
 	digits := 0

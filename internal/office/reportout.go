@@ -113,12 +113,6 @@ func (o *Office) handIn(tx *store.Tx, who access.Actor, g people.Organ, t annual
 		return "", err
 	}
 	c.e.State, c.e.SubmittedAt = publication.InReview, c.now
-	if err := tx.PutArticle(c.a); err != nil {
-		return "", err
-	}
-	if err := tx.PutEdition(c.e); err != nil {
-		return "", err
-	}
 	opened, err := opened(c)
 	if err != nil {
 		return "", err
@@ -126,7 +120,7 @@ func (o *Office) handIn(tx *store.Tx, who access.Actor, g people.Organ, t annual
 	if err := c.write(who.Officer, opened, c.line); err != nil {
 		return "", err
 	}
-	return id, tx.PutRound(c.r)
+	return id, c.keep()
 }
 
 func signature(g people.Organ, on calendar.Day) string {
