@@ -158,3 +158,30 @@ func TestTablesRefuse(t *testing.T) {
 		t.Error("a term outside a list was read")
 	}
 }
+
+// §D.5: the lines of the yearly form of the site, in order and with their units; a
+// table that is wrong says where.
+func TestWebsiteForm(t *testing.T) {
+	t.Parallel()
+	f, err := WebsiteFormFor(2019)
+	if err != nil || len(f.Parts) != 11 || len(f.Rows()) != 63 {
+		t.Fatalf("%d parts, %d rows, %v", len(f.Parts), len(f.Rows()), err)
+	}
+	for key, want := range map[string]string{"visits.visitors": "独立用户访问总量 个", "visits.views": "网站总访问量 次", "letters.days": "留言办理·平均办理时间 天", "weibo.followers": "微博·关注量 个"} {
+		if r, ok := f.Row(key); !ok || r.Printed()+" "+r.Unit != want {
+			t.Errorf("%s: %s %s", key, r.Printed(), r.Unit)
+		}
+	}
+	if _, err := WebsiteFormFor(2018); err == nil {
+		t.Error("2018 has a form")
+	}
+	if _, ok := f.Row("none"); ok {
+		t.Error("a row that is not there")
+	}
+	for _, bad := range []string{"row a | | b | | count | said", "form a | b | x | 0", "form a | b | 2019 | 0\npart p | P\nrow a | | b | | number | said",
+		"form a | b | 2019 | 0\npart p | P\nrow a | | b | | count | said\nrow a | | b | | count | said"} {
+		if _, err := parseWebsite(bad); err == nil {
+			t.Errorf("read: %s", bad)
+		}
+	}
+}

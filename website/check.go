@@ -15,6 +15,7 @@ type Context struct {
 	Previous *Sheet // last year's form, nil when last year has none
 	Today    calendar.Day
 	IssuedOn calendar.Day // zero while not published
+	Odd      []string     // days whose visits should be looked at first, in words
 }
 
 // jump is how many times last year's visits a year may have, or be less than,
@@ -80,6 +81,9 @@ func Checks(s Sheet, c Context) []report.Check {
 			was, now := p.Cell(key).Value, v(key)
 			add("WS-JUMP", now <= jump*was && was <= jump*now, "soft", fmt.Sprintf("“%s”上年%d，本年%d", s.row(key).Label, was, now))
 		}
+	}
+	for _, words := range c.Odd {
+		add("VI-WARN", false, "soft", words)
 	}
 	last := calendar.NewDay(s.Year+1, time.January, 31)
 	switch {

@@ -151,3 +151,14 @@ func (s Sheet) Silent() []law.WebsiteRow {
 	}
 	return out
 }
+
+// Diff lists the rows that a frozen form states otherwise than the entries now do.
+func Diff(was, now Sheet) []report.Difference {
+	var out []report.Difference
+	for _, r := range now.Form.Rows() {
+		if a, b := was.Print(r.Key), now.Print(r.Key); a != b {
+			out = append(out, report.Difference{Key: r.Key, Label: r.Printed(), Was: a, Now: b})
+		}
+	}
+	return out
+}

@@ -145,8 +145,8 @@ func (o *Office) checks(tx *store.Tx, g people.Organ, v ReportView) ([]report.Ch
 	}
 	out := report.Checks(v.Sheet, c)
 	odd, err := visitWarnings(tx, g.ID, v.Report.Year)
-	for _, w := range odd {
-		out = append(out, report.Check{Rule: "VI-WARN", Severity: "soft", Detail: fmt.Sprintf("%s访问量%d、独立用户%d：%s", w.Day.Chinese(), w.Views, w.Visitors, w.What.Words())})
+	for _, words := range odd {
+		out = append(out, report.Check{Rule: "VI-WARN", Severity: "soft", Detail: words})
 	}
 	return out, err
 }

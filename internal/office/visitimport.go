@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"net/netip"
+	"slices"
 	"strings"
 
 	"github.com/klauspost/compress/gzip"
@@ -337,14 +338,12 @@ func (i *importing) flush() error {
 	return nil
 }
 
-// visitWarnings are the days of a year whose counts are odd.
-func visitWarnings(tx *store.Tx, organ ledger.ID, year int) ([]visit.Warning, error) {
+// visitWarnings say in words which days of a year have odd counts (VI-WARN).
+func visitWarnings(tx *store.Tx, organ ledger.ID, year int) (out []string, err error) {
 	days, err := tx.VisitDays(organ, calendar.NewDay(year, 1, 1), calendar.NewDay(year, 12, 31))
-	closed := days[:0]
-	for _, d := range days {
-		if d.Closed {
-			closed = append(closed, d)
-		}
+	closed := slices.DeleteFunc(days, func(d visit.Day) bool { return !d.Closed })
+	for _, w := range visit.Warnings(closed) {
+		out = append(out, fmt.Sprintf("%s访问量%d、独立用户%d：%s", w.Day.Chinese(), w.Views, w.Visitors, w.What.Words()))
 	}
-	return visit.Warnings(closed), err
+	return out, err
 }

@@ -29,6 +29,7 @@ type WebsiteView struct {
 	Return     website.Return
 	Sheet      website.Sheet // pinned once frozen
 	Checks     []report.Check
+	Later      []report.Difference          // what entries after the freeze would change
 	Statements map[string]website.Statement // what stands as said, by the row's key
 	Defaults   map[string]string            // what the organ's own data and last year's form suggest
 	Who        map[ledger.ID]string
@@ -81,6 +82,15 @@ func (o *Office) websiteView(tx *store.Tx, g people.Organ, year int) (v WebsiteV
 	if v.Sheet, err = websiteSheet(tx, g, year, v.Return, said); err != nil {
 		return v, err
 	}
+	if v.Return.Seq > 0 {
+		open := v.Return
+		open.Seq = 0
+		now, err := websiteSheet(tx, g, year, open, said)
+		if err != nil {
+			return v, err
+		}
+		v.Later = website.Diff(v.Sheet, now)
+	}
 	v.Years, v.Statements, v.Defaults = years(o.Today().Year()), map[string]website.Statement{}, siteDefaults(g)
 	for _, x := range said {
 		row, _ := v.Sheet.Form.Row(string(x.Cell))
@@ -107,6 +117,9 @@ func (o *Office) websiteView(tx *store.Tx, g people.Organ, year int) (v WebsiteV
 		if a, err := tx.Article(v.Return.Article); err == nil {
 			c.IssuedOn = a.PublishedOn
 		}
+	}
+	if c.Odd, err = visitWarnings(tx, g.ID, year); err != nil {
+		return v, err
 	}
 	v.Checks = website.Checks(v.Sheet, c)
 	return v, nil

@@ -39,9 +39,15 @@ func (o *Office) FreezeWebsite(ctx context.Context, who access.Actor, year int, 
 	if err := may(who, access.FreezeReport); err != nil {
 		return err
 	}
+	if o.Today().Year() <= year {
+		return refusal.Clash("website.freeze.year", "§D.5", "year", fmt.Sprint(year))
+	}
 	return o.record(ctx, who.Organ, func(tx *store.Tx) error {
 		g, err := tx.Organ(who.Organ)
 		if err != nil {
+			return err
+		}
+		if err := settleVisits(tx, g.ID, year); err != nil {
 			return err
 		}
 		v, err := o.websiteView(tx, g, year)
@@ -54,8 +60,6 @@ func (o *Office) FreezeWebsite(ctx context.Context, who access.Actor, year int, 
 			return refusal.Clash("office.save.conflict", "")
 		case r.State != website.Drafting:
 			return refusal.Clash("website.freeze.state", "§D.5")
-		case o.Today().Year() <= year:
-			return refusal.Clash("website.freeze.year", "§D.5", "year", fmt.Sprint(year))
 		}
 		if failed := report.Failed(v.Checks); len(failed) > 0 {
 			return refusal.Clash("website.freeze.checks", failed[0], "n", fmt.Sprint(len(failed)), "rules", strings.Join(failed, "、"))
