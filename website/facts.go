@@ -1,9 +1,11 @@
 package website
 
 import (
+	"strconv"
 	"time"
 
 	"gongkai/calendar"
+	"gongkai/law"
 	"gongkai/ledger"
 )
 
@@ -69,6 +71,14 @@ type Statement struct {
 
 // Sum is the salted hash over the words and what they rest on.
 func (s Statement) Sum() ledger.Sum { return ledger.Salted(s.Salt, s.Text, s.SHA, s.Name, s.Note) }
+
+// Typed is what was said as it would be typed.
+func (s Statement) Typed(r law.WebsiteRow) string {
+	if r.Sort == "words" {
+		return s.Text
+	}
+	return strconv.FormatInt(s.Value, 10)
+}
 
 // State is where the year's form stands.
 type State string

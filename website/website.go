@@ -87,24 +87,29 @@ func (s Sheet) Print(key string) string {
 	if !s.Known(key) {
 		return ""
 	}
-	v := s.Cell(key).Value
+	if r.Sort == "day" {
+		return s.FrozenOn.Chinese()
+	}
+	return Tell(r, s.Cell(key).Value, s.Words[key])
+}
+
+// Tell is what a row holds as printed.
+func Tell(r law.WebsiteRow, value int64, words string) string {
 	switch r.Sort {
 	case "words":
-		return s.Words[key]
+		return words
 	case "yes":
-		if v == 1 {
+		if value == 1 {
 			return "是"
 		}
 		return "否"
 	case "site":
-		if v > 0 && int(v) < len(law.WebsiteSites) {
-			return law.WebsiteSites[v]
+		if value > 0 && int(value) < len(law.WebsiteSites) {
+			return law.WebsiteSites[value]
 		}
 		return ""
-	case "day":
-		return s.FrozenOn.Chinese()
 	}
-	return strconv.FormatInt(v, 10)
+	return strconv.FormatInt(value, 10)
 }
 
 // needed tells that a row must be filled. What belongs to an account is needed

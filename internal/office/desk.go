@@ -127,7 +127,7 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 			return err
 		}
 		d.Tasks = slices.Concat(d.Tasks, owed, requests, others, services, seconds)
-		for _, add := range []func(*store.Tx, access.Actor, *Desk) error{o.batchTasks, o.contractTasks, o.talkTasks, o.invitationTasks, o.letterTasks, o.inboxTasks, o.websiteWarning} {
+		for _, add := range []func(*store.Tx, access.Actor, *Desk) error{o.batchTasks, o.contractTasks, o.talkTasks, o.invitationTasks, o.letterTasks, o.inboxTasks, o.websiteWarning, o.visitWarning} {
 			if err := add(tx, who, &d); err != nil {
 				return err
 			}

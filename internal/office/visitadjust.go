@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -131,4 +132,19 @@ func standingDay(tx *store.Tx, organ ledger.ID, on calendar.Day) (visit.Day, err
 		}
 	}
 	return d, err
+}
+
+// visitWarning tells who may confirm them of the adjustments that wait.
+func (o *Office) visitWarning(tx *store.Tx, who access.Actor, d *Desk) error {
+	if may(who, access.ConfirmVisits) != nil {
+		return nil
+	}
+	all, err := tx.Adjustments(who.Organ, calendar.Day{}, calendar.Day{})
+	for _, a := range all {
+		if a.Seq == 0 && !a.Dropped && a.By != who.Officer {
+			d.Notices = append(d.Notices, Warning{a.Day.Chinese() + "的访问统计有一项调整等待确认。",
+				fmt.Sprintf("/visits/%d/%d/%d", a.Day.Year(), a.Day.Month(), a.Day.Date()), "看这项调整"})
+		}
+	}
+	return err
 }

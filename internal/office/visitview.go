@@ -29,8 +29,15 @@ type VisitYear struct {
 	Today                           visit.Day // so far; its visitors are not known before it is closed
 	Imports                         []store.VisitImport
 	Years                           []int
+	Totals                          []VisitTotal // of every year, the oldest first
 	Forgotten                       bool // the secret of the year is destroyed
 	CanAdjust, CanConfirm           bool
+}
+
+// VisitTotal is a year's totals of its closed days.
+type VisitTotal struct {
+	Year            int
+	Views, Visitors int64
 }
 
 // VisitMonth is a month's totals.
@@ -83,6 +90,11 @@ func (o *Office) visits(ctx context.Context, organ ledger.ID, year int) (y Visit
 		for _, d := range days {
 			if n := d.Day.Year(); len(y.Years) == 0 || y.Years[0] != n {
 				y.Years = slices.Insert(y.Years, 0, n)
+				y.Totals = append(y.Totals, VisitTotal{Year: n})
+			}
+			if t := &y.Totals[len(y.Totals)-1]; d.Closed {
+				t.Views += d.Views
+				t.Visitors += d.FirstInYear
 			}
 			switch {
 			case d.Day == o.Today():

@@ -98,7 +98,7 @@ func (o *Office) websiteView(tx *store.Tx, g people.Organ, year int) (v WebsiteV
 		case x.Year == year && v.Sheet.Said[row.Key].Seq == x.Seq:
 			v.Statements[row.Key] = x
 		case x.Year == year-1 && (row.Sort == "words" || row.Sort == "site"):
-			v.Defaults[row.Key] = saidAs(row, x)
+			v.Defaults[row.Key] = x.Typed(row)
 		}
 	}
 	c := website.Context{Today: o.Today()}
@@ -133,14 +133,6 @@ func siteDefaults(g people.Organ) map[string]string {
 		out["site.home"] = "https://" + g.Site.Domain + "/"
 	}
 	return out
-}
-
-// saidAs is what was said as the form would type it.
-func saidAs(r law.WebsiteRow, x website.Statement) string {
-	if r.Sort == "words" {
-		return x.Text
-	}
-	return fmt.Sprint(x.Value)
 }
 
 // websiteReturn is the year's row, or one that is being filled in.
@@ -179,8 +171,14 @@ func websiteSheet(tx *store.Tx, g people.Organ, year int, r website.Return, said
 	return website.Compute(in)
 }
 
+// WebsiteCell is a row of the form with its value and the entries behind it.
+type WebsiteCell struct {
+	CellView
+	Printed string // with its unit
+}
+
 // WebsiteCell opens a row of the form down to its entries.
-func (o *Office) WebsiteCell(ctx context.Context, who access.Actor, year int, key string) (v CellView, err error) {
+func (o *Office) WebsiteCell(ctx context.Context, who access.Actor, year int, key string) (v WebsiteCell, err error) {
 	w, err := o.Website(ctx, who, year)
 	if err != nil {
 		return v, err
@@ -189,7 +187,7 @@ func (o *Office) WebsiteCell(ctx context.Context, who access.Actor, year int, ke
 	if !ok || row.Sort == "day" {
 		return v, refusal.NotFound("access.may.absent")
 	}
-	v = CellView{Key: key, Label: row.Printed(), Figure: w.Sheet.Cell(key)}
+	v = WebsiteCell{CellView{Key: key, Label: row.Printed(), Figure: w.Sheet.Cell(key)}, w.Sheet.Print(key) + row.Unit}
 	if len(v.Figure.Entries) == 0 {
 		return v, nil
 	}

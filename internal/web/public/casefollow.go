@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"gongkai/internal/office"
+	"gongkai/internal/plot"
 	"gongkai/ledger"
 	"gongkai/refusal"
 	"gongkai/service"
@@ -285,7 +286,7 @@ type caseStatisticsPage struct {
 	Page
 	S     office.CaseStats
 	Years []navItem
-	Plot  rowPlot
+	Plot  plot.Rows
 }
 
 func (caseStatisticsPage) template() string { return "casestats" }
@@ -322,6 +323,6 @@ func (a *ask) caseStatistics() error {
 	for _, i := range s.Items {
 		names, ended = append(names, i.Title), append(ended, i.Ended)
 	}
-	page.Plot = rowsOf(names, ended, itoa(year)+"年各事项办结件数的条形图")
+	page.Plot = plot.Down(names, ended, itoa(year)+"年各事项办结件数的条形图")
 	return a.show(http.StatusOK, page)
 }

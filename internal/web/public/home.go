@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"gongkai/internal/office"
+	"gongkai/internal/plot"
 	"gongkai/ledger"
 	"gongkai/people"
 	"gongkai/publication"
@@ -17,7 +18,7 @@ type homePage struct {
 	News, Notices, Policies, Interpretations section
 	Statutory                                []office.ColumnNode
 	Figures                                  office.PublicFigures
-	Plot                                     plot
+	Plot                                     plot.Columns
 }
 
 func (homePage) template() string { return "home" }
@@ -58,7 +59,7 @@ func (a *ask) home() error {
 		if h.Figures, err = a.s.o.PublicFigures(a.r.Context(), a.organ.ID); err != nil {
 			return nil, err
 		}
-		h.Plot = months(h.Figures.Months, "公开数", "篇")
+		h.Plot = plot.Months(h.Figures.Months, "公开数", "篇")
 		return h, nil
 	})
 }

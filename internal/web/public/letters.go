@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"gongkai/internal/office"
+	"gongkai/internal/plot"
 	"gongkai/ledger"
 	"gongkai/letter"
 )
@@ -129,7 +130,7 @@ type letterStatsPage struct {
 	Page
 	S      office.LetterStats
 	Years  []navItem
-	Plot   plot
+	Plot   plot.Columns
 	Tables []countTable
 }
 
@@ -165,7 +166,7 @@ func (a *ask) letterStats() error {
 			received[i], months12[i] = c.Received, c
 			months12[i].Name = fmt.Sprintf("%d月", i+1)
 		}
-		page := letterStatsPage{Page: p, S: s, Plot: months(received, "来信数", "件")}
+		page := letterStatsPage{Page: p, S: s, Plot: plot.Months(received, "来信数", "件")}
 		page.Tables = append(page.Tables, countTable{"按信箱", "信箱", s.Mailboxes, s.Total}, countTable{"按类型", "类型", s.Sorts, s.Total},
 			countTable{"按月份（收到来信的月份）", "月份", months12, s.Total})
 		for _, y := range s.Years {

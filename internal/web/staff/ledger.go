@@ -11,6 +11,8 @@ import (
 	"gongkai/ledger"
 	"gongkai/request"
 	"gongkai/review"
+	"gongkai/visit"
+	"gongkai/website"
 )
 
 // ledgerPage is the browser of the book's entries (台账).
@@ -41,6 +43,8 @@ var entryKinds = []struct {
 	{option{"request", "依申请公开"}, kindsOf(request.Facts())},
 	{option{"item", "事项清单"}, []string{"item.listed", "item.delisted"}},
 	{option{"report", "数字说明和年度报告"}, []string{"report.stated", "report.frozen", "report.issued"}},
+	{option{"website", "网站报表"}, kindsOf(website.Facts())},
+	{option{"visit", "访问统计"}, kindsOf(visit.Facts())},
 	{option{"calendar", "节假日安排"}, []string{"calendar.announced"}},
 	{option{"organ", "机关、人员和栏目"}, []string{"organ.opened", "unit.opened", "officer.appointed", "officer.dismissed",
 		"officer.deputized", "officer.deputy_ended", "column.opened"}},

@@ -17,9 +17,11 @@ import (
 	"gongkai/contract"
 	"gongkai/difference"
 	"gongkai/internal/office"
+	"gongkai/internal/plot"
 	"gongkai/internal/store"
 	"gongkai/interview"
 	"gongkai/invitation"
+	"gongkai/law"
 	"gongkai/ledger"
 	mailbox "gongkai/letter"
 	"gongkai/people"
@@ -33,6 +35,7 @@ import (
 	"gongkai/request"
 	"gongkai/review"
 	"gongkai/service"
+	"gongkai/visit"
 	"gongkai/window"
 	"gongkai/writ"
 )
@@ -296,7 +299,16 @@ func samples() []templated {
 			[]group{{true, [][]cell{cellOf}}, {false, [][]cell{cellOf}}}}}}}, Years: []tab{{evil, "/x", 0, true}}, Forms: []tab{{evil, "/x", 0, true}},
 			Do: reportAsks{true, true, true, true}, Head: "ff", Failed: 2, Open: []report.Check{{Rule: evil, Severity: "hard", Detail: evil}}, Held: []report.Check{{Rule: evil, OK: true}}, Later: []laterRow{{evil, "1", "2"}}},
 		reportEditPage{Page: p, F: f, Year: 2019, Sections: []sectionField{{1, "section1", evil, evil, evil}}, Figures: []figureMark{{"{{published}}", evil, "213"}}},
-		cellPage{p, 2019, office.CellView{Key: "k", Label: evil, Entries: entries}, "95", "/x"},
+		cellPage{p, 2019, office.CellView{Key: "k", Label: evil, Entries: entries}, "95", "/x", evil},
+		websitePage{Page: p, Year: 2019, F: f, V: office.WebsiteView{Later: []report.Difference{{Label: evil, Was: evil, Now: evil}}}, Parts: []sitePart{{WebsitePart: law.WebsitePart{Title: evil}, Href: "/x", Waiting: 1,
+			Rows: []siteRow{{Label: evil, Value: evil, Unit: evil, Href: "/x"}, {Label: evil, Lacks: true}, {Value: evil, Waits: true}}}}, Open: []report.Check{{Detail: evil}}, Held: []report.Check{{OK: true}}, Do: siteAsks{true, true, true}}, websitePage{Page: p},
+		websitePartPage{Page: p, F: f, Year: 2019, Part: law.WebsitePart{Key: "safe", Title: evil}, Asks: []field{{Name: "a", Label: evil, Hint: evil, Type: "text"}}, Counted: []siteRow{{Label: evil, Value: evil, Href: "/x"}},
+			Said: []saidRow{{Label: evil, Value: evil, Who: evil, Name: evil, Note: evil, Href: "/x", Waits: true}, {}}, Waiting: true, Own: true}, websitePartPage{Page: p},
+		visitsPage{Page: p, F: f, Y: office.VisitYear{Year: 2019, Today: visit.Day{Counted: visit.Counted{Views: 3}}, Imports: []store.VisitImport{{Name: evil}}, Forgotten: true}, Heading: evil, Up: tab{Name: evil, Href: "/x"}, Figures: []visitFigure{{evil, evil, evil}},
+			Plots: []visitPlot{{evil, plot.Months([12]int{1, 2}, evil, evil)}}, Lists: []visitList{{Title: evil, Name: evil, Hint: evil, Visitors: true, Rows: []visitRow{{evil, 3, 2, 50, "/x"}, {}}}, {None: evil}},
+			Lines: []visitLine{{evil, "/x", 3, 2, 1}}, LineName: evil, Warnings: []visitWarning{{evil, evil, "/x"}}, Waiting: []visitAdjustment{{office.AdjustmentLine{Proposer: evil, Adjustment: visit.Adjustment{Reason: evil}}, true, true}},
+			Past: []visitAdjustment{{AdjustmentLine: office.AdjustmentLine{Proposer: evil, Confirmer: evil, Adjustment: visit.Adjustment{Reason: evil}}}, {AdjustmentLine: office.AdjustmentLine{Adjustment: visit.Adjustment{Dropped: true}}}}, Years: []tab{{Name: evil, Href: "/x"}}, Entries: entries},
+		visitsPage{Page: p, Day: day("2019-05-01"), Month: 5, Adjust: true}, visitsPage{Page: p},
 		ledgerPage{Page: p, F: f, Entries: entries, Years: opts, Kinds: opts},
 		officersPage{p, []people.Officer{{ID: "p", Name: evil, Roles: []people.Role{people.Clerk, people.Legal}}}, []people.Officer{{ID: "q", Name: evil}}, nil},
 		officerPage{p, f, people.Officer{ID: "p", Name: evil}, opts, opts, false},

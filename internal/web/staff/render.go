@@ -103,6 +103,8 @@ func (a *ask) nav() []navItem {
 		{"服务", "技术合同", "/contracts", a.may(access.ReadContract) && a.s.o.ReadsContracts(a.ctx(), a.who)},
 		{"服务", "办事事项", "/items", a.may(access.ReadDesk)},
 		{"报告", "年度报告", "/report", a.may(access.ReadLedger)},
+		{"报告", "网站报表", "/website", a.may(access.ReadLedger)},
+		{"报告", "访问统计", "/visits", a.may(access.ReadVisits)},
 		{"报告", "数字说明", "/statements", a.may(access.ReadDesk)},
 		{"报告", "事项清单", "/registers", a.may(access.ReadDesk)},
 		{"报告", "台账", "/ledger", a.may(access.ReadLedger)},

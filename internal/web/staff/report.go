@@ -286,6 +286,7 @@ type cellPage struct {
 	V     office.CellView
 	Value string
 	Back  string
+	Of    string // the product that Back leads to
 }
 
 func (cellPage) template() string { return "cell" }
@@ -303,7 +304,7 @@ func (s *server) cell(a *ask) error {
 	if err != nil {
 		return err
 	}
-	p := cellPage{Page: a.page(v.Label), Year: year, V: v, Value: amount(v.Figure), Back: a.path("/report/%d", year)}
+	p := cellPage{Page: a.page(v.Label), Year: year, V: v, Value: amount(v.Figure), Back: a.path("/report/%d", year), Of: strconv.Itoa(year) + "年度报告"}
 	if name != "" {
 		p.Back += "?form=" + url.QueryEscape(name)
 	}

@@ -53,7 +53,7 @@ func (a *ask) file(name string, write func(io.Writer) error) error {
 }
 
 var fileTypes = map[string]string{".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".pdf": "application/pdf",
-	".zip": "application/zip", ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+	".zip": "application/zip", ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".json": "application/json; charset=utf-8"}
 
 // attach says that what follows is a file to be kept.
 func (a *ask) attach(typ, name string) {
