@@ -2,6 +2,7 @@ package website
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,9 +32,9 @@ func Checks(s Sheet, c Context) []report.Check {
 	missing, waiting := s.Missing(), s.Waiting()
 	switch {
 	case len(missing) > 0:
-		add("WS-SAID", false, "hard", fmt.Sprintf("还有%d项没有数据：%s", len(missing), labels(missing)))
+		add("WS-SAID", false, "hard", fmt.Sprintf("还有%d项没有数据：%s", len(missing), s.byPart(missing)))
 	case len(waiting) > 0:
-		add("WS-SAID", false, "hard", fmt.Sprintf("还有%d项等待第二人复核：%s", len(waiting), labels(waiting)))
+		add("WS-SAID", false, "hard", fmt.Sprintf("还有%d项等待第二人复核：%s", len(waiting), s.byPart(waiting)))
 	default:
 		add("WS-SAID", true, "hard", "各项都有数据，填报的都经第二人复核")
 	}
@@ -122,6 +123,23 @@ func labels(rows []law.WebsiteRow) string {
 	var out []string
 	for _, r := range rows {
 		out = append(out, r.Printed())
+	}
+	return strings.Join(out, "、")
+}
+
+// byPart counts rows by the part where they are filled in.
+func (s Sheet) byPart(rows []law.WebsiteRow) string {
+	var out []string
+	for _, p := range s.Form.Parts {
+		n := 0
+		for _, r := range rows {
+			if slices.Contains(p.Rows, r) {
+				n++
+			}
+		}
+		if n > 0 {
+			out = append(out, fmt.Sprintf("%s%d项", p.Title, n))
+		}
 	}
 	return strings.Join(out, "、")
 }

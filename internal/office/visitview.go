@@ -13,6 +13,7 @@ import (
 	"gongkai/internal/store"
 	"gongkai/ledger"
 	"gongkai/visit"
+	"gongkai/website"
 )
 
 // VisitYear is what a year's pages show of visits. The totals are sums of the closed
@@ -30,7 +31,8 @@ type VisitYear struct {
 	Imports                         []store.VisitImport
 	Years                           []int
 	Totals                          []VisitTotal // of every year, the oldest first
-	Forgotten                       bool // the secret of the year is destroyed
+	Forgotten                       bool      // the secret of the year is destroyed
+	Form                            ledger.ID // article of the year's form of the site, "" while it is not public
 	CanAdjust, CanConfirm           bool
 }
 
@@ -71,11 +73,21 @@ func (o *Office) PublicVisits(ctx context.Context, organ ledger.ID, year int) (V
 		return VisitYear{}, err
 	}
 	y, err := o.visits(ctx, organ, year)
+	if err != nil {
+		return y, err
+	}
 	y.Warnings, y.Imports = nil, nil
 	y.Adjustments = slices.DeleteFunc(y.Adjustments, func(a AdjustmentLine) bool { return a.Seq == 0 })
 	for i := range y.Adjustments {
 		y.Adjustments[i].Proposer, y.Adjustments[i].Confirmer = "", ""
 	}
+	err = o.view(ctx, func(tx *store.Tx) error {
+		r, err := websiteReturn(tx, organ, year)
+		if r.State == website.Out {
+			y.Form = r.Article
+		}
+		return err
+	})
 	return y, err
 }
 
@@ -192,6 +204,11 @@ func (o *Office) VisitSlices(ctx context.Context, who access.Actor, kind visit.K
 	return out, err
 }
 
+// sitePages are the pages that are no column and no article, as they are headed.
+var sitePages = map[string]string{"/": "首页", "/apply": "我要申请", "/ask": "我要问", "/calc": "答复期限计算", "/consultations": "征集调查", "/contracts": "技术合同认定登记", "/follow": "查询办理进度",
+	"/interviews": "在线访谈", "/ledger": "台账存证", "/letters": "来信和答复", "/letters/statistics": "来信办理统计", "/map": "站点地图", "/praise": "锦旗和感谢信", "/proposals": "建议提案办理情况",
+	"/search": "搜索", "/services": "办事服务", "/services/statistics": "办事统计", "/statistics": "访问统计"}
+
 // visitTitle is what people call a page or a column; all else is its own name.
 func visitTitle(tx *store.Tx, organ ledger.ID, kind visit.Kind, name string) string {
 	if name == visit.Else {
@@ -205,8 +222,8 @@ func visitTitle(tx *store.Tx, organ ledger.ID, kind visit.Kind, name string) str
 		code, isColumn = name, true
 	case kind != visit.ByPage:
 		return name
-	case name == "/":
-		return "首页"
+	case sitePages[name] != "":
+		return sitePages[name]
 	}
 	if isColumn {
 		if c, err := tx.Column(organ, ledger.Code(strings.TrimSuffix(code, "/"))); err == nil {

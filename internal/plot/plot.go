@@ -40,22 +40,26 @@ const (
 // Of lays out columns. Where they are too many for a number each, the greatest has
 // its own, and the names stand as far apart as they need.
 func Of(columns []Column, words string) Columns {
-	step := max(min(across/max(len(columns), 1), widest), 2)
-	every := (nameWidth + step - 1) / step
-	p := Columns{Width: step * len(columns), Height: top + height + 26, Base: top + height, Words: words}
+	step, edge := max(min(across/max(len(columns), 1), widest), 2), 0
+	if step < widest {
+		edge = nameWidth / 2 // so that nothing that stands over the first or the last is cut
+	}
+	p := Columns{Width: step*len(columns) + 2*edge, Height: top + height + 26, Base: top + height, Words: words}
 	most, greatest := 1, -1
 	for i, c := range columns {
 		if c.N > most || c.N == 1 && greatest < 0 {
 			most, greatest = c.N, i
 		}
 	}
-	gap := step / 3
+	gap, named := step/3, -nameWidth
 	if step == widest {
 		gap = 16
 	}
 	for i, c := range columns {
-		b := Bar{X: i*step + gap/2, W: step - gap, H: tall(c.N, most), PartH: tall(c.Part, most), N: c.N, Name: c.Name, Told: step == widest || i == greatest,
-			Named: i%every == 0}
+		b := Bar{X: edge + i*step + gap/2, W: step - gap, H: tall(c.N, most), PartH: tall(c.Part, most), N: c.N, Name: c.Name, Told: step == widest || i == greatest}
+		if c.Name != "" && b.X-named >= nameWidth {
+			b.Named, named = true, b.X
+		}
 		b.Y, b.PartY, b.Mid = p.Base-b.H, p.Base-b.PartH, b.X+b.W/2
 		b.LabelY = b.Y - 6
 		p.Bars = append(p.Bars, b)

@@ -22,7 +22,7 @@ func TestOf(t *testing.T) {
 		days[i] = plot.Column{Name: "x", N: i % 50, Part: i % 50 / 2}
 	}
 	p = plot.Of(days, "")
-	told, last := 0, -100
+	told, last := 0, -1000
 	for _, b := range p.Bars {
 		if b.Told {
 			told++
@@ -37,7 +37,7 @@ func TestOf(t *testing.T) {
 			t.Errorf("a bar of %+v", b)
 		}
 	}
-	if told != 1 || !p.Bars[49].Told || p.Width != 730 {
+	if told != 1 || !p.Bars[49].Told || p.Width != 770 {
 		t.Errorf("%d numbers, %d wide", told, p.Width)
 	}
 	if p := plot.Of(nil, ""); len(p.Bars) != 0 {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"gongkai/internal/office"
+	"gongkai/internal/plot"
 	"gongkai/ledger"
 	"gongkai/visit"
 )
@@ -64,6 +65,7 @@ type statisticsPage struct {
 	Page
 	Y        office.VisitYear
 	Months   []monthLine
+	Plot     plot.Columns
 	Excluded []reasonLine
 	Outside  int64
 }
@@ -108,11 +110,14 @@ func (a *ask) statistics() error {
 			return nil, err
 		}
 		page := statisticsPage{Page: p, Y: y}
+		var views [12]int
 		for i, m := range y.Months {
+			views[i] = int(m.Views)
 			if m != (office.VisitMonth{}) {
 				page.Months = append(page.Months, monthLine{fmt.Sprintf("%d月", i+1), m})
 			}
 		}
+		page.Plot = plot.Months(views, "访问量", "次")
 		for _, r := range visit.Reasons {
 			page.Excluded = append(page.Excluded, reasonLine{r.Label(), y.Excluded[r]})
 			page.Outside += y.Excluded[r]

@@ -242,7 +242,9 @@ func (p *visitsPage) count(a *ask, from, to calendar.Day) {
 func (p *visitsPage) months(a *ask, days []plot.Column) {
 	var years, months []plot.Column
 	for _, t := range p.Y.Totals {
-		years = append(years, plot.Column{Name: strconv.Itoa(t.Year), N: int(t.Views), Part: int(t.Visitors)})
+		if t.Views > 0 {
+			years = append(years, plot.Column{Name: strconv.Itoa(t.Year), N: int(t.Views), Part: int(t.Visitors)})
+		}
 	}
 	if len(years) > 1 {
 		p.Plots = append(p.Plots, visitPlot{"历年访问量，深色为其中的独立用户", plot.Of(years, "历年访问量的柱形图")})
@@ -256,7 +258,7 @@ func (p *visitsPage) months(a *ask, days []plot.Column) {
 		}
 	}
 	p.Plots = append(p.Plots, visitPlot{"各月访问量，深色为其中的独立用户", plot.Of(months, fmt.Sprintf("%d年各月访问量的柱形图，全年%d次，数字见下面的表", p.Y.Year, p.Y.Views))},
-		visitPlot{"各日访问量", plot.Of(days, fmt.Sprintf("%d年每一天访问量的柱形图，数字在各月的页面", p.Y.Year))})
+		visitPlot{"各日访问量，深色为其中的独立用户", plot.Of(days, fmt.Sprintf("%d年每一天访问量的柱形图，数字在各月的页面", p.Y.Year))})
 }
 
 // listed is how many lines of a slice are shown.

@@ -39,16 +39,17 @@ type siteAsks struct{ State, Freeze, Publish bool }
 // sitePart is a part of the form with its rows; Href leads to where it is filled in.
 type sitePart struct {
 	law.WebsitePart
-	Rows          []siteRow
-	Href          string
-	Open, Waiting int // rows without a value, rows that wait for the second officer
+	Rows    []siteRow
+	Href    string
+	Waiting int // rows that wait for the second officer
 }
 
 // siteRow is a row as it stands.
 type siteRow struct {
 	Label, Value, Unit string
 	Href               string // to its entries
-	Waits, Lacks, Said bool
+	Number             bool
+	Waits, Lacks       bool
 }
 
 func (s *server) latestWebsite(a *ask) error { return a.to(a.path("/website/%d", a.yearDue()), "") }
@@ -102,11 +103,10 @@ func (a *ask) sitePart(v office.WebsiteView, part law.WebsitePart) sitePart {
 		out.Href = a.path("/website/%d/parts/%s", year, escape(part.Key))
 	}
 	for _, r := range part.Rows {
-		row := siteRow{Label: r.Printed(), Value: v.Sheet.Print(r.Key), Unit: r.Unit}
+		row := siteRow{Label: r.Printed(), Value: v.Sheet.Print(r.Key), Unit: r.Unit, Number: r.Sort == "count"}
 		said := v.Sheet.Said[r.Key]
 		switch {
 		case v.Sheet.Known(r.Key):
-			row.Said = said.Seconded > 0 && !v.Sheet.Counted(r.Key)
 			if len(v.Sheet.Cell(r.Key).Entries) > 0 {
 				row.Href = a.path("/website/%d/cell/%s", year, escape(r.Key))
 			}
@@ -115,7 +115,6 @@ func (a *ask) sitePart(v office.WebsiteView, part law.WebsitePart) sitePart {
 			out.Waiting++
 		case slices.ContainsFunc(needed, func(m law.WebsiteRow) bool { return m.Key == r.Key }):
 			row.Lacks = true
-			out.Open++
 		default:
 			row.Value = website.None
 		}
