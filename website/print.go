@@ -57,7 +57,11 @@ func (s Sheet) Text(checks []report.Check) string {
 	for _, p := range s.Form.Parts {
 		fmt.Fprintf(&b, "\n%s\n", p.Title)
 		for _, r := range p.Rows {
-			fmt.Fprintf(&b, "  %s\t%s%s\n", r.Printed(), s.orNone(r.Key), r.Unit)
+			unit := r.Unit
+			if !s.Known(r.Key) {
+				unit = ""
+			}
+			fmt.Fprintf(&b, "  %s\t%s%s\n", r.Printed(), s.orNone(r.Key), unit)
 		}
 	}
 	b.WriteString("\n校验\n")

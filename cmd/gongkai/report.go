@@ -8,15 +8,17 @@ import (
 	"os"
 
 	"gongkai/internal/office"
+	"gongkai/ledger"
 )
 
 type reportCmd struct {
 	place
-	Year   int    `required:"" help:"年度，如 2019。"`
-	Organ  string `help:"机关的代号；只有一个机关时可以不写。" placeholder:"CODE"`
-	Form   string `help:"表格的格式：2019 或 2021；默认按年度。" placeholder:"FORM"`
-	Format string `help:"输出：text、json、html 或 docx。" default:"text" enum:"text,json,html,docx" placeholder:"FORMAT"`
-	Out    string `help:"写入这个文件，默认写到屏幕。" placeholder:"FILE"`
+	Year    int    `required:"" help:"年度，如 2019。"`
+	Organ   string `help:"机关的代号；只有一个机关时可以不写。" placeholder:"CODE"`
+	Form    string `help:"表格的格式：2019 或 2021；默认按年度。" placeholder:"FORM"`
+	Website bool   `help:"政府网站工作年度报表，而不是年度报告。"`
+	Format  string `help:"输出：text、json、html、docx；网站报表为 text、json、html、xlsx。" default:"text" enum:"text,json,html,docx,xlsx" placeholder:"FORMAT"`
+	Out     string `help:"写入这个文件，默认写到屏幕。" placeholder:"FILE"`
 }
 
 // Help is the example.
@@ -24,7 +26,8 @@ func (reportCmd) Help() string {
 	return `每个数字都由台账里的记录得出；json 的形状见 docs/report.schema.json。已冻结的年度按冻结时的台账计算。
 
 例：gongkai report --year 2019 --format json --data ./gongkai-data
-   gongkai report --year 2019 --format docx --out 2019年报.docx`
+   gongkai report --year 2019 --format docx --out 2019年报.docx
+   gongkai report --year 2019 --website --format xlsx --out 2019网站报表.xlsx`
 }
 
 // Run computes the report from the ledger and writes it.
@@ -38,9 +41,8 @@ func (c *reportCmd) Run(ctx context.Context, s streams) (err error) {
 	if err != nil {
 		return err
 	}
-	v, err := h.office.ReportOf(ctx, g.ID, c.Year, c.Form)
-	if err != nil {
-		return err
+	if c.Website && c.Format == "docx" || !c.Website && c.Format == "xlsx" {
+		return fmt.Errorf("没有这种输出：年度报告有 text、json、html、docx，网站报表有 text、json、html、xlsx")
 	}
 	w := s.out
 	if c.Out != "" {
@@ -54,8 +56,15 @@ func (c *reportCmd) Run(ctx context.Context, s streams) (err error) {
 			}
 		}()
 		w = f
-	} else if c.Format == "docx" && terminal(s.out) {
-		return fmt.Errorf("docx 不能显示在屏幕上。请加 --out 文件名.docx")
+	} else if (c.Format == "docx" || c.Format == "xlsx") && terminal(s.out) {
+		return fmt.Errorf("%s 不能显示在屏幕上。请加 --out 文件名.%s", c.Format, c.Format)
+	}
+	if c.Website {
+		return c.website(ctx, h.office, g.ID, w)
+	}
+	v, err := h.office.ReportOf(ctx, g.ID, c.Year, c.Form)
+	if err != nil {
+		return err
 	}
 	switch c.Format {
 	case "json":
@@ -66,7 +75,7 @@ func (c *reportCmd) Run(ctx context.Context, s streams) (err error) {
 		_, err = w.Write(append(b, '\n'))
 		return err
 	case "html":
-		return writePage(w, v)
+		return writePage(w, v.Title(), v.Sheet.HTML(v.Words(), nil))
 	case "docx":
 		return h.office.ReportDocxOf(ctx, g.ID, c.Year, c.Form, w)
 	}
@@ -74,9 +83,33 @@ func (c *reportCmd) Run(ctx context.Context, s streams) (err error) {
 	return err
 }
 
-// writePage is the report as a page of its own, that prints as it stands.
-func writePage(w io.Writer, v office.ReportView) error {
-	title := html.EscapeString(v.Title())
+// website writes the yearly form of the site.
+func (c *reportCmd) website(ctx context.Context, o *office.Office, organ ledger.ID, w io.Writer) error {
+	if c.Format == "xlsx" {
+		return o.WebsiteXLSXOf(ctx, organ, c.Year, w)
+	}
+	v, err := o.WebsiteOf(ctx, organ, c.Year)
+	if err != nil {
+		return err
+	}
+	switch c.Format {
+	case "json":
+		b, err := v.Sheet.JSON(v.Checks)
+		if err != nil {
+			return err
+		}
+		_, err = w.Write(append(b, '\n'))
+		return err
+	case "html":
+		return writePage(w, v.Title(), v.Sheet.HTML())
+	}
+	_, err = io.WriteString(w, v.Sheet.Text(v.Checks))
+	return err
+}
+
+// writePage is a yearly product as a page of its own, that prints as it stands.
+func writePage(w io.Writer, title, body string) error {
+	title = html.EscapeString(title)
 	_, err := fmt.Fprintf(w, `<!doctype html>
 <html lang="zh-CN">
 <meta charset="utf-8">
@@ -90,7 +123,7 @@ th, td { border: 1px solid #1b1b1a; padding: .2em .4em; font-weight: normal } td
 </style>
 <h1>%s</h1>
 %s</html>
-`, title, title, v.Sheet.HTML(v.Words(), nil))
+`, title, title, body)
 	return err
 }
 

@@ -96,6 +96,10 @@ func (x *workbook) sheet(s Worksheet) {
 	if s.Note != "" {
 		x.do(x.f.SetCellStr(s.Name, at(1, len(s.Rows)+4), s.Note))
 	}
+	// On paper the columns stand on one page, however many pages the rows take.
+	fit, one, any, a4 := true, 1, 0, 9
+	x.do(x.f.SetSheetProps(s.Name, &excelize.SheetPropsOptions{FitToPage: &fit}))
+	x.do(x.f.SetPageLayout(s.Name, &excelize.PageLayoutOptions{Size: &a4, FitToWidth: &one, FitToHeight: &any}))
 	x.do(x.f.SetPanes(s.Name, &excelize.Panes{Freeze: true, YSplit: 2, TopLeftCell: "A3", ActivePane: "bottomLeft"}))
 }
 

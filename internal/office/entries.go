@@ -133,7 +133,9 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 			v.Title, v.Link = v.What, fmt.Sprintf("%s#s%d", v.Link, e.Seq)
 		case window.Drawn, window.Called, window.Served, window.Left, window.Booked, window.Cancelled, window.Came, window.Missed:
 			v.Title = v.What
-		case visit.Counted, visit.Adjusted, visit.Forgotten:
+		case visit.Counted, visit.Adjusted:
+			v.Title, v.Link = v.What, visitLink(e.On)
+		case visit.Forgotten:
 			v.Title = v.What
 		case report.Frozen, report.Issued, website.Stated, website.Seconded, website.Frozen, website.Issued, writ.Edited, law.Announced, check.Listed, letter.Tabled:
 			v.Title = v.What

@@ -142,9 +142,13 @@ func (o *Office) visitWarning(tx *store.Tx, who access.Actor, d *Desk) error {
 	all, err := tx.Adjustments(who.Organ, calendar.Day{}, calendar.Day{})
 	for _, a := range all {
 		if a.Seq == 0 && !a.Dropped && a.By != who.Officer {
-			d.Notices = append(d.Notices, Warning{a.Day.Chinese() + "的访问统计有一项调整等待确认。",
-				fmt.Sprintf("/visits/%d/%d/%d", a.Day.Year(), a.Day.Month(), a.Day.Date()), "看这项调整"})
+			d.Notices = append(d.Notices, Warning{a.Day.Chinese() + "的访问统计有一项调整等待确认。", "/" + visitLink(a.Day), "看这项调整"})
 		}
 	}
 	return err
+}
+
+// visitLink is a day's page below the desk.
+func visitLink(d calendar.Day) string {
+	return fmt.Sprintf("visits/%d/%d/%d", d.Year(), d.Month(), d.Date())
 }

@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -143,6 +146,7 @@ func TestWebsite(t *testing.T) {
 
 			var book, doc bytes.Buffer
 			b.must(b.WebsiteXLSX(ctx, b.boss, 2019, &book))
+			opened := slices.Clone(book.Bytes())
 			x, err := excelize.OpenReader(&book)
 			b.must(err)
 			rows, err := x.GetRows("网站工作年度报表", excelize.Options{RawCellValue: true})
@@ -151,6 +155,11 @@ func TestWebsite(t *testing.T) {
 				t.Errorf("the workbook says %v", rows)
 			}
 			b.must(x.Close())
+			if kind == "sqlite" {
+				if csv := opensIn(t, opened); !strings.Contains(csv, "访问量,网站总访问量,3,次") || !strings.Contains(csv, "网站基本情况,网站类型,部门网站") {
+					t.Errorf("LibreOffice reads %s", csv)
+				}
+			}
 			b.must(b.WebsiteJSON(ctx, b.boss, 2019, &doc))
 			if !json.Valid(doc.Bytes()) || !strings.Contains(doc.String(), `"key": "visits.views"`) {
 				t.Errorf("JSON: %s", doc.Bytes())
@@ -177,4 +186,26 @@ func TestWebsite(t *testing.T) {
 			}
 		})
 	}
+}
+
+// opensIn is a workbook as LibreOffice reads it.
+func opensIn(t *testing.T, book []byte) string {
+	t.Helper()
+	if _, err := exec.LookPath("soffice"); err != nil {
+		testkit.Missing(t, "LibreOffice")
+	}
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "form.xlsx"), book, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.CommandContext(t.Context(), "soffice", "-env:UserInstallation=file://"+filepath.Join(dir, "profile"), "--headless", "--convert-to",
+		"csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false", "--outdir", dir, filepath.Join(dir, "form.xlsx")).CombinedOutput()
+	if err != nil {
+		t.Fatalf("soffice: %v\n%s", err, out)
+	}
+	csv, err := os.ReadFile(filepath.Join(dir, "form.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(csv)
 }
