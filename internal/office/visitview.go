@@ -31,8 +31,8 @@ type VisitYear struct {
 	Imports                         []store.VisitImport
 	Years                           []int
 	Totals                          []VisitTotal // of every year, the oldest first
-	Forgotten                       bool      // the secret of the year is destroyed
-	Form                            ledger.ID // article of the year's form of the site, "" while it is not public
+	Forgotten                       bool         // the secret of the year is destroyed
+	Form                            ledger.ID    // article of the year's form of the site, "" while it is not public
 	CanAdjust, CanConfirm           bool
 }
 
