@@ -39,7 +39,8 @@ type CaseView struct {
 	Extras    []CaseExtra   // of the noun that rides on it
 	Result    *conv.Paper   // its result document, nil while there is none
 	Decider   string
-	Outdated  bool // the item has a newer version; the case keeps its own
+	Letter    string // number of the letter that it was made of
+	Outdated  bool   // the item has a newer version; the case keeps its own
 	Can       map[service.Verb]bool
 	Open      bool // the applicant may be opened by this officer
 	Same      []CaseLine
@@ -109,6 +110,13 @@ func (v *CaseView) fill(o *Office, tx *store.Tx, who access.Actor, row store.Cas
 		return err
 	}
 	v.stages(entries, names, o.Calendar())
+	if c.From != "" {
+		l, err := tx.Letter(c.From)
+		if err != nil {
+			return err
+		}
+		v.Letter = l.No
+	}
 	v.Can = caseOffers(who, c)
 	v.Open = mayCase(who, access.OpenApplicant, c) == nil
 	if t, _, err := o.caseTerms(tx, c.Organ, c.Terms.Item, o.Today()); err == nil {
