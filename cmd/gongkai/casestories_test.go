@@ -177,7 +177,7 @@ func mineCmd(ts *testscript.TestScript, neg bool, args []string) {
 		fmt.Fprintln(&all, x.What, x.Said)
 	}
 	for _, n := range notices {
-		fmt.Fprintln(&all, n.Name)
+		fmt.Fprintln(&all, n.Name, n.No)
 	}
 	says(ts, neg, all.String(), args[1:])
 }

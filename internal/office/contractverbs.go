@@ -311,6 +311,11 @@ func (w *contractWork) erase() ([]string, error) {
 	if err := w.enter(f); err != nil {
 		return nil, err
 	}
+	if w.r.Case != "" { // whose mails went to the seller
+		if _, err := w.tx.DropMailAbout(w.r.Organ, w.r.Case); err != nil {
+			return nil, err
+		}
+	}
 	blobs, err := w.tx.EraseContract(w.r.ID)
 	return slices.Compact(blobs), err
 }

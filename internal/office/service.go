@@ -77,6 +77,7 @@ type caseWork struct {
 	today calendar.Day
 	c     service.Case
 	names service.Names
+	p     *service.Person // the applicant, of a case that is not stored yet
 	words []string
 	salt  string
 	later []func() error
@@ -104,13 +105,21 @@ func (w *caseWork) enter(on calendar.Day, f ledger.Fact) error {
 	}
 	w.c = w.c.Apply(e, f)
 	w.tell(f)
-	if service.Bound(f) == "" || w.words == nil {
-		return nil
+	text := ""
+	if service.Bound(f) != "" && w.words != nil {
+		said := store.Words{Seq: e.Seq, Words: w.words, Salt: w.salt}
+		w.words, text = nil, said.Words[0]
+		w.later = append(w.later, func() error { return w.tx.PutCaseWords(e.Organ, e.Subject, said) })
 	}
-	said := store.Words{Seq: e.Seq, Words: w.words, Salt: w.salt}
-	w.words = nil
-	w.later = append(w.later, func() error { return w.tx.PutCaseWords(e.Organ, e.Subject, said) })
-	return nil
+	return w.letter(on, f, text)
+}
+
+// applicant is who applies.
+func (w *caseWork) applicant() (service.Person, error) {
+	if w.p != nil {
+		return *w.p, nil
+	}
+	return w.tx.Applicant(w.c.ID)
 }
 
 // keep adds papers to the file (附卷).
@@ -174,7 +183,7 @@ func (o *Office) sealCase(ctx context.Context, files []Upload) ([]store.Paper, e
 }
 
 // casePapers are the papers of a case that are no material.
-var casePapers = map[ledger.Code]string{"result": "办理结果", "proof": "送达凭证", "opinion": "审查材料", "other": "其他材料"}
+var casePapers = map[ledger.Code]string{"result": "办理结果", "proof": "送达凭证", "opinion": "审查材料", "other": "其他材料", "letter": "文书"}
 
 // sort gives each paper a kind that there is.
 func (w *caseWork) sort(papers []store.Paper) []store.Paper {
@@ -292,6 +301,7 @@ func (o *Office) fileCase(tx *store.Tx, who access.Actor, f CaseForm, papers []s
 	}
 	fact.No = ledger.Code(fmt.Sprintf("%d-%05d", on.Year(), n))
 	p.Code = orElse(f.code, newCode())
+	w.p = &p
 	if err := w.enter(on, fact); err != nil {
 		return out, err
 	}

@@ -36,6 +36,7 @@ type CaseView struct {
 	Stages    []CaseStepView
 	Timeline  []RequestStep // oldest first
 	Papers    []store.Paper // PaperName says what each is
+	Notices   []NoticeLine  // that it has given
 	Extras    []CaseExtra   // of the noun that rides on it
 	Result    *conv.Paper   // its result document, nil while there is none
 	Decider   string
@@ -99,8 +100,14 @@ func (v *CaseView) fill(o *Office, tx *store.Tx, who access.Actor, row store.Cas
 	}
 	v.Person = p.Masked()
 	v.Applicant = v.Person.Name
-	if v.Papers, err = tx.CasePapers(c.ID); err != nil {
+	papers, err := tx.CasePapers(c.ID)
+	if err != nil {
 		return err
+	}
+	for _, p := range papers {
+		if p.Writ == "" {
+			v.Papers = append(v.Papers, p)
+		}
 	}
 	entries, err := tx.Entries(c.Organ, store.EntryFilter{Subject: c.ID})
 	if err != nil {
@@ -110,6 +117,9 @@ func (v *CaseView) fill(o *Office, tx *store.Tx, who access.Actor, row store.Cas
 		return err
 	}
 	v.stages(entries, names, o.Calendar())
+	if err := v.given(tx, entries, papers); err != nil {
+		return err
+	}
 	if c.From != "" {
 		l, err := tx.Letter(c.From)
 		if err != nil {
@@ -134,11 +144,29 @@ func (v *CaseView) fill(o *Office, tx *store.Tx, who access.Actor, row store.Cas
 		}
 	}
 	if r, ok := riderOf(c); ok {
-		if v.Extras, err = r.shown(tx, c); err != nil {
-			return err
-		}
-		v.Result, err = r.result(tx, c)
+		v.Extras, err = r.shown(tx, c)
 	}
+	return err
+}
+
+// given lists the notices that the case has given, and its clock sheet last.
+func (v *CaseView) given(tx *store.Tx, entries []ledger.Entry, papers []store.Paper) error {
+	if v.Case.Erased {
+		return nil
+	}
+	all, err := noticesOf(v.Case, entries, papers)
+	if err != nil {
+		return err
+	}
+	for _, n := range all {
+		v.Notices = append(v.Notices, n.NoticeLine)
+	}
+	if r, ok := riderOf(v.Case); ok {
+		if v.Result, err = r.result(tx, v.Case); v.Result != nil {
+			v.Notices = append(v.Notices, NoticeLine{Key: "result", Name: orElse(v.Names.Result, v.Result.Title)})
+		}
+	}
+	v.Notices = append(v.Notices, clockLine)
 	return err
 }
 

@@ -25,7 +25,7 @@ type casePage struct {
 	Person   *service.Person // the applicant unmasked, when just opened
 	Facts    []row           // of the applicant
 	Steps    []caseStep
-	Notices  []option // papers that the case has given
+	Notices  []office.NoticeLine
 	Boxes    []box
 	Standing days
 	Door     string
@@ -68,8 +68,8 @@ func (a *ask) showCase(code int, c caseBack) error {
 	for _, x := range v.Timeline {
 		p.Steps = append(p.Steps, caseStep{x, said(x)})
 	}
-	if v.Open {
-		p.Notices = noticesOf(v)
+	if v.Open { // they name the applicant, so that each is opened, and logged, by itself
+		p.Notices = v.Notices
 	}
 	a.fillCase(&p, c.Asked)
 	p.Page = a.page(v.Case.No + " " + v.Names.Item)
@@ -155,24 +155,6 @@ func applicantRows(c service.Case, p service.Person) []row {
 	all := []row{{"类型", service.Label(service.Applicants, c.Applicant)}, {"姓名或者名称", p.Name}, {"公民身份号码", p.IDNo}, {"统一社会信用代码", p.Credit},
 		{"法定代表人（负责人）", p.Head}, {"经办人", p.Agent}, {"经办人证件", p.AgentID}, {"电话", p.Phone}, {"电子邮箱", p.Email}, {"地址", p.Address}, {"查询码", p.Code}}
 	return slices.DeleteFunc(all, func(x row) bool { return x.Value == "" })
-}
-
-// noticesOf names the papers that the case has by now, as office makes them; they
-// name the applicant, so that each is opened, and logged, by itself.
-func noticesOf(v office.CaseView) (out []option) {
-	c := v.Case
-	for _, x := range []struct {
-		has bool
-		option
-	}{{!c.TakenInOn.IsZero(), option{"slip", "收件凭证"}}, {!c.LackedOn.IsZero(), option{"lack", "一次性告知书"}},
-		{!c.AcceptedOn.IsZero(), option{"accept", "受理通知书"}}, {c.State == service.NotAccepted, option{"decline", "不予受理通知书"}},
-		{len(c.Stops) > 0, option{"suspend", "特别程序告知书"}}, {!c.ExtendedOn.IsZero(), option{"extend", "延期告知书"}},
-		{c.Decider != "", option{"decision", "决定书"}}, {v.Result != nil, option{"result", v.Names.Result}}, {true, option{"clock", "期限计算单"}}} {
-		if x.has && !c.Erased {
-			out = append(out, x.option)
-		}
-	}
-	return out
 }
 
 // openApplicant shows the applicant unmasked, on this answer alone; the opening is

@@ -132,7 +132,7 @@ func samples() []templated {
 	return []templated{
 		casesPage{Page: p, F: f, List: office.CaseList{Rows: []office.CaseLine{caseOf, {}}, Total: 2, Late: 1, Soon: 1, Owed: 1}, States: opts, Items: opts, Units: opts, Dues: opts, Older: "?older=x", Newer: "?newer=x", File: true, Asked: true},
 		casesPage{Page: p, File: true}, casesPage{Page: p, Asked: true},
-		casePage{Page: p, F: caseFaulty, V: caseSeen, Person: &service.Person{Name: evil}, Facts: []row{{evil, evil}}, Steps: []caseStep{{office.RequestStep{EntryView: entries[0]}, []string{evil}}}, Notices: noticesOf(caseSeen),
+		casePage{Page: p, F: caseFaulty, V: caseSeen, Person: &service.Person{Name: evil}, Facts: []row{{evil, evil}}, Steps: []caseStep{{office.RequestStep{EntryView: entries[0]}, []string{evil}}}, Notices: []office.NoticeLine{{Key: "slip", Name: evil, No: evil}},
 			Boxes: caseBoxes, Standing: caseStanding(caseOf), Door: evil, Level: evil}, casePage{Page: p, Nothing: true},
 		caseClockPage{Page: p, V: caseSeen, Segments: []segment{{evil, "", "", 3}}}, caseClockPage{Page: p},
 		newCasePage{Page: p, F: caseFaulty, Items: []caseChoice{{evil, evil, evil}}}, newCasePage{Page: p},
