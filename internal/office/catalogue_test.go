@@ -157,7 +157,7 @@ func TestCatalogueImport(t *testing.T) {
 			{"科技成果登记", "公共服务", "成果科", "即办件", ""}}
 		bad := slices.Clone(cells)
 		bad[2] = []string{"科技成果登记", "审批", "成果科", "", ""}
-		got, err := d.ImportItems(ctx, organ, bad)
+		got, err := d.ImportItems(ctx, organ, office.GuideTable{Cells: bad})
 		if err != nil || len(got.Faults) != 1 || got.New != 0 {
 			t.Fatalf("%+v %v", got, err)
 		}
@@ -165,7 +165,7 @@ func TestCatalogueImport(t *testing.T) {
 			t.Error("half a file was imported")
 		}
 		for _, want := range []office.GuideImport{{New: 2}, {Same: 2}} {
-			if got, err := d.ImportItems(ctx, organ, cells); err != nil || got.New != want.New || got.Same != want.Same {
+			if got, err := d.ImportItems(ctx, organ, office.GuideTable{Cells: cells}); err != nil || got.New != want.New || got.Same != want.Same {
 				t.Errorf("%+v %v", got, err)
 			}
 		}

@@ -174,15 +174,15 @@ func (o *Office) contractTerms(tx *store.Tx, organ ledger.ID) (service.Terms, bo
 		return service.Terms{}, false, err
 	}
 	for _, i := range items {
-		t, _, err := o.caseTerms(tx, organ, i.ID, o.Today())
+		c, err := o.caseItem(tx, organ, i.ID, o.Today())
 		if _, refused := refusal.As(err); refused {
 			continue
 		}
 		if err != nil {
-			return t, false, err
+			return c.Terms, false, err
 		}
-		if t.Form == (contractRider{}).form() {
-			return t, true, nil
+		if c.Terms.Form == (contractRider{}).form() {
+			return c.Terms, true, nil
 		}
 	}
 	return service.Terms{}, false, nil

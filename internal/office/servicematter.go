@@ -31,7 +31,7 @@ type CaseStepView struct {
 type CaseView struct {
 	CaseLine
 	Person    service.Person // masked
-	Ask       service.Ask
+	Ask       service.Ask    // likewise
 	Materials []CaseMaterial
 	Stages    []CaseStepView
 	Timeline  []RequestStep // oldest first
@@ -91,9 +91,11 @@ func (v *CaseView) fill(o *Office, tx *store.Tx, who access.Actor, row store.Cas
 	v.CaseLine = o.caseLine(row, names)
 	c := row.Case
 	v.Decider = names[c.Decider]
-	if v.Ask, err = tx.CaseAsk(c.ID); err != nil {
+	asked, err := tx.CaseAsk(c.ID)
+	if err != nil {
 		return err
 	}
+	v.Ask = asked.Masked()
 	p, err := tx.Applicant(c.ID)
 	if err != nil {
 		return err
@@ -129,8 +131,8 @@ func (v *CaseView) fill(o *Office, tx *store.Tx, who access.Actor, row store.Cas
 	}
 	v.Can = caseOffers(who, c)
 	v.Open = mayCase(who, access.OpenApplicant, c) == nil
-	if t, _, err := o.caseTerms(tx, c.Organ, c.Terms.Item, o.Today()); err == nil {
-		v.Outdated = c.State.Pending() && t.Version != c.Terms.Version
+	if now, err := o.caseItem(tx, c.Organ, c.Terms.Item, o.Today()); err == nil {
+		v.Outdated = c.State.Pending() && now.Terms.Version != c.Terms.Version
 	}
 	if !c.Erased {
 		same, err := tx.SameApplicant(c.Organ, p, 6)
@@ -232,8 +234,9 @@ func givenMaterials(entries []ledger.Entry) (out []ledger.Code) {
 	return out
 }
 
-// OpenCaseApplicant shows the applicant unmasked. Every opening is logged.
-func (o *Office) OpenCaseApplicant(ctx context.Context, who access.Actor, id ledger.ID, address string) (p service.Person, err error) {
+// OpenCaseApplicant shows the applicant, and what they answered, unmasked. Every
+// opening is logged.
+func (o *Office) OpenCaseApplicant(ctx context.Context, who access.Actor, id ledger.ID, address string) (p service.Person, a service.Ask, err error) {
 	err = o.view(ctx, func(tx *store.Tx) error {
 		row, err := tx.Case(id)
 		if err != nil {
@@ -242,13 +245,16 @@ func (o *Office) OpenCaseApplicant(ctx context.Context, who access.Actor, id led
 		if err := mayCase(who, access.OpenApplicant, row.Case); err != nil {
 			return err
 		}
-		p, err = tx.Applicant(id)
+		if p, err = tx.Applicant(id); err != nil {
+			return err
+		}
+		a, err = tx.CaseAsk(id)
 		return err
 	})
 	if err != nil {
-		return service.Person{}, err
+		return service.Person{}, service.Ask{}, err
 	}
-	return p, o.logged(ctx, o.opening(who, access.OpenApplicant, "case/"+string(id), address), nil)
+	return p, a, o.logged(ctx, o.opening(who, access.OpenApplicant, "case/"+string(id), address), nil)
 }
 
 // CasePaper opens a paper of a case. Papers hold personal data: every opening is

@@ -220,6 +220,16 @@ func (w *caseWork) slip(f service.TakenIn, on calendar.Day) (conv.Paper, error) 
 	for i, m := range f.Materials {
 		lines = append(lines, strconv.Itoa(i+1)+"．"+w.c.Terms.Named(w.names, m))
 	}
+	asked, err := w.tx.CaseAsk(w.c.ID)
+	if err != nil {
+		return conv.Paper{}, err
+	}
+	if fields := asked.Masked().Fields; len(fields) > 0 {
+		lines = append(lines, "填写的内容：")
+		for _, x := range fields {
+			lines = append(lines, x.Name+"："+strings.Join(strings.Fields(x.Shown()), " "))
+		}
+	}
 	lines = append(lines, "本机关自收到申请材料之日起5个工作日内受理，或者一次性告知需要补正的全部内容；逾期不告知的，自收到申请材料之日起即为受理。",
 		"联系电话："+orElse(g.Phone, "见本机关网站")+"。")
 	var b strings.Builder

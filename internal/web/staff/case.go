@@ -23,6 +23,7 @@ type casePage struct {
 	F        form
 	V        office.CaseView
 	Person   *service.Person // the applicant unmasked, when just opened
+	Ask      service.Ask     // likewise
 	Facts    []row           // of the applicant
 	Steps    []caseStep
 	Notices  []office.NoticeLine
@@ -46,6 +47,7 @@ type caseBack struct {
 	F      form
 	Asked  service.Verb
 	Person *service.Person
+	Ask    service.Ask
 }
 
 func (s *server) caseMatter(a *ask) error { return a.showCase(http.StatusOK, caseBack{}) }
@@ -58,11 +60,11 @@ func (a *ask) showCase(code int, c caseBack) error {
 	if c.F.Values == nil {
 		c.F.Values = url.Values{}
 	}
-	p := casePage{F: c.F, V: v, Person: c.Person, Standing: caseStanding(v.CaseLine), Door: service.Label(service.Doors, v.Case.Door),
+	p := casePage{F: c.F, V: v, Person: c.Person, Ask: v.Ask, Standing: caseStanding(v.CaseLine), Door: service.Label(service.Doors, v.Case.Door),
 		Level: service.Label(service.Levels, ledger.Code(strconv.Itoa(v.Case.Rating)))}
 	who := v.Person
 	if c.Person != nil {
-		who = *c.Person
+		who, p.Ask = *c.Person, c.Ask
 	}
 	p.Facts = applicantRows(v.Case, who)
 	for _, x := range v.Timeline {
@@ -162,8 +164,8 @@ func applicantRows(c service.Case, p service.Person) []row {
 func (s *server) openApplicant(a *ask) error {
 	var c caseBack
 	err := a.try(func() error {
-		p, err := s.o.OpenCaseApplicant(a.ctx(), a.who, a.id(), address(a.r.RemoteAddr))
-		c.Person = &p
+		p, asked, err := s.o.OpenCaseApplicant(a.ctx(), a.who, a.id(), address(a.r.RemoteAddr))
+		c.Person, c.Ask = &p, asked
 		return err
 	})
 	if err != nil && !a.kept {
