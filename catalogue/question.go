@@ -86,7 +86,7 @@ func twice(list []string) bool {
 func (q Question) Answer(n int, typed string, needed bool) (string, error) {
 	typed = strings.TrimSpace(strings.ReplaceAll(typed, "\r\n", "\n"))
 	refuse := func(code string, args ...string) (string, error) {
-		return "", refusal.New(code, "§G.4", append([]string{"name", q.Name}, args...)...).On(q.Code(n))
+		return "", refusal.New(code, "G.4-ASK", append([]string{"name", q.Name}, args...)...).On(q.Code(n))
 	}
 	if typed == "" {
 		switch {

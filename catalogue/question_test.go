@@ -8,7 +8,7 @@ import (
 )
 
 // Each kind of question reads what people type, and says in a sentence what it
-// cannot take (§G.4).
+// cannot take (G.4-ASK).
 func TestAnswer(t *testing.T) {
 	t.Parallel()
 	for _, x := range []struct{ sort, typed, want string }{
@@ -63,7 +63,7 @@ func TestAnswer(t *testing.T) {
 	}
 }
 
-// What nobody could fill in is no question (§G.4); what finds a person is masked.
+// What nobody could fill in is no question (G.4-ASK); what finds a person is masked.
 func TestQuestions(t *testing.T) {
 	t.Parallel()
 	two := []string{"甲", "乙"}
@@ -108,7 +108,7 @@ func TestQuestions(t *testing.T) {
 }
 
 // The sheet of questions gives them to their items, or names the broken cells
-// (§G.4); what is written out is read back.
+// (G.4-ASK); what is written out is read back.
 func TestTakeQuestions(t *testing.T) {
 	t.Parallel()
 	rows := func() []Row {

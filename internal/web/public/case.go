@@ -226,13 +226,13 @@ func (a *ask) showCase(status int, at string, n int, item office.CaseItem, d off
 	p.Materials, p.Others = a.caseMaterials(item, d.Papers, p.Form)
 	p.ask(st, steps, d)
 	if st.Path == "check" && len(faults) == 0 {
-		for _, s := range steps {
+		for i, s := range steps {
 			missing, err := a.caseFaults(s, d)
 			if err != nil {
 				return err
 			}
 			if len(missing) > 0 {
-				return a.onward(at + "/" + s.Path)
+				return a.showCase(http.StatusUnprocessableEntity, at, i, item, d, missing)
 			}
 		}
 	}

@@ -60,7 +60,7 @@ func (p *guideEditPage) questionForm(e catalogue.Elements, fresh bool) {
 func takeQuestion(e *catalogue.Elements, v url.Values) error {
 	n, _ := strconv.Atoi(v.Get("question"))
 	if n < 0 || n > len(e.Questions) {
-		return refusal.New("catalogue.ask.absent", "§G.4")
+		return refusal.New("catalogue.ask.absent", "G.4-ASK")
 	}
 	e.Questions = slices.Clone(e.Questions)
 	switch {
