@@ -198,6 +198,14 @@ func (o *Office) contractCase(tx *store.Tx, who access.Actor, r *store.ContractR
 	s := r.Filing.Seller
 	f := CaseForm{Once: string(r.ID), Item: string(t.Item), Door: door, Applicant: "legal", Name: s.Name, Credit: s.Credit, Agent: s.Contact,
 		Phone: s.Phone, Email: s.Email, Address: s.Address, Matter: r.Filing.Title}
+	if door == string(service.Counter) { // whoever takes it in at the window has the papers in hand
+		f.TakeIn = true
+		for _, m := range t.Materials {
+			if m.Required {
+				f.Given = append(f.Given, string(m.Code))
+			}
+		}
+	}
 	if r.Filing.Terms.Seller.Nature == "person" {
 		f.Applicant, f.Credit, f.IDNo = "natural", "", s.Credit
 	}

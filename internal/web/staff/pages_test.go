@@ -230,6 +230,8 @@ func samples() []templated {
 		contractStatsPage{Page: p, S: office.ContractStats{Year: 2019, Years: []office.ContractYear{{Year: 2019}}, Lines: []office.ContractStat{{Name: evil}, {Name: evil, Part: true}}},
 			Plot: yearPlot{Words: evil, Bars: []yearBar{{Value: evil, Year: "2019"}}}, Books: true}, contractStatsPage{Page: p},
 		contractCellPage{p, office.CellView{Key: "k", Label: evil, Entries: entries}, evil, "/x"}, contractOfficePage{p, f, opts},
+		newContractPage{Page: p, F: f, Kinds: opts, Natures: opts, Amends: &dealt, Post: "/x"}, newContractPage{Page: p, F: f, Pays: opts, Goals: opts},
+		contractReceiptPage{p, office.ContractReceipt{No: evil, CaseNo: evil, Query: evil, On: evil}},
 		registersPage{Page: p, Register: register.Permits, Name: "行政许可", Tabs: []tab{{evil, "/x", 2, true}},
 			Items: []itemRow{{register.Item{ID: "i", Title: evil, Basis: evil, Fen: 2739371}, evil, true}}, Years: []int{2019, 2018}, May: true, Money: true},
 		newItemPage{p, f, register.Procurement, "政府集中采购", opts, true},

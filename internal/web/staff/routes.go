@@ -199,6 +199,8 @@ func (s *server) routes() {
 	s.staff("GET", "/interviews/{id}/papers/{paper}", s.interviewPicture)
 
 	s.staff("GET", "/contracts", s.contracts)
+	s.staff("GET", "/contracts/new", s.newContractPage)
+	s.staff("POST", "/contracts/new", s.receiveContract)
 	s.staff("GET", "/contracts/office", s.contractOffice)
 	s.staff("POST", "/contracts/office", s.settleContracts)
 	s.staff("GET", "/contractstats", s.contractStats)
@@ -206,6 +208,8 @@ func (s *server) routes() {
 	s.staff("GET", "/contracts/book/{year}", s.contractBook)
 	s.staff("GET", "/contracts/{id}", s.contract)
 	s.staff("POST", "/contracts/{id}/person", s.openContract)
+	s.staff("GET", "/contractamend/{id}", s.amendContractPage)
+	s.staff("POST", "/contractamend/{id}", s.amendContract)
 	s.staff("POST", "/contracts/{id}/{verb}", s.contractAct)
 	s.staff("GET", "/contracts/{id}/papers/{paper}", s.contractPaper)
 	s.staff("GET", "/contracts/{id}/certificates/{paper}", s.contractCertificate)
