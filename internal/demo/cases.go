@@ -101,7 +101,12 @@ func (b *builder) cases() ([]step, error) {
 				c := &handled{b: b, g: g, door: f[1], n: seen[f[0]]}
 				c.days = ahead(g.terms.Statutory.N, c.n, total[f[0]])
 				seen[f[0]]++
-				steps = append(steps, c.steps(days[(j*len(days)/count+i)%len(days)], i+c.n)...)
+				day := days[(j*len(days)/count+i)%len(days)]
+				if f[0] == contractItem {
+					steps = append(steps, c.deal().contractSteps(day, i+c.n)...)
+					continue
+				}
+				steps = append(steps, c.steps(day, i+c.n)...)
 			}
 		}
 	}
@@ -112,6 +117,7 @@ func (b *builder) cases() ([]step, error) {
 func (c *handled) form(n int) office.CaseForm {
 	f := office.CaseForm{Item: string(c.g.id), Door: c.door, Applicant: "legal", Name: firm(n), Credit: credit, Agent: "（演示）经办人",
 		Phone: "13800001001", Matter: c.g.terms.Name}
+	f.Answers = c.g.answers(n)
 	if c.door == string(service.Counter) {
 		f.Given, f.TakeIn, f.Accept = c.g.materials(), true, true
 	}
