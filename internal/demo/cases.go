@@ -142,7 +142,7 @@ func (c *handled) steps(day calendar.Day, n int) []step {
 			got, err := b.o.InstantCase(ctx, who, f, office.CaseAct{Result: "done", Way: c.door})
 			c.id, c.rev = got.ID, 2
 			return err
-		})}, c.rated(day, n)...)
+		})}, append(c.rated(day, n), c.archived(day))...)
 	}
 	out := []step{c.filed(day, n)}
 	looks := len(c.g.terms.Steps) - 3 // without 受理、决定、送达
@@ -157,7 +157,13 @@ func (c *handled) steps(day calendar.Day, n int) []step {
 	given := c.after(decided, 1)
 	out = append(out, c.act(decided, n+2, what, HeadOf(c.g.unit), service.DecideVerb, office.CaseAct{Result: result}),
 		c.act(given, n, what, "wzfw", service.DeliverVerb, office.CaseAct{Way: c.door, Text: "申请人签收", Visit: c.door == string(service.Counter)}))
-	return append(out, c.rated(given, n)...)
+	return append(append(out, c.rated(given, n)...), c.archived(given))
+}
+
+// archived puts the file away some days after it was handed over, and a bad
+// rating was answered.
+func (c *handled) archived(given calendar.Day) step {
+	return c.act(c.after(given, 8), 9, "归档："+c.g.terms.Name, HeadOf(c.g.unit), service.ArchiveVerb, office.CaseAct{})
 }
 
 // filed takes the case in: at the window in one act, online by the applicant and

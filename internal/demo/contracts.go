@@ -50,11 +50,11 @@ func sealed(place string, n int) string {
 	panic("demo: no check digit for " + s)
 }
 
-// form is the filing on a day. The n-th of a title is its n-th period.
+// contractForm is the filing on a day.
 func (d *dealt) contractForm(day calendar.Day) office.ContractForm {
 	title := d.f[0]
-	if period := d.n / len(deals); period > 0 {
-		title += "（" + []string{"二", "三", "四"}[(period-1)%3] + "期）"
+	if d.n >= len(deals) { // the line was taken before
+		title += "（" + firms[d.n%len(firms)] + "）"
 	}
 	signed := day.AddDays(-5 - d.n%12)
 	f := office.ContractForm{Once: fmt.Sprintf("demo %d", d.n), Written: "yes", Kind: d.f[1], Signed: signed.String(), From: signed.AddDays(10).String(), To: signed.AddDays(375).String(), Title: title,
@@ -137,7 +137,11 @@ func (d *dealt) contractSteps(day calendar.Day, n int) []step {
 		d.rev = v.Case.Rev
 		return inner(ctx)
 	}
-	return append(append(out, deliver), d.rated(given, n)...)
+	out = append(append(out, deliver), d.rated(given, n)...)
+	look(d.after(given, 8).Start().Add(17*time.Hour), d.g.unit, func(ctx context.Context, who access.Actor, v office.ContractView) error {
+		return b.o.ArchiveContract(ctx, who, d.filed, v.Rev)
+	})
+	return append(out, d.archived(given))
 }
 
 // file hands the contract in: at the window, or by the seller on the site.
