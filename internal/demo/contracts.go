@@ -61,7 +61,7 @@ func (d *dealt) contractForm(day calendar.Day) office.ContractForm {
 		OwnNo: fmt.Sprintf("JS-%d-%03d", signed.Year(), d.n+1), Matter: "按照合同约定完成" + d.f[0] + "，交付技术文件、数据和样品，并提供必要的指导。", Total: d.f[2], Technical: d.f[3],
 		Field: d.f[4], Goal: d.f[5], Property: d.f[6], Pay: []string{"parts", "once"}[d.n%2], Plan: []string{"none", "city", "none"}[d.n%3],
 		Seller:       contract.Side{Name: firm(d.n), Credit: sealed("430600", d.n), Contact: "（演示）经办人", Phone: "13800001001"},
-		SellerNature: []string{"company", "company", "research", "school"}[d.n%4],
+		SellerNature: "company",
 		Buyer:        contract.Side{Name: firm(d.n + 37), Credit: sealed(d.f[7], d.n+500)}, BuyerNature: "company"}
 	if d.f[1] == "dev.commissioned" && d.n%2 == 0 {
 		f.Relief = "yes"

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"gongkai/access"
@@ -84,7 +85,8 @@ func (c *handled) begun(day calendar.Day, n int, accept bool) step {
 		f := c.form(400 + n)
 		var got office.CaseReceipt
 		if c.door == string(service.Counter) {
-			f.Accept, f.Given = false, f.Given[:1]
+			f.Accept = false
+			f.Given = slices.DeleteFunc(f.Given, func(m string) bool { return m == "m3" }) // which is told to be missing
 			got, err = c.b.o.FileCase(ctx, who, f, nil)
 		} else {
 			got, err = c.b.o.ApplyCase(ctx, Token, f, nil, "demo")

@@ -1,9 +1,11 @@
 package office_test
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 
+	"gongkai/internal/extract"
 	"gongkai/internal/office"
 	"gongkai/internal/store"
 	"gongkai/internal/testkit"
@@ -22,6 +24,7 @@ func TestCaseLetters(t *testing.T) {
 		file := func(accept bool) ledger.ID {
 			t.Helper()
 			f := h.counter(item)
+			f.Answers = map[string]string{"q1": "小鼠", "q2": "110101199003070011"}
 			f.Email, f.TakeIn, f.Accept, f.Given = "zhang@example.com", true, accept, []string{"m1", "m2"}
 			got, err := h.FileCase(ctx, h.who["chuangkou"], f, nil)
 			h.must(err)
@@ -71,6 +74,11 @@ func TestCaseLetters(t *testing.T) {
 		if n.Name != "不予办理决定书" || !strings.HasPrefix(doc.String(), "PK") {
 			t.Errorf("%+v", n.NoticeLine)
 		}
+		slip, err := office.NoticeNamed(all, "slip")
+		h.must(err)
+		if words := docxWords(t, slip); !strings.Contains(words, "动物种类：小鼠") || !strings.Contains(words, "负责人身份号码，属于个人信息") || strings.Contains(words, "110101199003070011") {
+			t.Errorf("the slip says %s", words)
+		}
 		h.verified()
 
 		// Erasing takes the letters, and the address that is left in the outbox.
@@ -93,4 +101,18 @@ func TestCaseLetters(t *testing.T) {
 		}
 		h.verified()
 	})
+}
+
+// docxWords are the words of a notice as a Word file has them.
+func docxWords(t *testing.T, n office.CaseNotice) string {
+	t.Helper()
+	var doc bytes.Buffer
+	if err := n.Docx(&doc); err != nil {
+		t.Fatal(err)
+	}
+	r, err := extract.Read("x.docx", bytes.NewReader(doc.Bytes()), int64(doc.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r.Words
 }

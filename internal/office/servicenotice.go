@@ -224,11 +224,19 @@ func (w *caseWork) slip(f service.TakenIn, on calendar.Day) (conv.Paper, error) 
 	if err != nil {
 		return conv.Paper{}, err
 	}
-	if fields := asked.Masked().Fields; len(fields) > 0 {
-		lines = append(lines, "填写的内容：")
-		for _, x := range fields {
-			lines = append(lines, x.Name+"："+strings.Join(strings.Fields(x.Shown()), " "))
+	var open, private []string
+	for _, x := range asked.Fields {
+		if x.Personal { // a slip lies about
+			private = append(private, x.Name)
+		} else {
+			open = append(open, x.Name+"："+oneLine(x.Shown()))
 		}
+	}
+	if len(open) > 0 {
+		lines = append(lines, "填写的内容："+strings.Join(open, "；")+"。")
+	}
+	if len(private) > 0 {
+		lines = append(lines, "另填写了"+strings.Join(private, "、")+"，属于个人信息，本凭证不印。")
 	}
 	lines = append(lines, "本机关自收到申请材料之日起5个工作日内受理，或者一次性告知需要补正的全部内容；逾期不告知的，自收到申请材料之日起即为受理。",
 		"联系电话："+orElse(g.Phone, "见本机关网站")+"。")
