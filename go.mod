@@ -27,6 +27,8 @@ require (
 	pgregory.net/rapid v1.3.0
 )
 
+require github.com/temoto/robotstxt v1.1.2
+
 require (
 	github.com/axiomhq/hyperloglog v0.3.0
 	github.com/aymerick/douceur v0.2.0 // indirect
