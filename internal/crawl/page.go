@@ -24,6 +24,7 @@ type Page struct {
 	Title  string
 	Tags   map[string]string // meta by name in lower case
 	Links  []Link
+	Form   bool   // a form to fill in
 	Search bool   // a form in which one can look for words
 	Text   string // words of the body, without scripts
 	Main   string // words of the middle: without head, foot and navigation
@@ -89,7 +90,11 @@ func (p *Page) walk(n *html.Node, base *url.URL, frame bool, all, main *strings.
 				*base = *u
 			}
 		case atom.Form:
-			p.Search = p.Search || searches(n)
+			if searches(n) {
+				p.Search = true
+			} else {
+				p.Form = true
+			}
 		case atom.A:
 			p.link(n, base, frame)
 		}

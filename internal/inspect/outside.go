@@ -110,7 +110,7 @@ func (v *visit) lacks(p *crawl.Page) (out []string) {
 	want := []string{"SiteName", "SiteDomain", "SiteIDCode"}
 	switch {
 	case p.URL == v.w.Start:
-	case p.Tags["articletitle"] != "" || v.listed[p.URL] && v.content(p):
+	case p.Tags["articletitle"] != "" || v.listed[p.URL] && !p.Form && v.content(p):
 		want = append(want, "ColumnName", "ColumnType", "ArticleTitle", "PubDate", "ContentSource")
 	case p.Tags["columnname"] != "" || v.isColumn[p.URL]:
 		want = append(want, "ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType")
