@@ -1,0 +1,197 @@
+package search
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Query is what is looked for.
+type Query struct {
+	Text  string // as typed, blanks made one, cut to Longest
+	Cut   bool   // more was typed than is looked at
+	Terms []Term
+	flat  string
+}
+
+// Term is one thing that a text must have.
+type Term struct {
+	Words string   // as it is compared
+	Exact bool     // in quotation marks: these characters in this order
+	DocNo string   // normal form, where it is a document number
+	Forms []Phrase // any of which will do, what was typed first
+	Parts []Term   // its words, where it has several
+}
+
+// Empty reports whether there is nothing to look for.
+func (q Query) Empty() bool { return len(q.Terms) == 0 }
+
+// most bounds the terms of a query; whoever types more has pasted a text.
+const most = 12
+
+var (
+	quoted = regexp.MustCompile(`“([^“”]*)”|"([^"]*)"|「([^「」]*)」|『([^『』]*)』`)
+	breaks = regexp.MustCompile(`[\s,，。;；、!！?？:：|]+`)
+)
+
+// Parse understands what was typed. Any text is a query; one without a
+// character that could be looked for is empty.
+func Parse(typed string, x *Lexicon) Query {
+	typed = strings.ToValidUTF8(typed, " ")
+	typed = strings.Map(func(c rune) rune {
+		if unicode.IsControl(c) || unicode.Is(unicode.Cf, c) {
+			return ' '
+		}
+		return c
+	}, typed[:min(len(typed), 40*Longest)])
+	q := Query{Text: strings.Join(strings.Fields(strings.ToValidUTF8(typed, "")), " ")}
+	if cs := []rune(q.Text); len(cs) > Longest {
+		q.Text, q.Cut = string(cs[:Longest]), true
+	}
+	q.flat = Flat(q.Text)
+	rest, at := q.Text, 0
+	var plain []string
+	for _, m := range quoted.FindAllStringSubmatchIndex(rest, -1) {
+		plain = append(plain, rest[at:m[0]])
+		at = m[1]
+		for i := 2; i < len(m); i += 2 {
+			if m[i] >= 0 {
+				q.add(Term{Words: Flat(rest[m[i]:m[i+1]]), Exact: true, Forms: []Phrase{phrase(rest[m[i]:m[i+1]])}})
+			}
+		}
+	}
+	for _, s := range append(plain, rest[at:]) {
+		q.plain(s, x)
+	}
+	return q
+}
+
+func (q *Query) add(t Term) {
+	if t.Words != "" && len(t.Forms[0].Tokens) > 0 && len(q.Terms) < most && !slices.ContainsFunc(q.Terms, func(o Term) bool { return o.Words == t.Words }) {
+		q.Terms = append(q.Terms, t)
+	}
+}
+
+// plain reads what stands outside of quotation marks.
+func (q *Query) plain(s string, x *Lexicon) {
+	s = folded(s)
+	if m := docNo.FindStringIndex(s); m != nil {
+		no := s[m[0]:m[1]]
+		before := s[:m[0]]
+		// 关于 and the like before the issuer are no part of it; nor is the mark 号.
+		words := strings.TrimSuffix(Flat(no), "号")
+		q.plain(before, x)
+		q.add(Term{Words: words, Exact: true, DocNo: DocNo(no), Forms: []Phrase{{Tokens: phrase(words).Tokens, Flat: words, Weight: 1}}})
+		q.plain(s[m[1]:], x)
+		return
+	}
+	for _, chunk := range breaks.Split(s, -1) {
+		q.chunk(chunk, x)
+	}
+}
+
+// chunk is what was typed in one go.
+func (q *Query) chunk(s string, x *Lexicon) {
+	words := Flat(s)
+	for again := true; again; { // what only asks is no part of what is asked
+		again = false
+		for w := range x.idle {
+			if n := strings.TrimPrefix(strings.TrimSuffix(words, w), w); n != "" && n != words && utf8.RuneCountInString(w) > 1 {
+				words, again = n, true
+			}
+		}
+	}
+	t := term(words, x)
+	if allHan(words) && utf8.RuneCountInString(words) > 3 || strings.ContainsFunc(words, func(c rune) bool { return classOf(c) == han }) && !allHan(words) {
+		t.Parts = partsOf(words, x)
+	}
+	q.add(t)
+}
+
+// term is words with what means the same, and what they may be the reading of.
+func term(words string, x *Lexicon) Term {
+	t := Term{Words: words, Forms: []Phrase{phrase(words)}}
+	for _, other := range x.same[words] {
+		p := phrase(other)
+		p.Weight = 0.6
+		t.Forms = append(t.Forms, p)
+	}
+	t.Forms = append(t.Forms, spoken(words)...)
+	return t
+}
+
+// partsOf are the words of a term; characters that no dictionary knows go in
+// pairs.
+func partsOf(words string, x *Lexicon) []Term {
+	var out []Term
+	add := func(s string) {
+		if !slices.ContainsFunc(out, func(t Term) bool { return t.Words == s }) && len(out) < most {
+			out = append(out, term(s, x))
+		}
+	}
+	run := ""
+	flush := func() {
+		all := x.cut(run)
+		for _, p := range all {
+			cs := []rune(p.s)
+			switch {
+			case p.known || len(cs) == 2 || len(cs) == 3 || len(cs) == 1 && len(all) == 1:
+				add(p.s)
+			case len(cs) > 3:
+				for i := 0; i+2 <= len(cs); i += 2 {
+					add(string(cs[i:min(i+2+len(cs)%2*b2i(i+3 == len(cs)), len(cs))]))
+				}
+			}
+		}
+		run = ""
+	}
+	other := ""
+	for _, c := range words + " " {
+		if classOf(c) == han {
+			if other != "" {
+				add(other)
+				other = ""
+			}
+			run += string(c)
+			continue
+		}
+		flush()
+		if classOf(c) == word {
+			other += string(c)
+		} else if other != "" {
+			add(other)
+			other = ""
+		}
+	}
+	if len(out) < 2 && len(out) > 0 && out[0].Words == words {
+		return nil
+	}
+	return out
+}
+
+func b2i(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// Loose is the query by its words alone: what must be there need not stand in
+// one row. It is false where that asks for nothing else.
+func (q Query) Loose() (Query, bool) {
+	out, changed := q, false
+	out.Terms = nil
+	for _, t := range q.Terms {
+		if len(t.Parts) == 0 {
+			out.add(t)
+			continue
+		}
+		changed = true
+		for _, p := range t.Parts {
+			out.add(p)
+		}
+	}
+	return out, changed && len(out.Terms) > 0
+}
