@@ -182,7 +182,7 @@ func TestShelf(t *testing.T) {
 	}
 	total := func(s *Shelf, typed string) (n int) {
 		t.Helper()
-		if err := s.Use(ctx, func(x *Index) error { n = find(t, x, typed, Filter{}).Total; return nil }); err != nil {
+		if err := s.Use(func(x *Index) error { n = find(t, x, typed, Filter{}).Total; return nil }); err != nil {
 			t.Fatal(err)
 		}
 		return n
@@ -193,7 +193,7 @@ func TestShelf(t *testing.T) {
 	}
 	// A reader in the middle of an answer does not keep the new one from coming in
 	// another process.
-	if err := b.Use(ctx, func(x *Index) error { build(a, "新的"); find(t, x, "旧的", Filter{}); return nil }); err != nil {
+	if err := b.Use(func(x *Index) error { build(a, "新的"); find(t, x, "旧的", Filter{}); return nil }); err != nil {
 		t.Fatal(err)
 	}
 	if err := b.Look(ctx); err != nil || total(b, "新的") != 50 || total(a, "新的") != 50 {
