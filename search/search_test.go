@@ -22,6 +22,7 @@ func TestFlat(t *testing.T) {
 	}
 }
 
+// R-SE1: a document number in any bracket and spacing.
 func TestDocNo(t *testing.T) {
 	t.Parallel()
 	for _, in := range []string{"岳科发〔2019〕12号", "岳科发[2019]12号", "岳科发（2019） 12 号", "岳科发2019第12号", "岳科发【2019】012", "岳科发 2019年 12号"} {

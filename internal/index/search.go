@@ -205,11 +205,7 @@ func (s *seeker) widen(rows []int64, loose search.Query, words bool) ([]int64, e
 			return nil, err
 		}
 	}
-	least := (n + 1) / 2
-	if len(rows) > 0 { // beside an answer half of the words is too little
-		least = n/2 + 1
-	}
-	for m := len(terms); m >= max(least, 1) && len(rows) < few; m-- {
+	for m := len(terms); m > 0 && 2*m >= n && len(rows) < few; m-- {
 		if m == n && !words {
 			continue
 		}
