@@ -1,9 +1,12 @@
 package search
 
 import (
+	"cmp"
 	_ "embed"
 	"hash/fnv"
+	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -22,6 +25,7 @@ type Lexicon struct {
 	same    map[string][]string
 	words   map[string]bool
 	idle    map[string]bool
+	trims   []string            // the idle ones of several characters, the longest first
 	read    map[string][]string // words by their pinyin, and by their initials where these are not too few
 	longest int                 // characters of the longest word
 	mark    string
@@ -55,6 +59,12 @@ func NewLexicon(synonyms, words string) *Lexicon {
 			x.idle[Flat(w)] = true
 		}
 	}
+	for w := range x.idle {
+		if utf8.RuneCountInString(w) > 1 {
+			x.trims = append(x.trims, w)
+		}
+	}
+	slices.SortFunc(x.trims, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
 	sum.Write([]byte(soundText + readingText))
 	x.mark = strconv.FormatUint(sum.Sum64(), 36)
 	return x

@@ -111,9 +111,10 @@ func (q *Query) chunk(s string, x *Lexicon) {
 	words := Flat(s)
 	for again := true; again; { // what only asks is no part of what is asked
 		again = false
-		for w := range x.idle {
-			if n := strings.TrimPrefix(strings.TrimSuffix(words, w), w); n != "" && n != words && utf8.RuneCountInString(w) > 1 {
+		for _, w := range x.trims {
+			if n := strings.TrimPrefix(strings.TrimSuffix(words, w), w); n != "" && n != words {
 				words, again = n, true
+				break
 			}
 		}
 	}

@@ -52,14 +52,14 @@ func poke(c chan struct{}) {
 func (o *Office) FollowIndex(ctx context.Context, tick <-chan time.Time) {
 	var both sync.WaitGroup
 	defer both.Wait()
-	both.Go(func() { o.feeding(ctx, nil, o.finding.more, o.feedFiles) })
-	o.feeding(ctx, tick, o.finding.wake, o.feedTexts)
+	both.Go(func() { o.feeding(ctx, nil, o.finding.more, func() (int, error) { return o.feedFiles(ctx) }) })
+	o.feeding(ctx, tick, o.finding.wake, func() (int, error) { return o.feedTexts(ctx) })
 }
 
-func (o *Office) feeding(ctx context.Context, tick <-chan time.Time, wake <-chan struct{}, feed func(context.Context) (int, error)) {
+func (o *Office) feeding(ctx context.Context, tick <-chan time.Time, wake <-chan struct{}, feed func() (int, error)) {
 	said := ""
 	for {
-		n, err := feed(ctx)
+		n, err := feed()
 		switch {
 		case err != nil && ctx.Err() == nil && err.Error() != said: // not every second again
 			o.log.Error("feeding the search", "err", err)
