@@ -44,6 +44,7 @@ import (
 	"gongkai/request"
 	"gongkai/review"
 	"gongkai/service"
+	"gongkai/visit"
 	"gongkai/window"
 	"gongkai/writ"
 )
@@ -108,6 +109,7 @@ func Codec() ledger.Codec {
 		request.Facts(),
 		review.Facts(),
 		service.Facts(),
+		visit.Facts(),
 		window.Facts(),
 		writ.Facts(),
 	)

@@ -53,8 +53,9 @@ type page struct {
 	etag        []string
 	lenPlain    []string
 	lenGzip     []string
-	disposition []string // of a download
-	personal    bool     // for one reader only: nobody keeps it
+	disposition []string    // of a download
+	personal    bool        // for one reader only: nobody keeps it
+	column      ledger.Code // that the page lies in, for the counts
 }
 
 func newCache(limit int) *cache { return &cache{limit: limit, shelves: map[ledger.ID]*shelf{}} }
@@ -180,8 +181,12 @@ var (
 	gzipped    = []string{"gzip"}
 )
 
-// write sends a page, or says that the reader's copy is still good.
-func (p *page) write(w http.ResponseWriter, r *http.Request) {
+// isPage says whether people read it, as against feeds and downloads.
+func (p *page) isPage() bool { return p.contentType[0] == html }
+
+// write sends a page, or says that the reader's copy is still good. It answers with
+// the status.
+func (p *page) write(w http.ResponseWriter, r *http.Request) int {
 	h := w.Header()
 	h["Content-Type"] = p.contentType
 	h["Vary"] = vary
@@ -193,7 +198,7 @@ func (p *page) write(w http.ResponseWriter, r *http.Request) {
 		h["Cache-Control"] = revalidate
 		if match(r.Header.Get("If-None-Match"), p.etag[0]) {
 			w.WriteHeader(http.StatusNotModified)
-			return
+			return http.StatusNotModified
 		}
 	} else {
 		h["Cache-Control"] = []string{"no-store"}
@@ -208,6 +213,7 @@ func (p *page) write(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodHead {
 		w.Write(body) // a reader who went away is nobody's fault
 	}
+	return p.status
 }
 
 // match compares weakly, as If-None-Match asks.
