@@ -169,6 +169,9 @@ func (a *ask) showLetter(status int, name string, d office.LetterDraft, faults [
 	for name, v := range bindLetter(&d.LetterForm) {
 		p.Form.Values.Set(name, *v)
 	}
+	if name == "write" && d.Title+d.Content == "" && len(faults) == 0 {
+		p.Form.Values.Set("title", a.about())
+	}
 	p.Form.Values.Set("open", map[bool]string{true: "yes", false: "no"}[d.Open])
 	p.choices(boxes, d.LetterForm)
 	if name == "check" {
