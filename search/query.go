@@ -195,3 +195,15 @@ func (q Query) Loose() (Query, bool) {
 	}
 	return out, changed && len(out.Terms) > 0
 }
+
+// Sounds reports whether a text may answer by how its title is read.
+func (q Query) Sounds() bool {
+	for _, t := range q.Terms {
+		for _, p := range t.Forms {
+			if p.In == Sound {
+				return true
+			}
+		}
+	}
+	return false
+}

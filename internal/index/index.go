@@ -177,11 +177,27 @@ func (x *Index) remember(n int64, s string) {
 // Close ends all connections.
 func (x *Index) Close() error { return errors.Join(x.read.Close(), x.write.Close()) }
 
-// Path is where the file is.
-func (x *Index) Path() string { return x.path }
+// Size is what the index takes on the disk, in bytes.
+func (x *Index) Size() (n int64) {
+	for _, end := range []string{"", "-wal"} {
+		if i, err := os.Stat(x.path + end); err == nil {
+			n += i.Size()
+		}
+	}
+	return n
+}
 
-// Lexicon is what it was made with.
-func (x *Index) Lexicon() *search.Lexicon { return x.lex }
+// Check reads the whole file and reports whether it is one.
+func (x *Index) Check(ctx context.Context) error {
+	var said string
+	if err := x.read.QueryRowContext(ctx, `pragma quick_check(1)`).Scan(&said); err != nil {
+		return fmt.Errorf("index: check: %w", err)
+	}
+	if said != "ok" {
+		return fmt.Errorf("index: check: %s", said)
+	}
+	return nil
+}
 
 // Damaged reports whether an error says that the file is no good.
 func Damaged(err error) bool {

@@ -1,0 +1,377 @@
+package index
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gongkai/calendar"
+	"gongkai/ledger"
+	"gongkai/search"
+)
+
+// Ask is what is looked for and which part of the answer is wanted.
+type Ask struct {
+	Organ  ledger.ID
+	Query  search.Query
+	Today  calendar.Day
+	Filter Filter
+	ByDate bool // the newest first, not the best
+	Page   int  // from 1
+	Size   int
+}
+
+// Filter narrows an answer; a zero field takes all.
+type Filter struct {
+	Kind, Column, Unit, Validity, Tag string
+	Year                              int
+}
+
+// The facets of an answer.
+const (
+	ByKind, ByColumn, ByUnit, ByValidity, ByTag, ByYear = "kind", "column", "unit", "validity", "tag", "year"
+)
+
+// Found is a page of an answer.
+type Found struct {
+	Query  search.Query // what was looked for in the end
+	Fixed  bool         // that is not what was typed, which stands nowhere
+	Loose  bool         // no text has all of it in a row
+	Hits   []Hit
+	Total  int
+	More   bool // there are more; nobody counted them
+	Facets map[string]map[string]int
+}
+
+// Hit is a text of an answer.
+type Hit struct {
+	Doc
+	Score float64
+	row   int64
+}
+
+// How many texts a query looks at. All that are found up to the first bound are
+// counted, by their row numbers alone; of those some are ranked by their heads:
+// what has the query in its title, then the newest; and of the best of them the
+// text is read.
+const (
+	counted   = 2000
+	inTitles  = 150
+	newest    = 60
+	readWhole = 30
+)
+
+// Search answers a query. What is typed is looked for as it stands; then by its
+// words, all of them; then what sounds or looks like it; then most of its words.
+func (x *Index) Search(ctx context.Context, a Ask) (f Found, err error) {
+	a.Page, a.Size = max(a.Page, 1), max(a.Size, 1)
+	if f.Query = a.Query; f.Query.Empty() {
+		return f, nil
+	}
+	x.mu.RLock()
+	organ, known := x.organs[a.Organ]
+	x.mu.RUnlock()
+	if !known {
+		return f, nil
+	}
+	s := seeker{Index: x, ctx: ctx, Ask: a, from: organ << organAt, to: organ<<organAt | (1<<organAt - 1)}
+	if y := a.Filter.Year; y > 0 {
+		s.from = organ<<organAt | dayNumber(calendar.NewDay(y, 1, 1))<<dayAt
+		s.to = organ<<organAt | dayNumber(calendar.NewDay(y, 12, 31))<<dayAt | (1<<dayAt - 1)
+	}
+	s.narrow = a.Filter.expr()
+	rows, err := s.all(&f)
+	if err != nil {
+		return f, fmt.Errorf("index: search: %w", err)
+	}
+	f.Total, f.More = len(rows), len(rows) >= counted
+	f.Facets = x.count(rows)
+	if err := s.page(&f, rows); err != nil {
+		return f, fmt.Errorf("index: search: %w", err)
+	}
+	return f, nil
+}
+
+// seeker is a search on its way.
+type seeker struct {
+	*Index
+	Ask
+	ctx      context.Context
+	from, to int64 // row numbers
+	narrow   string
+}
+
+// all finds the row numbers of what answers, the newest first, and settles on
+// the query that finds something.
+func (s *seeker) all(f *Found) ([]int64, error) {
+	rows, err := s.rows(every(s.Query, anywhere), counted)
+	if err != nil || len(rows) > 0 {
+		return rows, err
+	}
+	loose, wider := s.Query.Loose()
+	if wider {
+		if rows, err = s.rows(every(loose, anywhere), counted); err != nil || len(rows) > 0 {
+			f.Query, f.Loose = loose, true
+			return rows, err
+		}
+	}
+	fixed, ok, err := s.near(s.Query)
+	if err != nil {
+		return nil, err
+	}
+	if ok {
+		if rows, err = s.rows(every(fixed, anywhere), counted); err != nil || len(rows) > 0 {
+			f.Query, f.Fixed = fixed, true
+			return rows, err
+		}
+	}
+	if !wider {
+		loose = s.Query
+	}
+	for n := len(loose.Terms) - 1; n*2 >= len(loose.Terms) && n > 0; n-- {
+		if rows, err = s.rows(some(loose.Terms, n), counted); err != nil || len(rows) > 0 {
+			f.Query, f.Loose = loose, true
+			return rows, err
+		}
+	}
+	return nil, nil
+}
+
+// rows are the numbers of what an expression finds, the newest first. They come
+// as one text: a row at a time costs the driver more than FTS5.
+func (s *seeker) rows(expr string, most int) ([]int64, error) {
+	if expr == "" {
+		return nil, nil
+	}
+	if s.narrow != "" {
+		expr = s.narrow + " AND (" + expr + ")"
+	}
+	var list sql.NullString
+	err := s.read.QueryRowContext(s.ctx, `select group_concat(rowid) from
+		(select rowid from fts where fts match $1 and rowid between $2 and $3 order by rowid desc limit $4)`, expr, s.from, s.to, most).Scan(&list)
+	if err != nil || list.String == "" {
+		return nil, err
+	}
+	out := make([]int64, 0, strings.Count(list.String, ",")+1)
+	for n := range strings.SplitSeq(list.String, ",") {
+		row, err := strconv.ParseInt(n, 10, 64)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, row)
+	}
+	return out, nil
+}
+
+// page ranks what was found and reads the page that is asked for.
+func (s *seeker) page(f *Found, rows []int64) error {
+	from := (s.Page - 1) * s.Ask.Size
+	if from >= len(rows) {
+		return nil
+	}
+	if s.ByDate {
+		hits, err := s.heads(rows[from:min(from+s.Ask.Size, len(rows))])
+		if err == nil {
+			err = s.texts(hits)
+		}
+		f.Hits = hits
+		return err
+	}
+	ranked, err := s.ranked(f, rows)
+	if err != nil {
+		return err
+	}
+	if from < len(ranked) {
+		f.Hits = ranked[from:min(from+s.Ask.Size, len(ranked))]
+	}
+	if want := min(s.Ask.Size, len(rows)-from) - len(f.Hits); want > 0 { // the rest comes by date
+		first := map[int64]bool{}
+		for _, h := range ranked {
+			first[h.row] = true
+		}
+		rest := slices.DeleteFunc(slices.Clone(rows), func(r int64) bool { return first[r] })
+		skip := max(from-len(ranked), 0)
+		if skip < len(rest) {
+			more, err := s.heads(rest[skip:min(skip+want, len(rest))])
+			if err != nil {
+				return err
+			}
+			f.Hits = append(slices.Clip(f.Hits), more...)
+		}
+	}
+	return s.texts(f.Hits)
+}
+
+// ranked are the candidates, the best first.
+func (s *seeker) ranked(f *Found, rows []int64) ([]Hit, error) {
+	in := map[int64]bool{}
+	var some []int64
+	take := func(rows []int64) {
+		for _, r := range rows {
+			if !in[r] {
+				in[r] = true
+				some = append(some, r)
+			}
+		}
+	}
+	if len(rows) <= newest {
+		take(rows)
+	} else {
+		whole, err := s.rows(every(f.Query, titled), inTitles)
+		if err != nil {
+			return nil, err
+		}
+		take(whole)
+		if len(f.Query.Terms) > 1 && len(whole) < inTitles {
+			part, err := s.rows("("+every(f.Query, anywhere)+") AND ("+either(f.Query.Terms, titled)+")", inTitles-len(whole))
+			if err != nil {
+				return nil, err
+			}
+			take(part)
+		}
+		take(rows[:newest])
+	}
+	hits, err := s.heads(some)
+	if err != nil {
+		return nil, err
+	}
+	s.score(f.Query, hits)
+	best := hits[:min(readWhole, len(hits))]
+	if err := s.texts(best); err != nil {
+		return nil, err
+	}
+	s.score(f.Query, best)
+	return hits, nil
+}
+
+func (s *seeker) score(q search.Query, hits []Hit) {
+	for i, h := range hits {
+		c := search.Candidate{Title: h.Title, Lead: h.DocNo + "\n" + h.Lead, Text: h.Text, DocNo: h.DocNo, Day: h.Day, Void: h.Void}
+		if q.Sounds() {
+			c.Sound = strings.Join(search.SoundTokens(h.Title), " ")
+		}
+		score, share := q.Score(c, s.Today)
+		hits[i].Score = score * share
+	}
+	slices.SortStableFunc(hits, func(a, b Hit) int { return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(b.row, a.row)) })
+}
+
+// heads reads rows without their texts, in the order in which they are given.
+func (s *seeker) heads(rows []int64) ([]Hit, error) {
+	if len(rows) == 0 {
+		return nil, nil
+	}
+	found, err := s.read.QueryContext(s.ctx, `select row, id, stamp, day, void, title, docno, lead from doc where row in (`+numbers(rows)+`) order by row desc`)
+	if err != nil {
+		return nil, err
+	}
+	defer found.Close()
+	at := make(map[int64]int, len(rows))
+	for i, r := range rows {
+		at[r] = i
+	}
+	out := make([]Hit, len(rows))
+	for found.Next() {
+		var h Hit
+		var day string
+		if err := found.Scan(&h.row, &h.ID, &h.Stamp, &day, &h.Void, &h.Title, &h.DocNo, &h.Lead); err != nil {
+			return nil, err
+		}
+		if err := h.Day.UnmarshalText([]byte(day)); err != nil {
+			return nil, err
+		}
+		f := s.facets(h.row)
+		h.Organ, h.Kind, h.Column, h.Unit, h.Validity, h.Tags = s.Organ, f.kind, ledger.Code(f.column), f.unit, f.validity, f.tags
+		out[at[h.row]] = h
+	}
+	// A row that went in between is left out.
+	return slices.DeleteFunc(out, func(h Hit) bool { return h.row == 0 }), found.Err()
+}
+
+// texts reads the texts of hits that have none yet.
+func (s *seeker) texts(hits []Hit) error {
+	at := map[int64]int{}
+	var rows []int64
+	for i, h := range hits {
+		if h.Text == "" {
+			at[h.row] = i
+			rows = append(rows, h.row)
+		}
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	found, err := s.read.QueryContext(s.ctx, `select row, body from doc where row in (`+numbers(rows)+`) order by row`)
+	if err != nil {
+		return err
+	}
+	defer found.Close()
+	for found.Next() {
+		var row int64
+		var packed []byte
+		if err := found.Scan(&row, &packed); err != nil {
+			return err
+		}
+		text, err := unpacker.DecodeAll(packed, nil)
+		if err != nil {
+			return err
+		}
+		hits[at[row]].Text = string(text)
+	}
+	return found.Err()
+}
+
+func numbers(rows []int64) string {
+	var b strings.Builder
+	for i, r := range rows {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteString(strconv.FormatInt(r, 10))
+	}
+	return b.String()
+}
+
+// facets are those of a row.
+func (x *Index) facets(row int64) facets {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	if n := int(row & (1<<comboBits - 1)); n < len(x.combos) {
+		return x.combos[n]
+	}
+	return facets{}
+}
+
+// count counts the facets of rows by what their numbers say.
+func (x *Index) count(rows []int64) map[string]map[string]int {
+	combos, days := map[int64]int{}, map[int64]int{}
+	for _, r := range rows {
+		combos[r&(1<<comboBits-1)]++
+		days[r>>dayAt&(1<<dayBits-1)]++
+	}
+	out := map[string]map[string]int{ByKind: {}, ByColumn: {}, ByUnit: {}, ByValidity: {}, ByTag: {}, ByYear: {}}
+	for c, n := range combos {
+		f := x.facets(c)
+		for name, value := range map[string]string{ByKind: f.kind, ByUnit: f.unit, ByValidity: f.validity} {
+			if value != "" {
+				out[name][value] += n
+			}
+		}
+		for path := f.column; path != ""; path = path[:max(strings.LastIndexByte(path, '/'), 0)] {
+			out[ByColumn][path] += n
+		}
+		for _, t := range f.tags {
+			out[ByTag][t] += n
+		}
+	}
+	for d, n := range days {
+		if d > 0 {
+			out[ByYear][strconv.Itoa(epoch.AddDays(int(d)).Year())] += n
+		}
+	}
+	return out
+}
