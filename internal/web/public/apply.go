@@ -94,7 +94,7 @@ type stepPage struct {
 	IDs     []option
 	Forms   []option
 	Ways    []option
-	Rows    []row // what is public already
+	Rows    []found // what is public already
 	Labels  map[string]string
 	Receipt office.Receipt
 }
@@ -260,7 +260,7 @@ func (a *ask) showStep(status, no int, app office.Application, faults []fault) e
 		if len(found) == 0 {
 			return a.onward("/apply/new/kind")
 		}
-		p.Rows = a.rows(frame.Site, found)
+		p.Rows = a.hints(frame.Site, found)
 	case "check":
 		for _, s := range steps {
 			missing, err := a.faults(s, app.RequestForm)

@@ -147,6 +147,14 @@ func (a *ask) found(site office.Site, q search.Query, h office.FoundHit) found {
 	return x
 }
 
+// hints are what is public already, where somebody is about to ask for it.
+func (a *ask) hints(site office.Site, in []office.FoundHit) (out []found) {
+	for _, h := range in {
+		out = append(out, a.found(site, search.Query{}, h))
+	}
+	return out
+}
+
 // mark sets what was looked for in <mark>, all else escaped.
 func mark(s string, q search.Query) template.HTML {
 	var b strings.Builder

@@ -39,7 +39,11 @@ func open(t testing.TB) *town { return openOn(t, "2019-05-06") }
 func openOn(t testing.TB, day string) *town {
 	t.Helper()
 	clock := testkit.NewClock(t, day)
-	o := testkit.Office(t, testkit.Open(t, testkit.Fresh(t, "sqlite")), clock.Now)
+	return founded(t, testkit.Office(t, testkit.Open(t, testkit.Fresh(t, "sqlite")), clock.Now), clock)
+}
+
+func founded(t testing.TB, o *office.Office, clock *testkit.Clock) *town {
+	t.Helper()
 	for _, token := range []string{"yykjj", "other"} {
 		err := o.Found(context.Background(), office.Founding{
 			Organ: people.Organ{Token: token, Name: token + "局", CreditCode: "114306000063875", Address: "某路1号",
