@@ -58,7 +58,7 @@ func (w *town) policies() {
 	id := w.publish(paper)
 	d, err := w.o.DeskArticle(w.t.Context(), w.head, id)
 	w.must(err)
-	w.must(w.o.RateArticle(w.t.Context(), w.head, id, d.Article.Rev, office.RatingForm{Validity: "repealed", Reason: "清理"}))
+	w.must(w.o.RateArticle(w.t.Context(), w.head, id, d.Article.Rev, "repealed", ""))
 	for i := range 12 {
 		w.publish(office.ArticleForm{Title: fmt.Sprintf("走访高新技术企业第%02d家", i), HTML: "<p>座谈，看车间。</p>"})
 	}
@@ -72,7 +72,7 @@ func TestSearch(t *testing.T) {
 	w.policies()
 	page := w.find("高新技术企业", "")
 	has(t, page, "找到13条", "<mark>高新技术企业</mark>", `value="高新技术企业"`, `name="robots" content="noindex"`, `rel="next"`,
-		`aria-label="按类型"`, "缩小范围", "栏目", "科室", "效力", "五公开", ">按日期</a>", "没有要找的？")
+		`aria-label="按类型"`, "缩小范围", "<h3>栏目</h3>", "<h3>效力</h3>", "<h3>五公开</h3>", ">按日期</a>", "没有要找的？")
 	links := map[string]string{}
 	for _, m := range regexp.MustCompile(`<a href="([^"]+)" rel="nofollow"[^>]*>([^<]+)`).FindAllStringSubmatch(page, -1) {
 		links[strings.TrimSpace(m[2])] = html.UnescapeString(m[1])
