@@ -8,9 +8,37 @@ import (
 	"gongkai/check"
 )
 
-// fold makes characters equal that mean the same: full and half width (全角、
-// 半角), traditional and simplified (繁体、简体), upper and lower case.
+// folds and classes are fold and classOf of the characters up to U+FFFF, since
+// each query reads some ten thousand of them.
+var (
+	folds   [1 << 16]rune
+	classes [1 << 16]class
+)
+
+func init() {
+	for c := range rune(1 << 16) {
+		folds[c] = foldOne(c)
+		classes[c] = classOne(c)
+	}
+}
+
 func fold(c rune) rune {
+	if uint32(c) < 1<<16 {
+		return folds[c]
+	}
+	return foldOne(c)
+}
+
+func classOf(c rune) class {
+	if uint32(c) < 1<<16 {
+		return classes[c]
+	}
+	return classOne(c)
+}
+
+// foldOne makes characters equal that mean the same: full and half width (全角、
+// 半角), traditional and simplified (繁体、简体), upper and lower case.
+func foldOne(c rune) rune {
 	switch {
 	case c < utf8.RuneSelf:
 		if 'A' <= c && c <= 'Z' {
@@ -18,7 +46,7 @@ func fold(c rune) rune {
 		}
 		return c
 	case c >= 0xFF01 && c <= 0xFF5E:
-		return fold(c - 0xFEE0)
+		return foldOne(c - 0xFEE0)
 	case c == '○' || c == '◯':
 		return '〇'
 	}
@@ -34,7 +62,7 @@ const (
 	word              // a letter or digit: part of a word
 )
 
-func classOf(c rune) class {
+func classOne(c rune) class {
 	switch {
 	case c < utf8.RuneSelf:
 		if 'a' <= c && c <= 'z' || '0' <= c && c <= '9' {

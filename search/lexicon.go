@@ -22,14 +22,15 @@ type Lexicon struct {
 	same    map[string][]string
 	words   map[string]bool
 	idle    map[string]bool
-	longest int // characters of the longest word
+	read    map[string][]string // words by their pinyin, and by their initials where these are not too few
+	longest int                 // characters of the longest word
 	mark    string
 }
 
 // NewLexicon lays an installation's own lines over the tables of this release;
 // its forms are those of synonyms.txt and words.txt.
 func NewLexicon(synonyms, words string) *Lexicon {
-	x := &Lexicon{same: map[string][]string{}, words: map[string]bool{}, idle: map[string]bool{}}
+	x := &Lexicon{same: map[string][]string{}, words: map[string]bool{}, idle: map[string]bool{}, read: map[string][]string{}}
 	sum := fnv.New64a()
 	for _, text := range []string{wordText, words} {
 		for f := range lines(text) {
@@ -63,7 +64,13 @@ func NewLexicon(synonyms, words string) *Lexicon {
 func (x *Lexicon) Mark() string { return x.mark }
 
 func (x *Lexicon) word(w string) {
-	if n := utf8.RuneCountInString(w); n > 1 {
+	if n := utf8.RuneCountInString(w); n > 1 && !x.words[w] {
+		if allHan(w) {
+			x.read[Pinyin(w)] = append(x.read[Pinyin(w)], w)
+			if n > initialsAt {
+				x.read[Initials(w)] = append(x.read[Initials(w)], w)
+			}
+		}
 		x.words[w] = true
 		x.longest = max(x.longest, n)
 	}

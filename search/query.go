@@ -13,8 +13,21 @@ type Query struct {
 	Text  string // as typed, blanks made one, cut to Longest
 	Cut   bool   // more was typed than is looked at
 	Terms []Term
+	Wants Standing
 	flat  string
 }
+
+// Standing is which validity (有效性) is asked for, beside the words.
+type Standing byte
+
+// A query without such a word takes what holds before what does not.
+const (
+	AnyStanding Standing = iota
+	InForce              // 现行有效
+	OutOfForce           // 废止、失效
+)
+
+var standings = map[string]Standing{"现行有效": InForce, "现行": InForce, "有效": InForce, "废止": OutOfForce, "失效": OutOfForce, "已废止": OutOfForce}
 
 // Term is one thing that a text must have.
 type Term struct {
@@ -23,6 +36,7 @@ type Term struct {
 	DocNo string   // normal form, where it is a document number
 	Forms []Phrase // any of which will do, what was typed first
 	Parts []Term   // its words, where it has several
+	Rare  float64  // how much it tells beside the others: more where few texts have it; 0 is 1
 }
 
 // Empty reports whether there is nothing to look for.
@@ -77,13 +91,12 @@ func (q *Query) add(t Term) {
 // plain reads what stands outside of quotation marks.
 func (q *Query) plain(s string, x *Lexicon) {
 	s = folded(s)
-	if m := docNo.FindStringIndex(s); m != nil {
-		no := s[m[0]:m[1]]
-		before := s[:m[0]]
-		// 关于 and the like before the issuer are no part of it; nor is the mark 号.
-		words := strings.TrimSuffix(Flat(no), "号")
-		q.plain(before, x)
-		q.add(Term{Words: words, Exact: true, DocNo: DocNo(no), Forms: []Phrase{{Tokens: phrase(words).Tokens, Flat: words, Weight: 1}}})
+	if m := docNo.FindStringSubmatchIndex(s); m != nil {
+		q.plain(s[:m[0]], x)
+		number := s[m[4]:m[5]] + " " + strings.TrimLeft(s[m[6]:m[7]], "0")
+		whole, short := phrase(s[m[2]:m[3]]+number), phrase(number)
+		whole.Open, short.Open, short.Weight = false, false, 0.5 // what stands before the year may be no issuer
+		q.add(Term{Words: whole.Flat, Exact: true, DocNo: DocNo(s[m[0]:m[1]]), Forms: []Phrase{whole, short}})
 		q.plain(s[m[1]:], x)
 		return
 	}
@@ -110,13 +123,23 @@ func (q *Query) chunk(s string, x *Lexicon) {
 	q.add(t)
 }
 
+// alike is the weight of what means the same as what was typed.
+const alike = 0.8
+
 // term is words with what means the same, and what they may be the reading of.
 func term(words string, x *Lexicon) Term {
 	t := Term{Words: words, Forms: []Phrase{phrase(words)}}
 	for _, other := range x.same[words] {
 		p := phrase(other)
-		p.Weight = 0.6
+		p.Weight = alike
 		t.Forms = append(t.Forms, p)
+	}
+	for _, w := range x.read[words] {
+		for _, other := range append([]string{w}, x.same[w]...) {
+			p := phrase(other)
+			p.Weight = alike
+			t.Forms = append(t.Forms, p)
+		}
 	}
 	t.Forms = append(t.Forms, spoken(words)...)
 	return t
@@ -179,21 +202,34 @@ func b2i(b bool) int {
 }
 
 // Loose is the query by its words alone: what must be there need not stand in
-// one row. It is false where that asks for nothing else.
+// one row, and a word like 废止 says which validity is asked for. It is false
+// where that asks for nothing else.
 func (q Query) Loose() (Query, bool) {
 	out, changed := q, false
 	out.Terms = nil
+	var standing []Term
+	add := func(t Term) {
+		if w, ok := standings[t.Words]; ok && !t.Exact {
+			out.Wants = w
+			standing = append(standing, t)
+			return
+		}
+		out.add(t)
+	}
 	for _, t := range q.Terms {
 		if len(t.Parts) == 0 {
-			out.add(t)
+			add(t)
 			continue
 		}
 		changed = true
 		for _, p := range t.Parts {
-			out.add(p)
+			add(p)
 		}
 	}
-	return out, changed && len(out.Terms) > 0
+	if len(out.Terms) == 0 { // nothing but that was asked
+		out.Terms, out.Wants, standing = standing, AnyStanding, nil
+	}
+	return out, (changed || len(standing) > 0) && len(out.Terms) > 0
 }
 
 // Sounds reports whether a text may answer by how its title is read.

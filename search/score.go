@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -18,6 +19,17 @@ type Candidate struct {
 	Sound string // SoundTokens of the title, joined by blanks; "" where nobody asks for it
 	Day   calendar.Day
 	Void  bool // 失效 or 废止
+
+	title, lead, text string // flat, once they were
+}
+
+func (c *Candidate) flatten() {
+	if c.title == "" {
+		c.title, c.lead = Flat(c.Title), Flat(c.Lead)
+	}
+	if c.text == "" && c.Text != "" {
+		c.text = Flat(c.Text)
+	}
 }
 
 // The weights of a search. Where a word stands tells most: the title is what
@@ -35,10 +47,11 @@ const (
 
 // Score says how well a candidate answers, and how much of what was asked it
 // has at all (0 to 1).
-func (q Query) Score(c Candidate, today calendar.Day) (score, share float64) {
-	title, lead, text := Flat(c.Title), Flat(c.Lead), Flat(c.Text)
+func (q Query) Score(c *Candidate, today calendar.Day) (score, share float64) {
+	c.flatten()
+	title, lead, text := c.title, c.lead, c.text
 	long := max(utf8.RuneCountInString(title), 1)
-	held := 0
+	held, all := 0.0, 0.0
 	for _, t := range q.Terms {
 		best := 0.0
 		for _, p := range t.Forms {
@@ -67,16 +80,18 @@ func (q Query) Score(c Candidate, today calendar.Day) (score, share float64) {
 		if t.DocNo != "" && c.DocNo != "" && sameDocNo(DocNo(c.DocNo), t.DocNo) {
 			best += sameNumber
 		}
+		rare := cmp.Or(t.Rare, 1)
+		all += rare
 		if best > 0 {
-			held++
+			held += rare
 		}
-		score += best
+		score += best * rare
 	}
 	if len(q.Terms) == 0 {
 		return 0, 0
 	}
-	score /= float64(len(q.Terms))
-	share = float64(held) / float64(len(q.Terms))
+	score /= all
+	share = held / all
 	if q.flat != "" && strings.Contains(title, q.flat) {
 		score += together
 		if title == q.flat {
@@ -88,8 +103,11 @@ func (q Query) Score(c Candidate, today calendar.Day) (score, share float64) {
 	} else {
 		score += fresh * math.Exp2(-max(age, 0)/730)
 	}
-	if c.Void {
+	switch {
+	case c.Void && q.Wants == AnyStanding, !c.Void && q.Wants == OutOfForce:
 		score *= void
+	case c.Void && q.Wants == InForce:
+		score *= void * void
 	}
 	return score, share
 }

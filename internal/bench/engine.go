@@ -36,15 +36,18 @@ func (x *engine) Put(ctx context.Context, texts []Text) error {
 	for i, t := range texts {
 		docs[i] = index.Doc{Organ: demo.Token, ID: t.Key, Kind: "news", Column: ledger.Code(t.Column), Unit: t.Unit,
 			Day: t.Formed, Title: t.Title, DocNo: t.DocNo, Lead: t.Lead, Text: t.Plain()}
-		if docs[i].Void = t.Repealed; t.Repealed {
+		switch docs[i].Void = t.Repealed; {
+		case t.Repealed:
 			docs[i].Validity = "repealed"
+		case t.Type.Official():
+			docs[i].Validity = "valid"
 		}
 	}
 	return x.Index.Put(ctx, docs...)
 }
 
 // Done merges what many additions left.
-func (x *engine) Done(ctx context.Context) error { return x.Optimize(ctx) }
+func (x *engine) Done(ctx context.Context) error { return x.Finish(ctx) }
 
 // Find is the first page of an answer.
 func (x *engine) Find(ctx context.Context, typed string) ([]string, error) {

@@ -1,7 +1,9 @@
 package bench
 
 import (
+	"errors"
 	"path/filepath"
+	"slices"
 	"testing"
 )
 
@@ -19,12 +21,30 @@ func TestQualityOfOurs(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer x.Close()
-		if err := x.Put(t.Context(), c.Texts); err != nil {
+		if err := errors.Join(x.Put(t.Context(), c.Texts), x.Done(t.Context())); err != nil {
 			t.Fatal(err)
 		}
 		m, err := c.Judge(func(q string) ([]string, error) { return x.Find(t.Context(), q) }, func(q Query, keys []string, m Marks) {
 			if m.MRR < 1 || m.Precision < 1 {
-				t.Logf("%d %s %s: %s %v", q.Line, q.Sort, q.Typed, m, keys)
+				t.Logf("%d %s %s: %s", q.Line, q.Sort, q.Typed, m)
+				if testing.Verbose() {
+					for i, k := range keys {
+						for _, x := range c.Texts {
+							if x.Key == k {
+								t.Logf("      %d %d %s %s %s", i+1, q.Grade[k], k, x.Title, x.DocNo)
+							}
+						}
+					}
+					for k, g := range q.Grade {
+						if g > 1 && !slices.Contains(keys[:min(5, len(keys))], k) {
+							for _, x := range c.Texts {
+								if x.Key == k {
+									t.Logf("      missing %d %s %s %s", g, k, x.Title, x.DocNo)
+								}
+							}
+						}
+					}
+				}
 			}
 		})
 		if err != nil {

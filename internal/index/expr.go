@@ -55,21 +55,21 @@ func join(terms []search.Term, p place, with string) string {
 	return strings.Join(parts, with)
 }
 
-// some finds what has at least n of the terms; of many only the first are looked
-// at, since the ways to choose grow fast.
-func some(terms []search.Term, n int) string {
+// some finds what has at least n of the terms there; of many only the first are
+// looked at, since the ways to choose grow fast.
+func some(terms []search.Term, n int, p place) string {
 	const most = 8
 	n -= max(len(terms)-most, 0)
 	terms = terms[:min(len(terms), most)]
 	if n <= 1 {
-		return either(terms, anywhere)
+		return either(terms, p)
 	}
 	var ways []string
 	for chosen := range 1 << len(terms) {
 		var parts []string
 		for i, t := range terms {
 			if chosen>>i&1 == 1 {
-				parts = append(parts, anywhere.term(t))
+				parts = append(parts, p.term(t))
 			}
 		}
 		if len(parts) == n {
@@ -77,6 +77,18 @@ func some(terms []search.Term, n int) string {
 		}
 	}
 	return strings.Join(ways, " OR ")
+}
+
+// standing narrows to the validity that is asked for.
+func standing(w search.Standing) string {
+	of := map[search.Standing][]string{search.InForce: {"valid", "partial", "amended"}, search.OutOfForce: {"repealed", "expired"}}[w]
+	for i, v := range of {
+		of[i] = `"` + token(validityToken, v) + `"`
+	}
+	if len(of) == 0 {
+		return ""
+	}
+	return "(facet : (" + strings.Join(of, " OR ") + "))"
 }
 
 func (f Filter) expr() string {
@@ -147,9 +159,10 @@ func (s *seeker) nearest(t search.Term) (string, error) {
 // Suggestion is a title that begins as somebody types.
 type Suggestion struct{ ID, Stamp, Title string }
 
-// Suggest finds titles that begin so, as characters, in pinyin or by initials.
+// Suggest finds titles that begin so, as characters, in pinyin or by initials;
+// then titles in which it stands.
 func (x *Index) Suggest(ctx context.Context, organ ledger.ID, typed string, n int) ([]Suggestion, error) {
-	key := cut(search.Flat(typed), 60)
+	key := cut(search.Flat(typed), nameLength)
 	if key == "" {
 		return nil, nil
 	}
@@ -161,14 +174,32 @@ func (x *Index) Suggest(ctx context.Context, organ ledger.ID, typed string, n in
 	}
 	defer rows.Close()
 	var out []Suggestion
+	add := func(s Suggestion) {
+		if len(out) < n && !slices.ContainsFunc(out, func(o Suggestion) bool { return o.Title == s.Title }) {
+			out = append(out, s)
+		}
+	}
 	for rows.Next() {
 		var s Suggestion
 		if err := rows.Scan(&s.ID, &s.Stamp, &s.Title); err != nil {
 			return nil, fmt.Errorf("index: suggest: %w", err)
 		}
-		if len(out) < n && !slices.ContainsFunc(out, func(o Suggestion) bool { return o.Title == s.Title }) {
-			out = append(out, s)
-		}
+		add(s)
 	}
-	return out, rows.Err()
+	if err := rows.Err(); err != nil || len(out) >= n {
+		return out, err
+	}
+	s, ok := x.seeker(ctx, Ask{Organ: organ, Query: search.Parse(typed, x.lex)})
+	if !ok || s.Query.Empty() {
+		return out, nil
+	}
+	found, err := s.rows(every(s.Query, titled), 2*n)
+	if err != nil {
+		return nil, fmt.Errorf("index: suggest: %w", err)
+	}
+	hits, err := s.heads(found)
+	for _, h := range hits {
+		add(Suggestion{h.ID, h.Stamp, h.Title})
+	}
+	return out, err
 }

@@ -52,7 +52,7 @@ type Doc struct {
 }
 
 // form is the shape of the file. Another one is made anew.
-const form = "1"
+const form = "2"
 
 const schema = `
 create table meta (key text primary key, value text not null);
@@ -61,9 +61,8 @@ create table combo (n integer primary key, facets text not null unique);
 create table doc (row integer primary key, organ text not null, id text not null, stamp text not null, day text not null, void integer not null,
   title text not null, docno text not null, lead text not null, body blob not null, unique (organ, id));
 create table name (organ text not null, key text not null, row integer not null, primary key (organ, key, row)) without rowid;
-create index name_row on name (row);
 create virtual table fts using fts5(title, lead, body, sound, facet, content='', contentless_delete=1, tokenize='ascii');
-insert into fts (fts, rank) values ('secure-delete', 1);
+insert into fts (fts, rank) values ('secure-delete', 1), ('hashsize', 33554432);
 `
 
 // Index is an open file. Its methods may be called at once.
@@ -72,6 +71,10 @@ type Index struct {
 	lex         *search.Lexicon
 	write, read *sql.DB
 	turn        sync.Mutex // one writer
+	building    bool       // nobody reads it yet, and it is thrown away when something fails
+	batch       *sql.Tx    // of the build, with so many changes in it
+	changes     int
+	version     int64 // of the file, as far as this process wrote it
 
 	mu     sync.RWMutex
 	organs map[ledger.ID]int64
@@ -84,10 +87,13 @@ var (
 	unpacker, _ = zstd.NewReader(nil, zstd.WithDecoderConcurrency(0))
 )
 
-func connect(path string, lex *search.Lexicon, durable string) (*Index, error) {
+func connect(path string, lex *search.Lexicon, fresh bool) (*Index, error) {
 	at := "file:" + strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path) +
-		"?_pragma=busy_timeout(5000)&_pragma=journal_mode(" + durable + ")&_pragma=synchronous(NORMAL)&_pragma=secure_delete(1)"
-	w, err := sql.Open("sqlite", at+"&_txlock=immediate&_pragma=cache_size(-32000)")
+		"?_pragma=busy_timeout(5000)&_pragma=secure_delete(1)" + map[bool]string{false: "&_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)", true: "&_pragma=synchronous(OFF)"}[fresh]
+	if fresh {
+		at += "&_pragma=journal_mode(OFF)"
+	}
+	w, err := sql.Open("sqlite", at+"&_txlock=immediate&_pragma=cache_size(-64000)")
 	if err != nil {
 		return nil, err
 	}
@@ -100,15 +106,17 @@ func connect(path string, lex *search.Lexicon, durable string) (*Index, error) {
 	return &Index{path: path, lex: lex, write: w, read: r, organs: map[ledger.ID]int64{}, number: map[string]int64{}}, nil
 }
 
-// Create makes an empty index. There must be no file yet.
+// Create begins an index; it can be read and outlives a crash once Finish was
+// called. There must be no file yet.
 func Create(ctx context.Context, path string, lex *search.Lexicon) (*Index, error) {
 	if _, err := os.Stat(path); err == nil {
 		return nil, fmt.Errorf("index: %s is there already", path)
 	}
-	x, err := connect(path, lex, "WAL")
+	x, err := connect(path, lex, true)
 	if err != nil {
 		return nil, err
 	}
+	x.building = true
 	if _, err := x.write.ExecContext(ctx, schema); err != nil {
 		return nil, errors.Join(fmt.Errorf("index: create %s: %w", path, err), x.Close())
 	}
@@ -127,7 +135,7 @@ func Open(ctx context.Context, path string, lex *search.Lexicon) (*Index, error)
 	if _, err := os.Stat(path); err != nil {
 		return nil, fmt.Errorf("index: %w", err)
 	}
-	x, err := connect(path, lex, "WAL")
+	x, err := connect(path, lex, false)
 	if err != nil {
 		return nil, err
 	}
@@ -175,7 +183,12 @@ func (x *Index) remember(n int64, s string) {
 }
 
 // Close ends all connections.
-func (x *Index) Close() error { return errors.Join(x.read.Close(), x.write.Close()) }
+func (x *Index) Close() error {
+	if x.batch != nil {
+		x.batch.Rollback()
+	}
+	return errors.Join(x.read.Close(), x.write.Close())
+}
 
 // Size is what the index takes on the disk, in bytes.
 func (x *Index) Size() (n int64) {

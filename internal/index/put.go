@@ -3,7 +3,9 @@ package index
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 
@@ -127,7 +129,8 @@ func (x *Index) Drop(ctx context.Context, organ ledger.ID, ids ...string) error 
 
 func drop(ctx context.Context, tx *sql.Tx, organ ledger.ID, id string) error {
 	var row int64
-	err := tx.QueryRowContext(ctx, `delete from doc where organ = $1 and id = $2 returning row`, organ, id).Scan(&row)
+	var title string
+	err := tx.QueryRowContext(ctx, `delete from doc where organ = $1 and id = $2 returning row, title`, organ, id).Scan(&row, &title)
 	if err == sql.ErrNoRows {
 		return nil
 	}
@@ -137,8 +140,12 @@ func drop(ctx context.Context, tx *sql.Tx, organ ledger.ID, id string) error {
 	if _, err := tx.ExecContext(ctx, `delete from fts where rowid = $1`, row); err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, `delete from name where row = $1`, row)
-	return err
+	for _, k := range names(title) {
+		if _, err := tx.ExecContext(ctx, `delete from name where organ = $1 and key = $2 and row = $3`, organ, k, row); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // change runs one writer at a time. What it remembered of a change that did
@@ -146,12 +153,18 @@ func drop(ctx context.Context, tx *sql.Tx, organ ledger.ID, id string) error {
 func (x *Index) change(ctx context.Context, f func(*sql.Tx) error) error {
 	x.turn.Lock()
 	defer x.turn.Unlock()
+	if x.building {
+		return x.build(ctx, f)
+	}
 	tx, err := x.write.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("index: begin: %w", err)
 	}
 	defer tx.Rollback()
-	if err = f(tx); err == nil {
+	if err = x.again(ctx, tx); err == nil {
+		err = f(tx)
+	}
+	if err == nil {
 		err = tx.Commit()
 	}
 	if err != nil {
@@ -168,12 +181,77 @@ func (x *Index) change(ctx context.Context, f func(*sql.Tx) error) error {
 	return nil
 }
 
-// Optimize merges what many changes left behind; a build ends with it.
-func (x *Index) Optimize(ctx context.Context) error {
-	return x.change(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `insert into fts (fts) values ('optimize')`)
+// again reads the numbers that another process may have given since.
+func (x *Index) again(ctx context.Context, tx *sql.Tx) error {
+	var version int64
+	if err := tx.QueryRowContext(ctx, `pragma data_version`).Scan(&version); err != nil || version == x.version {
 		return err
-	})
+	}
+	x.version = version
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.load(ctx)
+}
+
+// changesAtOnce is how many changes of a build share a transaction: FTS5 writes
+// a segment at each commit, and merging many costs more than making them.
+const changesAtOnce = 20
+
+// build makes a change of an index that nobody reads yet.
+func (x *Index) build(ctx context.Context, f func(*sql.Tx) error) (err error) {
+	if x.batch == nil {
+		if x.batch, err = x.write.BeginTx(context.WithoutCancel(ctx), nil); err != nil {
+			return fmt.Errorf("index: begin: %w", err)
+		}
+	}
+	if err := f(x.batch); err != nil {
+		return fmt.Errorf("index: build: %w", err)
+	}
+	if x.changes++; x.changes%changesAtOnce > 0 {
+		return nil
+	}
+	return x.commit()
+}
+
+func (x *Index) commit() error {
+	if x.batch == nil {
+		return nil
+	}
+	err := x.batch.Commit()
+	if x.batch = nil; err != nil {
+		return fmt.Errorf("index: build: %w", err)
+	}
+	return nil
+}
+
+// Finish ends a build: what many changes left behind is merged, and the file is
+// made one that may be read while it is written.
+func (x *Index) Finish(ctx context.Context) error {
+	x.turn.Lock()
+	defer x.turn.Unlock()
+	if err := x.commit(); err != nil {
+		return err
+	}
+	for _, q := range []string{`insert into fts (fts) values ('optimize')`, `insert into fts (fts, rank) values ('hashsize', 1048576)`,
+		`pragma journal_mode = wal`, `pragma synchronous = normal`} {
+		if _, err := x.write.ExecContext(ctx, q); err != nil {
+			return fmt.Errorf("index: finish: %w", err)
+		}
+	}
+	if err := x.sync(); err != nil {
+		return fmt.Errorf("index: finish: %w", err)
+	}
+	x.building = false
+	return nil
+}
+
+// sync makes the file outlive a loss of power.
+func (x *Index) sync() error {
+	f, err := os.OpenFile(x.path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
 }
 
 // Place is how far an index follows an organ's ledger: the entry's number and
@@ -238,21 +316,22 @@ func (x *Index) Count(ctx context.Context, organ ledger.ID) (n int, err error) {
 func names(title string) []string {
 	f := search.Flat(title)
 	starts := []string{f}
-	for _, after := range []string{"关于", "印发", "局", "市"} {
-		if _, rest, ok := strings.Cut(f, after); ok && len(rest) >= 6 {
-			starts = append(starts, rest)
-		}
+	if _, rest, ok := strings.Cut(f, "关于"); ok && len(rest) >= 6 {
+		starts = append(starts, rest)
 	}
 	var out []string
 	for _, s := range starts {
 		for _, k := range []string{s, search.Pinyin(s), search.Initials(s)} {
-			if k = cut(k, 60); k != "" && !slices.Contains(out, k) {
+			if k = cut(k, nameLength); k != "" && !slices.Contains(out, k) {
 				out = append(out, k)
 			}
 		}
 	}
 	return out
 }
+
+// nameLength is how much of a title is compared while somebody types, in bytes.
+const nameLength = 36
 
 func cut(s string, n int) string {
 	if len(s) <= n {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -72,18 +73,10 @@ func (x *Index) Search(ctx context.Context, a Ask) (f Found, err error) {
 	if f.Query = a.Query; f.Query.Empty() {
 		return f, nil
 	}
-	x.mu.RLock()
-	organ, known := x.organs[a.Organ]
-	x.mu.RUnlock()
+	s, known := x.seeker(ctx, a)
 	if !known {
 		return f, nil
 	}
-	s := seeker{Index: x, ctx: ctx, Ask: a, from: organ << organAt, to: organ<<organAt | (1<<organAt - 1)}
-	if y := a.Filter.Year; y > 0 {
-		s.from = organ<<organAt | dayNumber(calendar.NewDay(y, 1, 1))<<dayAt
-		s.to = organ<<organAt | dayNumber(calendar.NewDay(y, 12, 31))<<dayAt | (1<<dayAt - 1)
-	}
-	s.narrow = a.Filter.expr()
 	rows, err := s.all(&f)
 	if err != nil {
 		return f, fmt.Errorf("index: search: %w", err)
@@ -96,6 +89,19 @@ func (x *Index) Search(ctx context.Context, a Ask) (f Found, err error) {
 	return f, nil
 }
 
+// seeker begins a search; there is none in an organ that nothing is known of.
+func (x *Index) seeker(ctx context.Context, a Ask) (*seeker, bool) {
+	x.mu.RLock()
+	organ, known := x.organs[a.Organ]
+	x.mu.RUnlock()
+	s := &seeker{Index: x, ctx: ctx, Ask: a, from: organ << organAt, to: organ<<organAt | (1<<organAt - 1), narrow: a.Filter.expr()}
+	if y := a.Filter.Year; y > 0 {
+		s.from = organ<<organAt | dayNumber(calendar.NewDay(y, 1, 1))<<dayAt
+		s.to = organ<<organAt | dayNumber(calendar.NewDay(y, 12, 31))<<dayAt | (1<<dayAt - 1)
+	}
+	return s, known
+}
+
 // seeker is a search on its way.
 type seeker struct {
 	*Index
@@ -103,20 +109,34 @@ type seeker struct {
 	ctx      context.Context
 	from, to int64 // row numbers
 	narrow   string
+	loose    search.Query // that was looked for as well
 }
+
+// few is how many texts are too few to leave it at that: the words of the query
+// are looked for as well then, and what has them follows.
+const few = 10
 
 // all finds the row numbers of what answers, the newest first, and settles on
 // the query that finds something.
 func (s *seeker) all(f *Found) ([]int64, error) {
 	rows, err := s.rows(every(s.Query, anywhere), counted)
-	if err != nil || len(rows) > 0 {
+	if err != nil || len(rows) >= few {
 		return rows, err
 	}
 	loose, wider := s.Query.Loose()
+	if len(rows) > 0 {
+		return s.widen(rows, loose, wider)
+	}
 	if wider {
-		if rows, err = s.rows(every(loose, anywhere), counted); err != nil || len(rows) > 0 {
+		if rows, err = s.rows(every(loose, anywhere), counted); err != nil {
+			return nil, err
+		}
+		if len(rows) > 0 {
 			f.Query, f.Loose = loose, true
-			return rows, err
+			if len(rows) >= few {
+				return rows, nil
+			}
+			return s.widen(rows, loose, false)
 		}
 	}
 	fixed, ok, err := s.near(s.Query)
@@ -124,21 +144,84 @@ func (s *seeker) all(f *Found) ([]int64, error) {
 		return nil, err
 	}
 	if ok {
-		if rows, err = s.rows(every(fixed, anywhere), counted); err != nil || len(rows) > 0 {
+		if rows, err = s.rows(every(fixed, anywhere), counted); err != nil {
+			return nil, err
+		}
+		if len(rows) > 0 {
 			f.Query, f.Fixed = fixed, true
-			return rows, err
+			if len(rows) >= few {
+				return rows, nil
+			}
+			loose, wider = fixed.Loose()
+			return s.widen(rows, loose, wider)
 		}
 	}
-	if !wider {
-		loose = s.Query
+	f.Query, f.Loose = loose, true
+	return s.widen(nil, loose, false)
+}
+
+// widen adds what has all words of a query, then what has most of them, until
+// there is enough. The rarer a word is, the more it tells.
+func (s *seeker) widen(rows []int64, loose search.Query, words bool) ([]int64, error) {
+	if s.ByDate { // there a text that hardly answers would stand before one that does
+		return rows, nil
 	}
-	for n := len(loose.Terms) - 1; n*2 >= len(loose.Terms) && n > 0; n-- {
-		if rows, err = s.rows(some(loose.Terms, n), counted); err != nil || len(rows) > 0 {
-			f.Query, f.Loose = loose, true
-			return rows, err
+	in := map[int64]bool{}
+	for _, r := range rows {
+		in[r] = true
+	}
+	add := func(expr string) error {
+		more, err := s.rows(expr, 10*few)
+		for _, r := range more {
+			if !in[r] {
+				in[r] = true
+				rows = append(rows, r)
+			}
+		}
+		return err
+	}
+	terms, n := slices.Clone(loose.Terms), len(loose.Terms)
+	count := map[string]int{}
+	for i, t := range terms {
+		all, err := s.rows(anywhere.term(t), counted)
+		if err != nil {
+			return nil, err
+		}
+		count[t.Words] = len(all)
+		terms[i].Rare = 1 + math.Log(counted/float64(len(all)+1))
+	}
+	loose.Terms = slices.Clone(terms)
+	s.loose = loose
+	terms = slices.DeleteFunc(terms, func(t search.Term) bool { return count[t.Words] == 0 })
+	if len(terms) == 0 {
+		return rows, nil
+	}
+	slices.SortStableFunc(terms, func(a, b search.Term) int { return count[a.Words] - count[b.Words] })
+	if v := standing(loose.Wants); v != "" {
+		if err := add(v + " AND " + titled.term(terms[0])); err != nil {
+			return nil, err
 		}
 	}
-	return nil, nil
+	for m := len(terms); m > 0 && 2*m >= n && len(rows) < few; m-- {
+		if m == n && !words {
+			continue
+		}
+		if err := add(some(terms, m, titled)); err != nil {
+			return nil, err
+		}
+		if err := add(some(terms, m, anywhere)); err != nil {
+			return nil, err
+		}
+		for _, t := range terms[:min(len(terms), 3)] {
+			if m > 1 {
+				break
+			}
+			if err := add(titled.term(t)); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return rows, nil
 }
 
 // rows are the numbers of what an expression finds, the newest first. They come
@@ -250,12 +333,15 @@ func (s *seeker) ranked(f *Found, rows []int64) ([]Hit, error) {
 
 func (s *seeker) score(q search.Query, hits []Hit) {
 	for i, h := range hits {
-		c := search.Candidate{Title: h.Title, Lead: h.DocNo + "\n" + h.Lead, Text: h.Text, DocNo: h.DocNo, Day: h.Day, Void: h.Void}
+		c := &search.Candidate{Title: h.Title, Lead: h.DocNo + "\n" + h.Lead, Text: h.Text, DocNo: h.DocNo, Day: h.Day, Void: h.Void}
 		if q.Sounds() {
 			c.Sound = strings.Join(search.SoundTokens(h.Title), " ")
 		}
 		score, share := q.Score(c, s.Today)
 		hits[i].Score = score * share
+		if score, share = s.loose.Score(c, s.Today); share > 0 {
+			hits[i].Score += score * share * share
+		}
 	}
 	slices.SortStableFunc(hits, func(a, b Hit) int { return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(b.row, a.row)) })
 }

@@ -145,7 +145,7 @@ func (s *Shelf) Build(ctx context.Context, fill func(*Index) error) error {
 	}
 	err = fill(x)
 	if err == nil {
-		err = x.Optimize(ctx)
+		err = x.Finish(ctx)
 	}
 	if err == nil {
 		err = s.point(name)
