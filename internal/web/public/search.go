@@ -130,7 +130,7 @@ func (a *ask) search() error {
 		if page.Next, err = a.nextSteps(f, q.Typed); err != nil {
 			return err
 		}
-		if len(narrowed(q)) == 0 && q.Page == 1 {
+		if len(narrowed(q)) == 0 && q.Page == 1 && len(page.Ways) == 0 {
 			a.s.visits.NoResult(a.r, a.organ.ID, terms(f.Query), a.s.o.Now())
 		}
 	}
