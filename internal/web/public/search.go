@@ -131,7 +131,7 @@ func (a *ask) search() error {
 			return err
 		}
 		if len(narrowed(q)) == 0 && q.Page == 1 && len(page.Ways) == 0 {
-			a.s.visits.NoResult(a.r, a.organ.ID, terms(f.Query), a.s.o.Now())
+			a.s.visits.NoResult(a.r, a.organ.ID, search.Flat(q.Typed), a.s.o.Now())
 		}
 	}
 	return a.show(http.StatusOK, page)
@@ -189,15 +189,6 @@ func printable(c rune) rune {
 		return -1
 	}
 	return c
-}
-
-// terms is a query in the form in which unanswered ones are counted.
-func terms(q search.Query) string {
-	var out []string
-	for _, t := range q.Terms {
-		out = append(out, t.Words)
-	}
-	return strings.Join(out, " ")
 }
 
 // finding lets as many search at once as the machine can serve, so that a storm
