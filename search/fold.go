@@ -10,16 +10,15 @@ import (
 
 // folds and classes are fold and classOf of the characters up to U+FFFF, since
 // each query reads some ten thousand of them.
-var (
-	folds   [1 << 16]rune
-	classes [1 << 16]class
-)
+var folds, classes = tables()
 
-func init() {
+func tables() (*[1 << 16]rune, *[1 << 16]class) {
+	var f [1 << 16]rune
+	var k [1 << 16]class
 	for c := range rune(1 << 16) {
-		folds[c] = foldOne(c)
-		classes[c] = classOne(c)
+		f[c], k[c] = foldOne(c), classOne(c)
 	}
+	return &f, &k
 }
 
 func fold(c rune) rune {

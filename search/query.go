@@ -47,6 +47,7 @@ const most = 12
 
 var (
 	quoted = regexp.MustCompile(`“([^“”]*)”|"([^"]*)"|「([^「」]*)」|『([^『』]*)』`)
+	year   = regexp.MustCompile(`^(19|20)[0-9]{2}年$`)
 	breaks = regexp.MustCompile(`[\s,，。;；、!！?？:：|]+`)
 )
 
@@ -129,6 +130,9 @@ const alike = 0.8
 // term is words with what means the same, and what they may be the reading of.
 func term(words string, x *Lexicon) Term {
 	t := Term{Words: words, Forms: []Phrase{phrase(words)}}
+	if year.MatchString(words) { // what begins with 年 is half of all texts; the number tells
+		t.Forms[0].Tokens, t.Forms[0].Open = t.Forms[0].Tokens[:1], false
+	}
 	for _, other := range x.same[words] {
 		p := phrase(other)
 		p.Weight = alike

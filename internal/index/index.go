@@ -87,23 +87,29 @@ var (
 	unpacker, _ = zstd.NewReader(nil, zstd.WithDecoderConcurrency(0))
 )
 
+// connect opens the file: for a build by one writer alone and without a journal,
+// else for readers beside a writer.
 func connect(path string, lex *search.Lexicon, fresh bool) (*Index, error) {
-	at := "file:" + strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path) +
-		"?_pragma=busy_timeout(5000)&_pragma=secure_delete(1)" + map[bool]string{false: "&_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)", true: "&_pragma=synchronous(OFF)"}[fresh]
-	if fresh {
-		at += "&_pragma=journal_mode(OFF)"
+	x := &Index{path: path, lex: lex, building: fresh, organs: map[ledger.ID]int64{}, number: map[string]int64{}}
+	return x, x.pools()
+}
+
+func (x *Index) pools() (err error) {
+	at := "file:" + strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(x.path) + "?_pragma=busy_timeout(5000)&_pragma=secure_delete(1)"
+	if x.building {
+		at += "&_pragma=journal_mode(OFF)&_pragma=synchronous(OFF)"
+	} else {
+		at += "&_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)"
+		if x.read, err = sql.Open("sqlite", at+"&_pragma=query_only(1)&_pragma=cache_size(-16000)"); err != nil {
+			return err
+		}
+		x.read.SetMaxOpenConns(4)
 	}
-	w, err := sql.Open("sqlite", at+"&_txlock=immediate&_pragma=cache_size(-64000)")
-	if err != nil {
-		return nil, err
+	if x.write, err = sql.Open("sqlite", at+"&_txlock=immediate&_pragma=cache_size(-64000)"); err != nil {
+		return err
 	}
-	w.SetMaxOpenConns(1)
-	r, err := sql.Open("sqlite", at+"&_pragma=query_only(1)&_pragma=cache_size(-16000)")
-	if err != nil {
-		return nil, errors.Join(err, w.Close())
-	}
-	r.SetMaxOpenConns(4)
-	return &Index{path: path, lex: lex, write: w, read: r, organs: map[ledger.ID]int64{}, number: map[string]int64{}}, nil
+	x.write.SetMaxOpenConns(1)
+	return nil
 }
 
 // Create begins an index; it can be read and outlives a crash once Finish was
@@ -116,7 +122,6 @@ func Create(ctx context.Context, path string, lex *search.Lexicon) (*Index, erro
 	if err != nil {
 		return nil, err
 	}
-	x.building = true
 	if _, err := x.write.ExecContext(ctx, schema); err != nil {
 		return nil, errors.Join(fmt.Errorf("index: create %s: %w", path, err), x.Close())
 	}
@@ -187,7 +192,13 @@ func (x *Index) Close() error {
 	if x.batch != nil {
 		x.batch.Rollback()
 	}
-	return errors.Join(x.read.Close(), x.write.Close())
+	var err error
+	for _, pool := range []*sql.DB{x.read, x.write} {
+		if pool != nil {
+			err = errors.Join(err, pool.Close())
+		}
+	}
+	return err
 }
 
 // Size is what the index takes on the disk, in bytes.

@@ -232,17 +232,16 @@ func (x *Index) Finish(ctx context.Context) error {
 	if err := x.commit(); err != nil {
 		return err
 	}
-	for _, q := range []string{`insert into fts (fts) values ('optimize')`, `insert into fts (fts, rank) values ('hashsize', 1048576)`,
-		`pragma journal_mode = wal`, `pragma synchronous = normal`} {
+	for _, q := range []string{`insert into fts (fts) values ('optimize')`, `insert into fts (fts, rank) values ('hashsize', 1048576)`} {
 		if _, err := x.write.ExecContext(ctx, q); err != nil {
 			return fmt.Errorf("index: finish: %w", err)
 		}
 	}
-	if err := x.sync(); err != nil {
+	if err := errors.Join(x.write.Close(), x.sync()); err != nil {
 		return fmt.Errorf("index: finish: %w", err)
 	}
-	x.building = false
-	return nil
+	x.building, x.write = false, nil
+	return x.pools()
 }
 
 // sync makes the file outlive a loss of power.
@@ -289,6 +288,9 @@ func (x *Index) SetPlace(ctx context.Context, organ ledger.ID, p Place) error {
 
 // Stamps lists what is in, by id, with the stamps it was put with.
 func (x *Index) Stamps(ctx context.Context, organ ledger.ID) (map[string]string, error) {
+	if x.building { // an organ is put in once
+		return nil, nil
+	}
 	rows, err := x.read.QueryContext(ctx, `select id, stamp from doc where organ = $1 order by id`, organ)
 	if err != nil {
 		return nil, fmt.Errorf("index: stamps: %w", err)

@@ -116,6 +116,9 @@ type seeker struct {
 // are looked for as well then, and what has them follows.
 const few = 10
 
+// common is in how many texts a word stands that tells nothing any more.
+const common = 500
+
 // all finds the row numbers of what answers, the newest first, and settles on
 // the query that finds something.
 func (s *seeker) all(f *Found) ([]int64, error) {
@@ -183,12 +186,12 @@ func (s *seeker) widen(rows []int64, loose search.Query, words bool) ([]int64, e
 	terms, n := slices.Clone(loose.Terms), len(loose.Terms)
 	count := map[string]int{}
 	for i, t := range terms {
-		all, err := s.rows(anywhere.term(t), counted)
+		all, err := s.rows(anywhere.term(t), common)
 		if err != nil {
 			return nil, err
 		}
 		count[t.Words] = len(all)
-		terms[i].Rare = 1 + math.Log(counted/float64(len(all)+1))
+		terms[i].Rare = 1 + math.Log(common/float64(len(all)+1))
 	}
 	loose.Terms = slices.Clone(terms)
 	s.loose = loose

@@ -46,19 +46,21 @@ func (s *Shelf) Lexicon() *search.Lexicon { return s.lex }
 
 // Use gives the index in use, ErrNone where there is none. One that turns out to
 // be damaged is put away.
-func (s *Shelf) Use(ctx context.Context, f func(*Index) error) error {
-	s.mu.RLock()
-	x := s.x
-	if x == nil {
-		s.mu.RUnlock()
-		return ErrNone
-	}
-	err := f(x)
-	s.mu.RUnlock()
+func (s *Shelf) Use(f func(*Index) error) error {
+	x, err := s.use(f)
 	if Damaged(err) {
 		return errors.Join(fmt.Errorf("%w: %w", ErrNone, err), s.Discard(x))
 	}
 	return err
+}
+
+func (s *Shelf) use(f func(*Index) error) (*Index, error) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if s.x == nil {
+		return nil, ErrNone
+	}
+	return s.x, f(s.x)
 }
 
 // Look opens the index in use, after another process changed it as well. It is

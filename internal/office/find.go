@@ -98,7 +98,7 @@ func (o *Office) Find(ctx context.Context, organ ledger.ID, q FindQuestion) (f F
 		Filter: index.Filter{Kind: q.Kind, Column: q.Column, Unit: q.Unit, Validity: q.Validity, Tag: q.Tag, Year: q.Year}}
 	var found index.Found
 	for range tidyings {
-		if err := o.index.Use(ctx, func(x *index.Index) (err error) {
+		if err := o.index.Use(func(x *index.Index) (err error) {
 			found, err = x.Search(ctx, ask)
 			return err
 		}); errors.Is(err, index.ErrNone) {
@@ -139,7 +139,7 @@ func (o *Office) Suggest(ctx context.Context, organ ledger.ID, typed string, n i
 		return nil, nil
 	}
 	var some []index.Suggestion
-	err = o.index.Use(ctx, func(x *index.Index) (err error) {
+	err = o.index.Use(func(x *index.Index) (err error) {
 		some, err = x.Suggest(ctx, organ, typed, min(max(n, 1), mostSuggest))
 		return err
 	})

@@ -110,7 +110,7 @@ func (o *Office) feedTexts(ctx context.Context) (n int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	err = o.index.Use(ctx, func(x *index.Index) error {
+	err = o.index.Use(func(x *index.Index) error {
 		for _, g := range organs {
 			some, err := o.feedOrgan(ctx, x, g.ID)
 			if n += some; err != nil {
@@ -369,7 +369,7 @@ func (o *Office) feedFile(ctx context.Context, f feed) error {
 	if err != nil || len(late) > 0 { // it changed meanwhile, and comes again
 		return err
 	}
-	err = o.index.Use(ctx, func(x *index.Index) error { return x.Put(ctx, some[0].Doc) })
+	err = o.index.Use(func(x *index.Index) error { return x.Put(ctx, some[0].Doc) })
 	if errors.Is(err, index.ErrNone) { // the new one will have it
 		return nil
 	}
@@ -384,7 +384,7 @@ func (o *Office) refresh(ctx context.Context, organ ledger.ID, paths []string) (
 		return false, nil
 	}
 	defer o.finding.mu.Unlock()
-	err = o.index.Use(ctx, func(x *index.Index) error {
+	err = o.index.Use(func(x *index.Index) error {
 		_, err := o.take(ctx, x, organ, paths, false, func(int) {})
 		return err
 	})
