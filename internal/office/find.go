@@ -262,8 +262,7 @@ func (o *Office) findPlain(ctx context.Context, organ ledger.ID, q FindQuestion,
 	}
 	f.Total, f.Pages = l.Total, l.Pages
 	for _, r := range l.Rows {
-		f.Hits = append(f.Hits, FoundHit{Kind: kindOfArticle(r.Type), ID: r.ID, Path: "a/" + string(r.ID), Title: r.Title, DocNo: r.DocNo,
-			Day: calendar.DayOf(r.At), Column: r.Column, Validity: r.Validity, Passage: search.Passage(r.Summary, f.Query, foundAround)})
+		f.Hits = append(f.Hits, articleHit(r, f.Query))
 	}
 	return f, nil
 }
