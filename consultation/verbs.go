@@ -119,6 +119,27 @@ func (c Consultation) Opine(door ledger.Code, o Opinion, on, today calendar.Day,
 	return Opined{No: c.Opinions + 1, Door: door, Words: words}, all.Or()
 }
 
+// Prolong lets opinions come for longer (延长期限), with a reason that the public
+// reads. A period that is over does not begin again: who kept to it would be
+// treated worse than who was late.
+func (c Consultation) Prolong(to calendar.Day, reason string, today calendar.Day, words ledger.Sum) (Prolonged, error) {
+	if err := c.in("延长期限", Open); err != nil {
+		return Prolonged{}, err
+	}
+	if today.After(c.To) {
+		return Prolonged{}, refusal.Clash("consultation.prolong.over", "国办发〔2016〕80号", "to", c.To.String())
+	}
+	var all refusal.All
+	if !to.After(c.To) {
+		all = append(all, refusal.New("consultation.prolong.to", "国办发〔2016〕80号", "to", c.To.String()).On("to"))
+	}
+	if blank(reason) {
+		all = append(all, refusal.New("consultation.prolong.reason", "国办发〔2016〕80号").On("reason"))
+	}
+	usual, _ := law.On(c.From).Limit("consultation_open")
+	return Prolonged{Was: c.To, To: to, Brief: c.Brief && to.Sub(c.From)+1 < usual.N, Words: words}, all.Or()
+}
+
 // Conclude drafts the outcome once the days are over: every opinion stands in
 // one group, and each group says what became of it and, where it was not
 // adopted, why.

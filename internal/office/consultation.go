@@ -154,6 +154,22 @@ func (o *Office) OpenConsultation(ctx context.Context, who access.Actor, id ledg
 	})
 }
 
+// ProlongConsultation lets opinions come for longer; the public reads why (延长期限).
+func (o *Office) ProlongConsultation(ctx context.Context, who access.Actor, id ledger.ID, rev int64, to, reason string) error {
+	day, err := openDay("to", to)
+	if err != nil {
+		return err
+	}
+	return o.decideConsultation(ctx, who, access.CheckTalk, id, rev, func(tx *store.Tx, r *store.ConsultationRow) (ledger.Fact, store.Words, error) {
+		w, sum := saying(reason)
+		f, err := r.Prolong(day, reason, o.Today(), sum)
+		if err == nil {
+			err = o.fit(tx, r.Organ, writing{"reason", "理由", reason})
+		}
+		return f, w, err
+	})
+}
+
 // SumConsultation drafts what became of the opinions (汇总).
 func (o *Office) SumConsultation(ctx context.Context, who access.Actor, id ledger.ID, f OutcomeForm) error {
 	out := consultation.Outcome{Words: strings.TrimSpace(f.Words)}

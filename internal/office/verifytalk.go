@@ -53,6 +53,8 @@ func (c talks) consultation(e ledger.Entry, f ledger.Fact) bool {
 		c.ends[e.Subject] = f.Words
 	case consultation.SentBack:
 		c.said(e, f.Words)
+	case consultation.Prolonged:
+		c.said(e, f.Words)
 	case consultation.Ceased:
 		c.said(e, f.Words)
 	case consultation.Opined:
