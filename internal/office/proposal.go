@@ -209,7 +209,7 @@ type PublicProposals struct {
 	Year, Received, Answered, OnTime, Published, Content int
 }
 
-// PublicProposals lists the answered proposals of a year, the latest for 0. The
+// PublicProposals lists the answered proposals of a year, the latest with a reply for 0. The
 // title of one whose reply may not be public stays out.
 func (o *Office) PublicProposals(ctx context.Context, organ ledger.ID, year int) (l PublicProposals, err error) {
 	if err := access.May(access.Actor{}, access.ReadPublic, access.Thing{Organ: organ, Public: true}); err != nil {
@@ -231,6 +231,9 @@ func (o *Office) PublicProposals(ctx context.Context, organ ledger.ID, year int)
 		}
 		if l.Year = year; !slices.Contains(l.Years, year) && len(l.Years) > 0 {
 			l.Year = l.Years[0]
+			if i := slices.IndexFunc(all, func(r store.ProposalRow) bool { return !r.FirstOn.IsZero() }); i >= 0 {
+				l.Year = all[i].HandedOn.Year()
+			}
 		}
 		for _, r := range all {
 			if r.HandedOn.Year() != l.Year || r.State == proposal.Withdrawn {

@@ -2,6 +2,7 @@ package public
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/rand"
 	"encoding/json"
 	"net/http"
@@ -168,8 +169,13 @@ type bookPage struct {
 	Page
 	Form  form
 	Slots []option
-	Why   string // there are none
+	Days  []bookDay // to choose from first, where there are many times
+	Day   string    // that was chosen
+	Why   string    // there are none
 }
+
+// fewSlots is how many times stand on one page; of more, the day is chosen first.
+const fewSlots = 12
 
 func (bookPage) template() string { return "window_book" }
 
@@ -204,7 +210,12 @@ func (a *ask) book() error {
 	if err != nil {
 		return err
 	}
-	page := bookPage{Page: p, Form: f, Why: why}
+	page := bookPage{Page: p, Form: f, Why: why, Day: cmp.Or(f.Values.Get("day"), a.r.URL.Query().Get("day"))}
+	if ofDay := slices.DeleteFunc(slices.Clone(slots), func(s window.Slot) bool { return s.Day.String() != page.Day }); len(ofDay) > 0 {
+		slots = ofDay
+	} else if page.Day = ""; len(slots) > fewSlots {
+		page.Days, slots = a.bookDays(slots), nil
+	}
 	for _, s := range slots {
 		name := string(s.Counter)
 		if i := slices.IndexFunc(counters, func(c window.Counter) bool { return c.Code == s.Counter }); i >= 0 {
@@ -218,6 +229,22 @@ func (a *ask) book() error {
 		status = http.StatusUnprocessableEntity
 	}
 	return a.personal(status, page)
+}
+
+// bookDay is a day with how many times of it can be booked.
+type bookDay struct {
+	Href, Day string
+	Times     int
+}
+
+func (a *ask) bookDays(slots []window.Slot) (out []bookDay) {
+	for i, s := range slots {
+		if i == 0 || slots[i-1].Day != s.Day {
+			out = append(out, bookDay{Href: a.base + "/appointment?day=" + s.Day.String(), Day: s.Day.Chinese() + "（" + s.Day.WeekdayChinese() + "）"})
+		}
+		out[len(out)-1].Times++
+	}
+	return out
 }
 
 // praisePage shows the commendations whose givers let them be shown.
