@@ -54,7 +54,7 @@ type ProposalView struct {
 	Public                        string // state of the article of the reply
 	Assign, Return, Extend, Draft bool
 	Check, Answer, Rate, Release  bool
-	Withdraw                      bool
+	Withdraw, Erase               bool
 }
 
 func (o *Office) proposalLine(r store.ProposalRow, names map[ledger.ID]string) ProposalLine {
@@ -161,6 +161,8 @@ func (o *Office) Proposal(ctx context.Context, who access.Actor, id ledger.ID) (
 		v.Rate = keep && r.State == proposal.Answered && r.Role != proposal.Joint
 		_, closed := r.Release("-")
 		v.Release = work && closed == nil
+		_, ended := r.Proposal.Erase("")
+		v.Erase = keep && ended == nil && r.Text.Contact != ""
 		v.Withdraw = keep && r.State.Pending() && r.FirstOn.IsZero()
 		if !keep && !work { // who reaches the member has to call, nobody else
 			v.Text.Contact = request.Person{Phone: r.Text.Contact}.Masked().Phone

@@ -240,6 +240,15 @@ func (o *Office) WithdrawProposal(ctx context.Context, who access.Actor, id ledg
 	})
 }
 
+// EraseProposal takes away how the member is reached (删除个人信息).
+func (o *Office) EraseProposal(ctx context.Context, who access.Actor, id ledger.ID, a ProposalAct) error {
+	return o.decideProposal(ctx, who, access.KeepProposal, id, a.Rev, nil, func(_ *store.Tx, r *store.ProposalRow) (calendar.Day, ledger.Fact, store.Words, error) {
+		r.Text.Contact, r.TextSalt = "", newSalt()
+		f, err := r.Erase(ledger.Salted(r.TextSalt, r.Text.Bound()...))
+		return o.Today(), f, store.Words{}, err
+	})
+}
+
 // ReleaseProposal drafts the reply as an article of the kind 建议提案答复, whole or
 // as a summary (公开答复), by the division that answered. From here it goes the way of every article: checked,
 // reviewed, published; once public, the list of proposals links to it.

@@ -92,6 +92,8 @@ func sayProposal(f ledger.Fact) (string, bool) {
 		return "撤回", true
 	case proposal.Kept:
 		return "附卷", true
+	case proposal.Erased:
+		return "删除提案人的联系方式", true
 	}
 	return "", false
 }
