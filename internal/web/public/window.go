@@ -171,6 +171,7 @@ type bookPage struct {
 	Slots []option
 	Days  []bookDay // to choose from first, where there are many times
 	Day   string    // that was chosen
+	Asks  string    // above the times
 	Why   string    // there are none
 }
 
@@ -216,13 +217,20 @@ func (a *ask) book() error {
 	} else if page.Day = ""; len(slots) > fewSlots {
 		page.Days, slots = a.bookDays(slots), nil
 	}
+	if page.Asks = "哪一天，几点"; page.Day != "" {
+		page.Asks = dayWords(slots[0].Day) + "，几点"
+	}
 	for _, s := range slots {
 		name := string(s.Counter)
 		if i := slices.IndexFunc(counters, func(c window.Counter) bool { return c.Code == s.Counter }); i >= 0 {
 			name = counters[i].Name
 		}
+		when := ""
+		if page.Day == "" {
+			when = dayWords(s.Day)
+		}
 		page.Slots = append(page.Slots, option{strings.Join([]string{string(s.Counter), s.Day.String(), string(s.Start)}, "/"),
-			s.Day.Chinese() + "（" + s.Day.WeekdayChinese() + "）" + string(s.Start) + "　" + name, ""})
+			when + string(s.Start) + "　" + name, ""})
 	}
 	status := http.StatusOK
 	if len(f.Faults) > 0 {
@@ -231,16 +239,20 @@ func (a *ask) book() error {
 	return a.personal(status, page)
 }
 
+// dayWords is a day as it is told: 2020年2月3日（星期一）.
+func dayWords(d calendar.Day) string { return d.Chinese() + "（" + d.WeekdayChinese() + "）" }
+
 // bookDay is a day with how many times of it can be booked.
 type bookDay struct {
 	Href, Day string
 	Times     int
 }
 
+// bookDays are the days of the times that are free.
 func (a *ask) bookDays(slots []window.Slot) (out []bookDay) {
 	for i, s := range slots {
 		if i == 0 || slots[i-1].Day != s.Day {
-			out = append(out, bookDay{Href: a.base + "/appointment?day=" + s.Day.String(), Day: s.Day.Chinese() + "（" + s.Day.WeekdayChinese() + "）"})
+			out = append(out, bookDay{Href: a.base + "/appointment?day=" + s.Day.String(), Day: dayWords(s.Day)})
 		}
 		out[len(out)-1].Times++
 	}
