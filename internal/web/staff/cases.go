@@ -2,6 +2,7 @@ package staff
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -23,7 +24,8 @@ type casesPage struct {
 	File                       bool // may take one in
 	Asked                      bool // some filter is set
 	Late, Soon, Owed           string
-	Archive                    bool // what is listed may be archived at once
+	Archive                    bool   // what is listed may be archived at once
+	Book                       string // the same list as a workbook
 }
 
 func (casesPage) template() string { return "cases" }
@@ -33,7 +35,7 @@ func (s *server) cases(a *ask) error {
 		Text: strings.TrimSpace(a.query("q")), Year: a.queryInt("year"), Older: ledger.ID(a.query("older")), Newer: ledger.ID(a.query("newer"))}
 	p := casesPage{F: form{Values: a.r.URL.Query()}, File: a.may(access.FileService),
 		Asked: a.query("item")+a.query("unit")+a.query("state")+a.query("due")+a.query("q")+a.query("year") != "",
-		Late:  a.with("due", "late", "older", "", "newer", ""), Soon: a.with("due", "soon", "older", "", "newer", ""), Owed: a.with("due", "owed", "older", "", "newer", "")}
+		Late:  a.with("due", "late", "older", "", "newer", ""), Soon: a.with("due", "soon", "older", "", "newer", ""), Owed: a.with("due", "owed", "older", "", "newer", ""), Book: a.path("/cases/book?%s", a.r.URL.Query().Encode())}
 	var err error
 	if p.List, err = s.o.Cases(a.ctx(), a.who, q); err != nil {
 		return err
@@ -63,6 +65,13 @@ func (s *server) archiveCases(a *ask) error {
 		return err
 	}
 	return a.to(a.path("/cases")+"?due=file", fmt.Sprintf("已归档%d件。", n))
+}
+
+// caseBook hands the cases of the same filters over as a workbook.
+func (s *server) caseBook(a *ask) error {
+	q := office.CaseQuery{Item: ledger.ID(a.query("item")), Unit: ledger.ID(a.query("unit")), State: service.State(a.query("state")),
+		Text: strings.TrimSpace(a.query("q")), Year: a.queryInt("year")}
+	return a.file("办件.xlsx", func(w io.Writer) error { return s.o.CaseBook(a.ctx(), a.who, q, address(a.r.RemoteAddr), w) })
 }
 
 // facets are the values of a filter with their numbers; the one that is chosen is
