@@ -35,7 +35,7 @@ type Report struct {
 	Sections                          [6]Section
 	IssuedOn                          calendar.Day // zero where no day is said
 	Unread                            []string
-	empty                             bool
+	short                             []string // rows of table 三 that hold fewer numbers than columns
 }
 
 // Section is one of the six, without its tables.
@@ -77,7 +77,6 @@ func Read(t check.Text) Report {
 	r.sections(prose)
 	r.head(t, prose)
 	tables.close()
-	r.empty = len(prose) == 0 && len(r.Cells) == 0
 	return r
 }
 

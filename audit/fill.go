@@ -96,11 +96,27 @@ func (t *tables) closeThree() {
 	t.r.Applications = &form
 	for _, r := range form.Applications.Rows {
 		l, ok := t.three[r.Key]
-		if !ok || len(l.cells) != 7 {
+		switch {
+		case !ok:
+			continue
+		case len(l.cells) < 7 && zeros(l.cells):
+			l.cells = make([]string, 7)
+		case len(l.cells) < 7:
+			t.r.short = append(t.r.short, law.T3(r.Key, ""))
 			continue
 		}
 		for i, k := range order {
 			t.r.Cells[law.T3(r.Key, k)] = readValue(l.cells[i], false)
 		}
 	}
+}
+
+// zeros says whether nothing but noughts is left of a row.
+func zeros(cells []string) bool {
+	for _, c := range cells {
+		if v := readValue(c, false); v.Wrong != "" || v.N != 0 {
+			return false
+		}
+	}
+	return true
 }

@@ -25,6 +25,10 @@ type quote struct {
 	inside string   // the sections in which it is looked for, 1 to 6
 }
 
+// whole says whether the phrase counts all requests, so that a clause about
+// some of them is not meant.
+func (q quote) whole() bool { return q.sums[0] == "T3.new.sum" || q.sums[0] == "T3.total.sum" }
+
 func phrase(rule, inside, re string, sums ...string) quote {
 	return quote{rule, regexp.MustCompile(re + unit), sums, inside}
 }
@@ -110,7 +114,7 @@ func (a *auditor) quoted(q quote, section int) {
 		if ys := anyYear.FindAllStringSubmatch(sentence, -1); len(ys) > 0 && ys[len(ys)-1][1] != strconv.Itoa(a.r.Year) && !strings.HasPrefix(q.sums[0], "T3.carry") {
 			continue
 		}
-		if err != nil || strings.HasPrefix(q.phrase.String(), `(?:`) && strings.Contains(q.phrase.String(), "申请") && elsewhere.MatchString(clause) || strings.Contains(words[m[0]:m[1]], "余") {
+		if err != nil || q.whole() && elsewhere.MatchString(clause) || strings.Contains(words[m[0]:m[1]], "余") {
 			continue
 		}
 		var want []string

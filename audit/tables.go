@@ -73,20 +73,24 @@ func (t *tables) read(rows []row) (prose []string) {
 // tabular says whether a line of text is one of a table.
 func (t *tables) tabular(r row) bool {
 	var labels []string
-	values := 0
+	values, odd := 0, false
 	for _, c := range r.cells {
 		switch {
 		case c.words == "":
 		case valued(c.words):
 			values++
-		case values > 0:
+		case values > 0 && known(c.words):
 			return false
+		case values > 0:
+			odd = true
 		default:
 			labels = append(labels, c.words)
 		}
 	}
 	all := strings.Join(labels, "")
 	switch {
+	case odd && (values < 2 || !known(all)):
+		return false
 	case all == "":
 		return len(t.run) > 0
 	case strings.ContainsAny(all, "。；;？！"):
@@ -113,15 +117,17 @@ func (t *tables) flush() {
 		labels, values = nil, nil
 	}
 	for _, r := range t.run {
-		labelled := false
+		labelled, begun := false, false
 		for _, c := range r.cells {
 			switch {
+			case begun && !valued(c.words) && !known(c.words) && c.words != "": // 若干
+				values = append(values, c)
 			case c.words == "":
 				if len(values) > 0 || labelled {
 					values = append(values, c)
 				}
 			case valued(c.words):
-				values = append(values, c)
+				values, begun = append(values, c), labelled
 			default:
 				if len(values) > 0 {
 					emit()
@@ -145,7 +151,10 @@ func (t *tables) gridRow(r row) (prose []string) {
 		}
 	}
 	joined := strings.Join(labels, "")
-	t.gridHeads(r)
+	if t.gridHeads(r) {
+		t.titles(han(joined), &r)
+		return nil
+	}
 	values := r.cells[last+1:]
 	if last == len(r.cells)-1 {
 		values = nil
@@ -173,8 +182,9 @@ func (t *tables) first() int {
 	return n
 }
 
-// gridHeads notes in which columns the heads stand.
-func (t *tables) gridHeads(r row) {
+// gridHeads notes in which columns the heads stand, and says whether the row
+// has any of applicants.
+func (t *tables) gridHeads(r row) bool {
 	var ends []int
 	kinds := 0
 	for _, c := range r.cells {
@@ -213,6 +223,7 @@ func (t *tables) gridHeads(r row) {
 	if len(columns) > 0 {
 		t.kind, t.columns, t.at = "two", columns, at
 	}
+	return kinds > 0
 }
 
 // column is the column of table 二 that a head names.

@@ -45,8 +45,7 @@ func valued(s string) bool {
 	if blanks[s] {
 		return s != "一" && s != "、" && s != "."
 	}
-	v := readValue(s, false)
-	return v.Wrong == ""
+	return readValue(s, true).Wrong == ""
 }
 
 // readValue reads a cell. A bare amount of money is in 万元, as the form has it.
