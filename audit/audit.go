@@ -16,6 +16,8 @@
 package audit
 
 import (
+	"strings"
+
 	"gongkai/calendar"
 	"gongkai/check"
 	"gongkai/law"
@@ -71,6 +73,9 @@ func Read(t check.Text) Report {
 	for _, u := range t.Unread {
 		r.Unread = append(r.Unread, u.Words)
 	}
+	if len(r.Unread) == 0 && !worded(t) {
+		r.Unread = append(r.Unread, "文件里没有文字，可能是扫描的图片，读不出；请报送文字可以复制的文件")
+	}
 	rows := rowsOf(t)
 	tables := newTables(&r)
 	prose := tables.read(rows)
@@ -78,6 +83,16 @@ func Read(t check.Text) Report {
 	r.head(t, prose)
 	tables.close()
 	return r
+}
+
+// worded says whether there are words to read.
+func worded(t check.Text) bool {
+	for _, p := range t.Parts {
+		if (p.Kind == check.Body || p.Kind == check.Cell) && strings.TrimSpace(t.Words[p.At:p.End]) != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // lacks says whether nothing of a report was found in it.

@@ -23,7 +23,7 @@ func (a *auditor) visits() {
 	}
 	x, y := amountOf(uv), amountOf(pv)
 	if x > y {
-		a.add("TX-VISIT", Soft, a.r.Sections[0].Title, fmt.Sprintf("独立用户%s多于网站总访问量%s，不可能", uv[1]+uv[2], pv[1]+pv[2]), "不多于"+pv[1]+pv[2], uv[1]+uv[2])
+		a.add("TX-VISIT", Soft, a.place(0), fmt.Sprintf("独立用户%s多于网站总访问量%s，不可能", uv[1]+uv[2], pv[1]+pv[2]), "不多于"+pv[1]+pv[2], uv[1]+uv[2])
 	}
 }
 
@@ -96,15 +96,15 @@ func (a *auditor) fees() {
 		switch {
 		case charged == "" || charged == "0":
 		case !told:
-			a.add("ST-FEE", Hard, a.r.Sections[5].Title, a.r.Sections[i].Title+"写了收取信息处理费"+charged+"元，第六部分没有如实说明", charged, six[:min(len(six), 60)])
+			a.add("ST-FEE", Hard, a.place(5), a.place(i)+"写了收取信息处理费"+charged+"元，第六部分没有如实说明", charged, six[:min(len(six), 60)])
 			return
 		case inside != "" && inside != charged:
-			a.add("TX-NUM", Soft, a.r.Sections[5].Title, "信息处理费在"+a.r.Sections[i].Title+"写"+charged+"元，第六部分写"+inside+"元", charged, inside)
+			a.add("TX-NUM", Soft, a.place(5), "信息处理费在"+a.place(i)+"写"+charged+"元，第六部分写"+inside+"元", charged, inside)
 			return
 		}
 	}
 	if n, ok := a.r.n(law.T3("o_nofee", "sum")); ok && n > 0 && !told {
-		a.add("ST-FEE", Hard, a.r.Sections[5].Title, fmt.Sprintf("表三有%d件逾期未按收费通知缴费，第六部分没有说明发出收费通知的情况", n), "收费通知的件数和金额", six[:min(len(six), 60)])
+		a.add("ST-FEE", Hard, a.place(5), fmt.Sprintf("表三有%d件逾期未按收费通知缴费，第六部分没有说明发出收费通知的情况", n), "收费通知的件数和金额", six[:min(len(six), 60)])
 	}
 }
 

@@ -34,7 +34,7 @@ func phrase(rule, inside, re string, sums ...string) quote {
 }
 
 var quotes = []quote{
-	phrase("TX-NUM", "123", `(?:收到|受理|新收|接收|接到|新增)[^,。;:\d]{0,24}申请[^,。;:\d]{0,8}`+number, "T3.new.sum", "T3.new.sum+T3.carry_in.sum"),
+	phrase("TX-NUM", "123", `(?:收到|受理|新收|接收|接到|新增)(?:各类|的|[^,。;:\d]{0,24}公开[^,。;:\d]{0,12})?申请[^,。;:\d]{0,8}`+number, "T3.new.sum", "T3.new.sum+T3.carry_in.sum"),
 	phrase("TX-NUM", "123", `(?:收到|受理|新收|接收|接到|新增)依申请公开[^,。;:\d]{0,10}`+number, "T3.new.sum", "T3.new.sum+T3.carry_in.sum"),
 	phrase("TX-NUM", "123", `(?:办结|答复|办理)[^,。;:\d]{0,12}申请[^,。;:\d复诉]{0,6}`+number, "T3.total.sum", "T3.new.sum+T3.carry_in.sum", "T3.new.sum"),
 	phrase("TX-NUM", "13", `上一?年度?结转[^,。;:\d复诉]{0,14}`+number, "T3.carry_in.sum"),
@@ -69,7 +69,7 @@ var counted = []quote{
 var (
 	noRequests = regexp.MustCompile(`(?:未|没有|无)(?:曾)?(?:收到|接到|受理|收取)?(?:任何|公民、法人和其他组织|公民、法人或者?其他组织|有关|涉及|的|新收|群众|公众){0,3}(?:政府|依)?(?:信息)?(?:公开|申请公开)?(?:政府信息)?(?:的)?申请`)
 	noRemedies = regexp.MustCompile(`(?:未|没有|无)(?:曾|有|发生|产生|出现|收到|涉及|被)?[^,。;\d]{0,20}(?:复议|诉讼)`)
-	elsewhere  = regexp.MustCompile(`网络|信函|当面|邮箱|邮寄|邮件|传真|现场|渠道|平台|自然人|法人|企业|其中|下属|县市区|以来|累计|补正|延期|申请人|复议|诉讼|上年|去年|上一年|往年|历年|转办|撤回|提案|建议|许可|认定|登记|项目|窗口|奖|资助|专利|职称`)
+	elsewhere  = regexp.MustCompile(`网络|网上|网站|在线|电子|书面|信函|当面|邮箱|邮寄|邮件|传真|现场|渠道|平台|自然人|法人|企业|其中|下属|县市区|以来|累计|补正|延期|申请人|复议|诉讼|上年|去年|上一年|往年|历年|转办|撤回|提案|建议|许可|认定|登记|项目|窗口|奖|资助|专利|职称`)
 	anyYear    = regexp.MustCompile(`(20\d\d)年`)
 )
 
@@ -126,7 +126,7 @@ func (a *auditor) quoted(q quote, section int) {
 		}
 		if len(want) > 0 && !fits {
 			found := strings.TrimLeft(words[m[0]:m[1]], ",。;:、")
-			where := a.r.Sections[section].Title
+			where := a.place(section)
 			a.add(q.rule, Soft, where, "正文写“"+found+"”，表里是"+strings.Join(distinct(want), "或者"), want[0], words[m[2]:m[3]])
 		}
 	}
@@ -161,7 +161,7 @@ func (a *auditor) zero() {
 		words := tight(a.r.Sections[section].Words)
 		if m := noRequests.FindString(words); m != "" {
 			if n, ok := a.r.n(law.T3("new", "sum")); ok && n > 0 {
-				a.add("TX-NUM", Soft, a.r.Sections[section].Title, fmt.Sprintf("正文写“%s”，表三本年新收%d件", m, n), strconv.FormatInt(n, 10), "0")
+				a.add("TX-NUM", Soft, a.place(section), fmt.Sprintf("正文写“%s”，表三本年新收%d件", m, n), strconv.FormatInt(n, 10), "0")
 			}
 		}
 	}
@@ -172,7 +172,7 @@ func (a *auditor) zero() {
 		}
 		for _, g := range []struct{ word, sum string }{{"复议", "T4.review.sum"}, {"诉讼", "T4.suit_direct.sum+T4.suit_after_review.sum"}} {
 			if n, ok := a.value(g.sum); ok && n > 0 && strings.Contains(part, g.word) {
-				a.add("TX-NUM", Soft, a.r.Sections[3].Title, fmt.Sprintf("正文写“%s”，表四行政%s总计%d件", part, g.word, n), strconv.FormatInt(n, 10), "0")
+				a.add("TX-NUM", Soft, a.place(3), fmt.Sprintf("正文写“%s”，表四行政%s总计%d件", part, g.word, n), strconv.FormatInt(n, 10), "0")
 			}
 		}
 	}
@@ -197,7 +197,7 @@ func (a *auditor) percentages() {
 				want = 100 * float64(n) / float64(total)
 			}
 			if off := max(0.01, 0.5/math.Pow10(len(decimals))); math.Abs(want-said) > off+1e-9 {
-				a.add("TX-PCT", Soft, a.r.Sections[section].Title, fmt.Sprintf("正文写“%s”，按表三应为%.2f%%", m[0], want), fmt.Sprintf("%.2f%%", want), m[2]+"%")
+				a.add("TX-PCT", Soft, a.place(section), fmt.Sprintf("正文写“%s”，按表三应为%.2f%%", m[0], want), fmt.Sprintf("%.2f%%", want), m[2]+"%")
 			}
 		}
 	}

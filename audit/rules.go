@@ -35,11 +35,10 @@ func (a *auditor) same(rule string, severity Severity, where, message string, wa
 // sections wants all six in order, none empty, and honest words in the fifth.
 func (a *auditor) sections() {
 	last := 0
-	names := law.Form{Sections: sectionNames}.Sections
 	for i, s := range a.r.Sections {
-		title := "第" + string([]rune("一二三四五六")[i]) + "部分“" + names[i] + "”"
+		title := "第" + string([]rune("一二三四五六")[i]) + "部分“" + sectionNames[i] + "”"
 		if s.Title == "" {
-			a.add("ST-SEC", Hard, "全文", "缺少"+title, names[i], "")
+			a.add("ST-SEC", Hard, "全文", "缺少"+title, sectionNames[i], "")
 			continue
 		}
 		if s.at < last {
@@ -55,6 +54,14 @@ func (a *auditor) sections() {
 			a.add("ST-SEC", Hard, s.Title, "第五部分（存在的主要问题及改进情况）不能写“无”", "问题和改进措施", words)
 		}
 	}
+}
+
+// place names a section, also one that is not there.
+func (a *auditor) place(i int) string {
+	if t := a.r.Sections[i].Title; t != "" {
+		return t
+	}
+	return string([]rune("一二三四五六")[i]) + "、" + sectionNames[i]
 }
 
 // nothing says whether a section says that there is nothing to say.
@@ -189,56 +196,4 @@ func label(f law.Form, key string) string {
 		}
 	}
 	return key
-}
-
-// applications holds table 三 to its identities.
-func (a *auditor) applications() {
-	if a.r.Applications == nil {
-		return
-	}
-	app := a.r.Applications.Applications
-	outcomes := app.Rows[2 : len(app.Rows)-2]
-	for _, c := range app.Columns {
-		where := "表三·" + c.Label
-		cell := func(row string) string { return law.T3(row, c.Key) }
-		var rows []string
-		for _, r := range outcomes {
-			rows = append(rows, cell(r.Key))
-		}
-		total, given := a.r.n(cell("total"))
-		if sum, ok := a.r.sum(rows...); ok && given {
-			a.same("T3-COL", Hard, where, "“"+c.Label+"”一列各项办理结果之和是%d，（七）总计是%d", sum, total)
-		}
-		in, ok1 := a.r.sum(cell("new"), cell("carry_in"))
-		if out, ok2 := a.r.sum(cell("total"), cell("carry_out")); ok1 && ok2 {
-			a.same("T3-BAL", Hard, where, "“"+c.Label+"”一列第一项加第二项是%d，第三项加第四项是%d", in, out)
-		}
-	}
-	for _, r := range app.Rows {
-		var cols []string
-		for _, k := range order[:6] {
-			cols = append(cols, law.T3(r.Key, k))
-		}
-		got, given := a.r.n(law.T3(r.Key, "sum"))
-		if sum, ok := a.r.sum(cols...); ok && given {
-			a.same("T3-ROW", Hard, "表三·"+law.Printed(r.Group+r.Label), "“"+law.Printed(r.Label)+"”一行六类申请人之和是%d，总计是%d", sum, got)
-		}
-	}
-}
-
-// remedies holds table 四 to its sums.
-func (a *auditor) remedies() {
-	if a.r.Remedies == nil {
-		return
-	}
-	for _, g := range a.r.Remedies.Remedies {
-		var cols []string
-		for _, c := range g.Columns[:4] {
-			cols = append(cols, law.T4(g.Key, c.Key))
-		}
-		got, given := a.r.n(law.T4(g.Key, "sum"))
-		if sum, ok := a.r.sum(cols...); ok && given {
-			a.same("T4-SUM", Hard, "表四·"+g.Label, "“"+g.Label+"”各项结果之和是%d，总计是%d", sum, got)
-		}
-	}
 }

@@ -22,6 +22,9 @@ func (t *tables) take(labels []string, values []cell, grid *row) {
 			return
 		}
 	}
+	if grid == nil && len(values) < 7 && empty(values) {
+		return // what is left of heads that span
+	}
 	key, score := match(labels, lines)
 	if t.kind != "three" && (score > 0.1 || key == "o_other" || key == "total") {
 		return
@@ -210,4 +213,13 @@ func (t *tables) own(labels []string, values []cell) {
 			return
 		}
 	}
+}
+
+func empty(values []cell) bool {
+	for _, c := range values {
+		if strings.TrimSpace(c.words) != "" {
+			return false
+		}
+	}
+	return true
 }

@@ -36,6 +36,9 @@ var (
 	spaced = regexp.MustCompile(`^[+-]?\d{1,3}( \d{3})+(\.\d+)?$`)
 )
 
+// grouped takes off what stands around and within a number.
+var grouped = strings.NewReplacer(",", "", "，", "", "'", "", "’", "", "约", "", "共", "", "¥", "", "￥", "")
+
 // valued says whether a piece of text is what stands in a cell, not a label.
 func valued(s string) bool {
 	s = strings.TrimSpace(narrow(s))
@@ -62,7 +65,7 @@ func readValue(raw string, money bool) Value {
 		s = strings.ReplaceAll(s, " ", "")
 	}
 	s = strings.Join(strings.Fields(s), "")
-	s = strings.NewReplacer(",", "", "，", "", "'", "", "’", "", "约", "", "共", "", "¥", "", "￥", "").Replace(s)
+	s = grouped.Replace(s)
 	if blanks[s] {
 		v.Blank = true
 		return v

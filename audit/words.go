@@ -3,6 +3,7 @@ package audit
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // mended are characters that stand for another in real reports: look-alikes of
@@ -110,8 +111,9 @@ func unlike(found, label string) float64 {
 	if found == label {
 		return 0
 	}
-	n := max(len([]rune(found)), len([]rune(label)))
-	if n < 4 || found == "" {
+	x, y := utf8.RuneCountInString(found), utf8.RuneCountInString(label)
+	n := max(x, y)
+	if n < 4 || found == "" || float64(n-min(x, y)) > far*float64(n) {
 		return 1
 	}
 	if d := float64(apart(found, label)) / float64(n); d <= far {
