@@ -175,3 +175,26 @@ func columnsIn(s string) (out []what) {
 	}
 	return out
 }
+
+// column is the column of table 二 that a head names.
+func column(words string) (w what, ok bool) {
+	best := 1.0
+	for _, c := range whats {
+		if s := unlike(bones(words), c.label); s < best {
+			w, best = c, s
+		}
+	}
+	return w, best < 1
+}
+
+// applicant is the column of table 三 that a head names.
+func applicant(words string) string {
+	b := bones(words)
+	for _, a := range []struct{ label, key string }{{"自然人", "natural"}, {"商业企业", "business"}, {"科研机构", "research"}, {"社会公益组织", "welfare"},
+		{"法律服务机构", "legal"}, {"其他", "other"}, {"总计", "sum"}, {"合计", "sum"}} {
+		if unlike(b, a.label) < 1 {
+			return a.key
+		}
+	}
+	return ""
+}

@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -107,10 +108,18 @@ func textRow(line string) row {
 		pieces = strings.Fields(s)
 	}
 	for _, p := range pieces {
-		r.cells = append(r.cells, cell{words: strings.TrimSpace(p)})
+		p = strings.TrimSpace(p)
+		if m := glued.FindStringSubmatch(p); m != nil && known(m[1]) && valued(m[2]) {
+			r.cells = append(r.cells, cell{words: m[1]})
+			p = m[2]
+		}
+		r.cells = append(r.cells, cell{words: p})
 	}
 	return r
 }
+
+// glued is a label with the first number after it, as a PDF may have them.
+var glued = regexp.MustCompile(`^(\p{Han}.*?)([+-]?\d[\d,.]*)$`)
 
 // turned sets tables right that have the form's columns as rows.
 func turned(rows []row) (out []row) {

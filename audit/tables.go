@@ -2,6 +2,7 @@ package audit
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -89,7 +90,7 @@ func (t *tables) tabular(r row) bool {
 	}
 	all := strings.Join(labels, "")
 	switch {
-	case odd && (values < 2 || !known(all)):
+	case odd && all == "" && values < 10, odd && all != "" && (values < 2 || !known(all)):
 		return false
 	case all == "":
 		return len(t.run) > 0
@@ -117,7 +118,7 @@ func (t *tables) flush() {
 		labels, values = nil, nil
 	}
 	for _, r := range t.run {
-		labelled, begun := false, false
+		labelled, begun, n := false, false, 0
 		for _, c := range r.cells {
 			switch {
 			case begun && !valued(c.words) && !known(c.words) && c.words != "": // 若干
@@ -127,7 +128,8 @@ func (t *tables) flush() {
 					values = append(values, c)
 				}
 			case valued(c.words):
-				values, begun = append(values, c), labelled
+				n++
+				values, begun = append(values, c), labelled || n > 2
 			default:
 				if len(values) > 0 {
 					emit()
@@ -156,6 +158,10 @@ func (t *tables) gridRow(r row) (prose []string) {
 		return nil
 	}
 	values := r.cells[last+1:]
+	if t.kind == "four" && len(t.ends) == 15 && slices.ContainsFunc(r.cells, func(c cell) bool { return valued(c.words) }) {
+		t.take(nil, r.cells, &r)
+		return nil
+	}
 	if last == len(r.cells)-1 {
 		values = nil
 	}
@@ -183,7 +189,7 @@ func (t *tables) first() int {
 }
 
 // gridHeads notes in which columns the heads stand, and says whether the row
-// has any of applicants.
+// is of heads of table 三 or 四.
 func (t *tables) gridHeads(r row) bool {
 	var ends []int
 	kinds := 0
@@ -223,28 +229,5 @@ func (t *tables) gridHeads(r row) bool {
 	if len(columns) > 0 {
 		t.kind, t.columns, t.at = "two", columns, at
 	}
-	return kinds > 0
-}
-
-// column is the column of table 二 that a head names.
-func column(words string) (w what, ok bool) {
-	best := 1.0
-	for _, c := range whats {
-		if s := unlike(bones(words), c.label); s < best {
-			w, best = c, s
-		}
-	}
-	return w, best < 1
-}
-
-// applicant is the column of table 三 that a head names.
-func applicant(words string) string {
-	b := bones(words)
-	for _, a := range []struct{ label, key string }{{"自然人", "natural"}, {"商业企业", "business"}, {"科研机构", "research"}, {"社会公益组织", "welfare"},
-		{"法律服务机构", "legal"}, {"其他", "other"}, {"总计", "sum"}, {"合计", "sum"}} {
-		if unlike(b, a.label) < 1 {
-			return a.key
-		}
-	}
-	return ""
+	return kinds > 0 || len(ends) > 4
 }

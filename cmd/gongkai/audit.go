@@ -13,6 +13,7 @@ import (
 type auditCmd struct {
 	Files    []string `arg:"" name:"file" help:"年度报告：.txt .html .docx .xlsx .csv .pdf；文件夹查其中全部文件。"`
 	Previous []string `help:"上一年度的报告，用来核对结转和雷同；几个单位的可以写几次。" placeholder:"FILE"`
+	Whole    string   `help:"汇总的报告（如市政府的）；核对它的表三、表四是不是各单位之和。" placeholder:"FILE"`
 	Format   string   `help:"输出格式：text 文字，json 数据。" enum:"text,json" default:"text"`
 }
 
@@ -23,7 +24,8 @@ func (auditCmd) Help() string {
 hard 必须改正，soft 请核对，alert 是日期等提醒。有一处 hard，退出码为1。规则逐条见 docs/rules/audit.md。
 
 例：gongkai audit 各单位年报/ --format json
-   gongkai audit 2024年报.docx --previous 2023年报.html`
+   gongkai audit 2024年报.docx --previous 2023年报.html
+   gongkai audit 各局年报/ --whole 市政府年报.docx`
 }
 
 // Run audits report after report. With several reports, each is compared with
@@ -42,11 +44,19 @@ func (c *auditCmd) Run(s streams) error {
 		previous = append(previous, p)
 	}
 	all, hard := []audit.Result{}, 0
+	var parts []audit.Report
 	for _, name := range names {
 		r := audit.Read((&checkCmd{}).read(name))
+		parts = append(parts, r)
 		found := audit.Audit(r, r.Before(previous, len(names) == 1))
 		hard += audit.Failed(found)
 		all = append(all, audit.ResultOf(name, r, found))
+	}
+	if c.Whole != "" {
+		r := audit.Read((&checkCmd{}).read(c.Whole))
+		found := append(audit.Audit(r, r.Before(previous, false)), audit.Roll(r, parts)...)
+		hard += audit.Failed(found)
+		all = append(all, audit.ResultOf(c.Whole, r, found))
 	}
 	if c.Format == "json" {
 		out := json.NewEncoder(s.out)
