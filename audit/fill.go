@@ -103,6 +103,9 @@ func (t *tables) closeThree() {
 			l.cells = make([]string, 7)
 		case len(l.cells) < 7:
 			t.r.short = append(t.r.short, law.T3(r.Key, ""))
+			if total, ok := summed(l.cells); ok {
+				t.r.Cells[law.T3(r.Key, "sum")] = total
+			}
 			continue
 		}
 		for i, k := range order {
@@ -119,4 +122,17 @@ func zeros(cells []string) bool {
 		}
 	}
 	return true
+}
+
+// summed is the last number of a row where it is the sum of those before it:
+// the blank cells between them were lost, the sum was not.
+func summed(cells []string) (total Value, ok bool) {
+	var sum int64
+	for _, c := range cells[:len(cells)-1] {
+		v := readValue(c, false)
+		sum += v.N
+		ok = v.Wrong == ""
+	}
+	total = readValue(cells[len(cells)-1], false)
+	return total, ok && total.Wrong == "" && total.N == sum
 }

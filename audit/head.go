@@ -37,7 +37,7 @@ func heading(line string) (i int, rest string, ok bool) {
 		title, rest = title[:at], strings.TrimLeft(title[at:], "。:;")
 	}
 	title = strings.TrimRight(strings.TrimRight(title, "0123456789"), ".…·")
-	if title == "" || utf8.RuneCountInString(title) > 40 || strings.Contains(title, ",") {
+	if strings.HasPrefix(title, "无") || strings.HasPrefix(title, "没有") || strings.HasPrefix(title, "暂无") || title == "" || utf8.RuneCountInString(title) > 40 || strings.Contains(title, ",") {
 		return 0, "", false
 	}
 	if number >= 0 && titled[number].MatchString(mended.Replace(title)) && !strings.Contains(title, "结转") && !strings.Contains(title, "新收") {

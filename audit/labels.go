@@ -2,6 +2,7 @@ package audit
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -116,6 +117,11 @@ func nearly(s string) bool {
 		}
 	}
 	return false
+}
+
+// every says whether each of the labels is so.
+func every(labels []string, so func(string) bool) bool {
+	return !slices.ContainsFunc(labels, func(l string) bool { return !so(l) })
 }
 
 // fragment says whether a text is a piece of a label that was broken.

@@ -140,9 +140,13 @@ func (a *auditor) lacking(name string, f law.Form) {
 		v, ok := a.r.Cells[k]
 		label := label(f, k)
 		switch {
-		case !ok && slices.ContainsFunc(a.r.short, func(row string) bool { return strings.HasPrefix(k, row) }):
+		case slices.ContainsFunc(a.r.short, func(row string) bool { return strings.HasPrefix(k, row) }):
 			if strings.HasSuffix(k, ".sum") {
-				a.add(rule, Hard, name+"·"+label, "这一行的数字不足七个，分不清各是哪一列的；没有的应当填0", "7", "")
+				severity := Hard
+				if ok {
+					severity = Soft
+				}
+				a.add(rule, severity, name+"·"+label, "这一行的数字不足七个，分不清各是哪一列的；没有的应当填0", "7", "")
 			}
 		case !ok:
 			missing = append(missing, label)

@@ -96,11 +96,11 @@ func (t *tables) tabular(r row) bool {
 		return len(t.run) > 0
 	case strings.ContainsAny(all, "。；;？！"):
 		return false
-	case known(all):
+	case known(all), every(labels, known):
 		return true
 	case len(t.run) == 0:
 		return false
-	case fragment(all):
+	case fragment(all), every(labels, func(s string) bool { return known(s) || fragment(s) }):
 		return true
 	}
 	return values > 0 && utf8.RuneCountInString(all) <= 30 && !strings.ContainsAny(all, "，,：:")
