@@ -28,6 +28,7 @@ import (
 	"gongkai/contract"
 	"gongkai/inspection"
 	"gongkai/internal/files"
+	"gongkai/internal/index"
 	"gongkai/internal/store"
 	"gongkai/interview"
 	"gongkai/invitation"
@@ -59,6 +60,8 @@ type Office struct {
 	log   *slog.Logger
 
 	checkers checkers
+	index    *index.Shelf
+	finding  finding
 
 	laying sync.Mutex
 	laid   atomic.Pointer[laid]
@@ -68,10 +71,12 @@ type Office struct {
 }
 
 // Config wires an Office. Now is the clock; Calendar is what the entered notices
-// are laid over; it and Log have defaults.
+// are laid over; it and Log have defaults. Without an Index the search looks
+// through the rows.
 type Config struct {
 	DB       *store.DB
 	Files    *files.Folder
+	Index    *index.Shelf
 	Now      func() time.Time
 	Calendar *calendar.Calendar
 	Log      *slog.Logger
@@ -85,7 +90,8 @@ func New(c Config) *Office {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Office{db: c.DB, files: c.Files, now: c.Now, base: c.Calendar, log: c.Log}
+	return &Office{db: c.DB, files: c.Files, now: c.Now, base: c.Calendar, log: c.Log, index: c.Index,
+		finding: finding{wake: make(chan struct{}, 1), more: make(chan struct{}, 1), synced: map[ledger.ID]calendar.Day{}}}
 }
 
 // Codec knows every kind of fact that this release can write or read.
@@ -136,6 +142,7 @@ func (o *Office) changed(organ ledger.ID) {
 	for _, f := range fs {
 		f(organ)
 	}
+	o.wakeIndex()
 }
 
 // record runs f in a transaction that may append facts to the organ's ledger.

@@ -257,7 +257,7 @@ func (s *server) sitemaps(w http.ResponseWriter, r *http.Request, organs []peopl
 // robots keeps search engines out of the desk and of pages without content.
 func (s *server) robots(w http.ResponseWriter, r *http.Request, organs []people.Organ) {
 	var b bytes.Buffer
-	b.WriteString("User-agent: *\nDisallow: /*/desk/\nDisallow: /*/leave\nDisallow: /*/search\nDisallow: /*/size\nDisallow: /*/apply/\nDisallow: /*/follow\n")
+	b.WriteString("User-agent: *\nDisallow: /*/desk/\nDisallow: /*/leave\nDisallow: /*/search\nDisallow: /search\nDisallow: /*/size\nDisallow: /*/apply/\nDisallow: /*/follow\n")
 	b.WriteString("Sitemap: " + origin(r) + "/sitemap.xml\n")
 	finish(http.StatusOK, "text/plain; charset=utf-8", b.Bytes()).write(w, r)
 }
