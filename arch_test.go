@@ -46,6 +46,7 @@ var nouns = map[string][]string{
 	"record":       {"calendar", "refusal", "law", "ledger"},
 	"service":      {"calendar", "refusal", "law", "ledger"},
 	"contract":     {"calendar", "refusal", "law", "ledger"},
+	"audit":        {"calendar", "law", "ledger", "check", "likeness"},
 	"difference":   nil,
 	"batch":        {"calendar", "refusal", "ledger"},
 	"invitation":   {"calendar", "refusal", "ledger", "people"},

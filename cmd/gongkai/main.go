@@ -25,6 +25,7 @@ type commands struct {
 	Report   reportCmd   `cmd:"" help:"由台账算出某一年的政府信息公开工作年度报告。"`
 	Import   importCmd   `cmd:"" help:"导入旧台账：import requests 文件，import letters 文件。"`
 	Check    checkCmd    `cmd:"" help:"发布前检查文字和文件：规范字、个人信息、用语、数字。"`
+	Audit    auditCmd    `cmd:"" help:"审核各单位报来的年度报告：表格勾稽、上下年衔接、正文与表格。"`
 	Verify   verifyCmd   `cmd:"" help:"重放台账，与数据逐条核对。"`
 	Watch    watchCmd    `cmd:"" help:"把网站上的网页和附件与审核发布的内容逐字节比较一遍。"`
 	Index    indexCmd    `cmd:"" help:"网站搜索的索引：index rebuild 重建。"`
