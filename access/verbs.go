@@ -7,6 +7,7 @@ type Verb string
 
 const (
 	ReadPublic      Verb = "public.read"
+	FeedSearch      Verb = "search.feed" // the index, from what is public
 	ReadDesk        Verb = "desk.read"   // lists and drafts of one's organ
 	ReadLedger      Verb = "ledger.read" // entries behind a figure
 	ReadAccess      Verb = "access.read" // the log of who did and opened what

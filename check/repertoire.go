@@ -196,3 +196,12 @@ var standard = sync.OnceValue(func() *repertoire {
 	r.classes['锟'], r.classes['烫'], r.classes['屯'] = classGarbled, classGarbled, classGarbled
 	return r
 })
+
+// Usual is the character of the table that is meant by one outside of it: a
+// traditional, variant or foreign form (費→费, 増→增). Others are given back.
+func Usual(c rune) rune {
+	if v, ok := standard().variants[c]; ok {
+		return v.to
+	}
+	return c
+}

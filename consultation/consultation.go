@@ -3,9 +3,9 @@
 // come in, and what became of them is made public.
 //
 //	planned ─open─► open ──(to its last day)──► ─sum─► summed ─publish─► published
-//	   ▲ │           │                            ▲       │
-//	   │ └─return    └─stop─► stopped             └─return┘
-//	 replan
+//	   ▲ │          │ ▲ └prolong                  ▲       │
+//	   │ └─return   │ └───┘                       └─return┘
+//	 replan         └─stop─► stopped
 //
 // What the public reads is drafted by one and let out by another: the draft, and
 // the outcome (采纳情况), which gives every opinion a place in one group and every
@@ -164,6 +164,8 @@ func (c Consultation) Apply(e ledger.Entry, f ledger.Fact) Consultation {
 		c.State, c.OpenedOn = Open, e.On
 	case Opined:
 		c.Opinions = f.No
+	case Prolonged:
+		c.To, c.Brief = f.To, f.Brief
 	case Concluded:
 		c.State, c.Summer, c.Adopted, c.Partly, c.Rejected = Summed, e.By, f.Adopted, f.Partly, f.Rejected
 	case Issued:

@@ -129,6 +129,38 @@ func TestOpine(t *testing.T) {
 	}
 }
 
+// 国办发〔2016〕80号: a period that runs may become longer, with a reason that is
+// public; one that is over does not begin again.
+func TestProlong(t *testing.T) {
+	t.Parallel()
+	short := planned().at(first, "head", Opened{})
+	short.To, short.Brief = first.AddDays(9), true
+	for name, c := range map[string]struct {
+		to     calendar.Day
+		reason string
+		today  calendar.Day
+		brief  bool
+		want   string
+	}{
+		"国办发〔2016〕80号 to thirty days":        {last, "春节", short.To, false, ""},
+		"国办发〔2016〕80号 still brief":           {short.To.AddDays(1), "春节", first, true, ""},
+		"国办发〔2016〕80号 it is over":            {last, "春节", short.To.AddDays(1), false, "consultation.prolong.over"},
+		"国办发〔2016〕80号 not longer, no reason": {short.To, " ", first, true, "consultation.prolong.to consultation.prolong.reason"},
+		"国办发〔2016〕80号 no day":                {calendar.Day{}, "春节", first, true, "consultation.prolong.to"},
+	} {
+		f, err := short.Prolong(c.to, c.reason, c.today, "")
+		if codes(err) != c.want || f.Brief != c.brief {
+			t.Errorf("%s: %q, brief %v", name, codes(err), f.Brief)
+		}
+		if got := short.at(c.today, "head", f); err == nil && (got.To != c.to || f.Was != short.To || !got.Takes(c.to)) {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+	if _, err := planned().Prolong(last.AddDays(9), "春节", first, ""); codes(err) != "consultation.do.state" {
+		t.Error(err)
+	}
+}
+
 // D.2(4): every opinion stands in one group, every group has its answer, and what
 // was not adopted its reason; another lets it out.
 func TestConclude(t *testing.T) {

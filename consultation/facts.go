@@ -26,6 +26,14 @@ type Opined struct {
 	Words ledger.Sum
 }
 
+// Prolonged: opinions may come for longer, with a public reason (延长期限); Was is
+// the last day as it had been.
+type Prolonged struct {
+	Was, To calendar.Day
+	Brief   bool
+	Words   ledger.Sum
+}
+
 // Concluded: the outcome was drafted (汇总); the numbers are of opinions.
 type Concluded struct {
 	Groups, Adopted, Partly, Rejected int
@@ -52,6 +60,7 @@ func (Planned) Kind() string   { return "consultation.planned" }
 func (SentBack) Kind() string  { return "consultation.returned" }
 func (Opened) Kind() string    { return "consultation.opened" }
 func (Opined) Kind() string    { return "consultation.opined" }
+func (Prolonged) Kind() string { return "consultation.prolonged" }
 func (Concluded) Kind() string { return "consultation.summed" }
 func (Issued) Kind() string    { return "consultation.published" }
 func (Ceased) Kind() string    { return "consultation.stopped" }
@@ -60,5 +69,5 @@ func (Erased) Kind() string    { return "consultation.erased" }
 
 // Facts lists the prototypes for the codec.
 func Facts() []ledger.Fact {
-	return []ledger.Fact{Planned{}, SentBack{}, Opened{}, Opined{}, Concluded{}, Issued{}, Ceased{}, Kept{}, Erased{}}
+	return []ledger.Fact{Planned{}, SentBack{}, Opened{}, Opined{}, Prolonged{}, Concluded{}, Issued{}, Ceased{}, Kept{}, Erased{}}
 }

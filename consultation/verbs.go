@@ -1,7 +1,6 @@
 package consultation
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -119,6 +118,27 @@ func (c Consultation) Opine(door ledger.Code, o Opinion, on, today calendar.Day,
 	return Opined{No: c.Opinions + 1, Door: door, Words: words}, all.Or()
 }
 
+// Prolong lets opinions come for longer (延长期限), with a reason that the public
+// reads. A period that is over does not begin again: who kept to it would be
+// treated worse than who was late.
+func (c Consultation) Prolong(to calendar.Day, reason string, today calendar.Day, words ledger.Sum) (Prolonged, error) {
+	if err := c.in("延长期限", Open); err != nil {
+		return Prolonged{}, err
+	}
+	if today.After(c.To) {
+		return Prolonged{}, refusal.Clash("consultation.prolong.over", "国办发〔2016〕80号", "to", c.To.String())
+	}
+	var all refusal.All
+	if !to.After(c.To) {
+		all = append(all, refusal.New("consultation.prolong.to", "国办发〔2016〕80号", "to", c.To.String()).On("to"))
+	}
+	if blank(reason) {
+		all = append(all, refusal.New("consultation.prolong.reason", "国办发〔2016〕80号").On("reason"))
+	}
+	usual, _ := law.On(c.From).Limit("consultation_open")
+	return Prolonged{Was: c.To, To: to, Brief: c.Brief && to.Sub(c.From)+1 < usual.N, Words: words}, all.Or()
+}
+
 // Conclude drafts the outcome once the days are over: every opinion stands in
 // one group, and each group says what became of it and, where it was not
 // adopted, why.
@@ -204,42 +224,4 @@ func (c Consultation) Erase() (Erased, error) {
 		return Erased{}, refusal.Clash("consultation.erase.twice", "个人信息保护法第四十七条")
 	}
 	return Erased{}, nil
-}
-
-// Numbers prints numbers of opinions, runs as 3-5.
-func Numbers(in []int) string {
-	var out []string
-	for i := 0; i < len(in); {
-		j := i
-		for j+1 < len(in) && in[j+1] == in[j]+1 {
-			j++
-		}
-		if j > i {
-			out = append(out, fmt.Sprintf("%d-%d", in[i], in[j]))
-		} else {
-			out = append(out, strconv.Itoa(in[i]))
-		}
-		i = j + 1
-	}
-	return strings.Join(out, "、")
-}
-
-// ParseNumbers reads what Numbers prints, and what people type in its place. A
-// run longer than there can be opinions is none.
-func ParseNumbers(typed string) (out []int, ok bool) {
-	for _, x := range strings.FieldsFunc(typed, func(r rune) bool { return strings.ContainsRune("、,，;； \n\r\t", r) }) {
-		first, last, run := strings.Cut(strings.NewReplacer("－", "-", "—", "-", "至", "-", "~", "-").Replace(x), "-")
-		if !run {
-			last = first
-		}
-		from, err := strconv.Atoi(first)
-		to, err2 := strconv.Atoi(last)
-		if err != nil || err2 != nil || to < from || to-from > 100000 {
-			return nil, false
-		}
-		for n := from; n <= to; n++ {
-			out = append(out, n)
-		}
-	}
-	return out, true
 }

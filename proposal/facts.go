@@ -54,6 +54,10 @@ type TakenBack struct{ Words ledger.Sum }
 // Kept: a paper was added to the file (附卷).
 type Kept struct{ Sum ledger.Sum }
 
+// Erased: how the member is reached was taken away (删除个人信息); Words binds the
+// rest of what the receipt bound.
+type Erased struct{ Words ledger.Sum }
+
 func (Received) Kind() string  { return "proposal.received" }
 func (Handed) Kind() string    { return "proposal.assigned" }
 func (Returned) Kind() string  { return "proposal.returned" }
@@ -65,8 +69,9 @@ func (Heard) Kind() string     { return "proposal.rated" }
 func (Released) Kind() string  { return "proposal.released" }
 func (TakenBack) Kind() string { return "proposal.withdrawn" }
 func (Kept) Kind() string      { return "proposal.kept" }
+func (Erased) Kind() string    { return "proposal.erased" }
 
 // Facts lists the prototypes for the codec.
 func Facts() []ledger.Fact {
-	return []ledger.Fact{Received{}, Handed{}, Returned{}, Extended{}, Proposed{}, Passed{}, Replied{}, Heard{}, Released{}, TakenBack{}, Kept{}}
+	return []ledger.Fact{Received{}, Handed{}, Returned{}, Extended{}, Proposed{}, Passed{}, Replied{}, Heard{}, Released{}, TakenBack{}, Kept{}, Erased{}}
 }

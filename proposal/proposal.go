@@ -89,6 +89,7 @@ type Proposal struct {
 	Satisfaction ledger.Code  // law's list satisfaction
 	RatedOn      calendar.Day
 	Article      ledger.ID // by which the reply is public
+	Erased       bool
 	Rev          int64
 }
 
@@ -180,6 +181,8 @@ func (p Proposal) Apply(e ledger.Entry, f ledger.Fact) Proposal {
 		p.Article = f.Article
 	case TakenBack:
 		p.State = Withdrawn
+	case Erased:
+		p.Erased = true
 	}
 	return p
 }

@@ -199,6 +199,23 @@ func TestExtend(t *testing.T) {
 	}
 }
 
+// 个人信息保护法第四十七条: how the member is reached goes once, when nothing more is
+// owed to it.
+func TestErase(t *testing.T) {
+	t.Parallel()
+	joint := answered()
+	joint.Role = Joint
+	rated := answered().at(today, "office", Heard{Satisfaction: "satisfied"})
+	for want, all := range map[string][]Proposal{"": {rated, joint, {State: Withdrawn}}, "proposal.do.state": {answered(), {State: Assigned}},
+		"proposal.erase.twice": {rated.at(today, "office", Erased{})}} {
+		for _, p := range all {
+			if _, err := p.Erase(""); codes(err) != want {
+				t.Errorf("个人信息保护法第四十七条: %q, want %q", codes(err), want)
+			}
+		}
+	}
+}
+
 // 国办发〔2014〕46号: a reply that may be public becomes an article once, by the organ
 // that answers the member.
 func TestRelease(t *testing.T) {

@@ -175,6 +175,23 @@ func (p Proposal) Release(article ledger.ID) (Released, error) {
 	return Released{Article: article}, nil
 }
 
+// Erase takes away how the member is reached, once nothing more is owed to it
+// (个人信息保护法 Art. 47). Who proposed what stays: it is what a deputy or a member
+// of the conference does in office.
+func (p Proposal) Erase(words ledger.Sum) (Erased, error) {
+	ended := []State{Rated, Withdrawn}
+	if p.Role == Joint {
+		ended = append(ended, Answered)
+	}
+	if err := p.in("删除个人信息", ended...); err != nil {
+		return Erased{}, err
+	}
+	if p.Erased {
+		return Erased{}, refusal.Clash("proposal.erase.twice", "个人信息保护法第四十七条")
+	}
+	return Erased{Words: words}, nil
+}
+
 // Withdraw ends it without a reply: the member took it back, or another organ
 // has it now (撤回).
 func (p Proposal) Withdraw(reason string, words ledger.Sum) (TakenBack, error) {

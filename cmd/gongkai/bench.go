@@ -36,7 +36,7 @@ func (c *benchCmd) Run(ctx context.Context, s streams) error {
 		defer os.RemoveAll(dir)
 		c.Data = dir
 	}
-	e := &bench.Env{Dir: c.Data, Sizes: c.Sizes, Out: s.out,
+	e := &bench.Env{Dir: c.Data, Sizes: c.Sizes, Out: s.out, Search: bench.NewSearch,
 		Open: func(ctx context.Context, dir string, now func() time.Time) (*office.Office, func() error, error) {
 			h, err := place{Data: dir}.create(ctx, s, now)
 			if err != nil {

@@ -25,8 +25,10 @@ type commands struct {
 	Report   reportCmd   `cmd:"" help:"由台账算出某一年的政府信息公开工作年度报告。"`
 	Import   importCmd   `cmd:"" help:"导入旧台账：import requests 文件，import letters 文件。"`
 	Check    checkCmd    `cmd:"" help:"发布前检查文字和文件：规范字、个人信息、用语、数字。"`
+	Audit    auditCmd    `cmd:"" help:"审核各单位报来的年度报告：表格勾稽、上下年衔接、正文与表格。"`
 	Verify   verifyCmd   `cmd:"" help:"重放台账，与数据逐条核对。"`
 	Watch    watchCmd    `cmd:"" help:"把网站上的网页和附件与审核发布的内容逐字节比较一遍。"`
+	Index    indexCmd    `cmd:"" help:"网站搜索的索引：index rebuild 重建。"`
 	Workdays workdaysCmd `cmd:"" help:"从某日起数若干个工作日（含调休）。"`
 	Clock    clockCmd    `cmd:"" help:"按案件经过计算依申请公开的答复期限。"`
 	Bench    benchCmd    `cmd:"" help:"测量：搜索的质量和速度、发布的代价，随文章数的增长。"`

@@ -14,16 +14,20 @@ import (
 
 	"gongkai/internal/demo"
 	"gongkai/internal/files"
+	"gongkai/internal/index"
 	"gongkai/internal/office"
 	"gongkai/internal/secret"
 	"gongkai/internal/store"
 	"gongkai/people"
+	"gongkai/search"
 )
 
 // house is an opened data folder:
 //
 //	gongkai.db   the rows and the ledger, unless they are in PostgreSQL
 //	files/       uploads by the SHA-256 of their bytes
+//	search/      what the site search reads, made from the rest and made again when
+//	             it is lost; synonyms.txt and words.txt of the organ's own, if any
 //	keys/        data.key, which opens personal data; sign.key and sign-sm2.key,
 //	             which sign the ledger's heads; mode 0600
 //	backups/     copies set aside before a schema upgrade
@@ -31,11 +35,12 @@ import (
 type house struct {
 	dir    string
 	db     *store.DB
+	shelf  *index.Shelf
 	office *office.Office
 	log    *slog.Logger
 }
 
-func (h *house) Close() error { return h.db.Close() }
+func (h *house) Close() error { return errors.Join(h.shelf.Close(), h.db.Close()) }
 
 func (p place) dir() string {
 	for _, d := range []string{p.Data, os.Getenv("GONGKAI_DATA")} {
@@ -98,8 +103,27 @@ func (p place) create(ctx context.Context, s streams, now func() time.Time) (_ *
 	if err != nil {
 		return nil, err
 	}
+	shelf, err := shelfIn(filepath.Join(dir, "search"))
+	if err != nil {
+		return nil, err
+	}
 	log := slog.New(slog.NewTextHandler(s.err, nil))
-	return &house{dir: dir, db: db, log: log, office: office.New(office.Config{DB: db, Files: folder, Now: now, Log: log})}, nil
+	return &house{dir: dir, db: db, log: log, shelf: shelf,
+		office: office.New(office.Config{DB: db, Files: folder, Index: shelf, Now: now, Log: log})}, nil
+}
+
+// shelfIn is the search index of a folder, with the words that the installation
+// adds to those of the release.
+func shelfIn(dir string) (*index.Shelf, error) {
+	var own [2]string
+	for i, name := range []string{"synonyms.txt", "words.txt"} {
+		b, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("读不了 %s：%w", filepath.Join(dir, name), err)
+		}
+		own[i] = string(b)
+	}
+	return index.At(dir, search.NewLexicon(own[0], own[1])), nil
 }
 
 // upgrade brings an older schema up to date, after a copy is set aside.

@@ -133,8 +133,8 @@ type service struct {
 }
 
 // serve answers on l, releases what was scheduled, reminds, sweeps, signs the
-// ledger's head once a day, watches what is served, reads the mailboxes and sends
-// the mail of the outbox, until ctx ends.
+// ledger's head once a day, watches what is served, reads the mailboxes, feeds the
+// search and sends the mail of the outbox, until ctx ends.
 func (h *house) serve(ctx context.Context, l net.Listener, c service) error {
 	pen, err := h.pen(ctx, c.sm2)
 	if ctx.Err() != nil {
@@ -181,6 +181,7 @@ func (h *house) serve(ctx context.Context, l net.Listener, c service) error {
 	swept.Go(func() { repeat(sweep, h.log, "probing the site", time.Tick(probeEvery), probe.Try) })
 	swept.Go(func() { repeat(sweep, h.log, "closing the day's visits", time.Tick(time.Minute), h.office.CloseVisits) })
 	swept.Go(func() { in.Run(sweep, time.Tick(15*time.Second)) })
+	swept.Go(func() { h.office.FollowIndex(sweep, time.Tick(time.Second)) })
 	if c.WatchEvery > 0 {
 		swept.Go(func() { watcher.Run(sweep, c.WatchEvery, time.Tick(time.Minute)) })
 	}

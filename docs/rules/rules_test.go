@@ -65,7 +65,7 @@ func lines(t *testing.T) (out []line) {
 
 // id is what a rule of a check or a clock is called; refusals may also cite a
 // section of the standards.
-var id = regexp.MustCompile(`^(R-A[0-9]+|(T3|T4|XY|TX|ST|WS|VI|T2-20[0-9]{2})-[A-Z]+|(CH|WD|PD|FG|FL)-[A-Z]+|DL-0131|DUP|ROLL)$`)
+var id = regexp.MustCompile(`^(R-A[0-9]+|(T3|T4|XY|TX|ST|WS|VI|T2-20[0-9]{2}|T2)-[A-Z]+|(CH|WD|PD|FG|FL)-[A-Z]+|DL-0131|DUP|ROLL)$`)
 
 // cited finds every rule id in the program, with a place where it stands, and
 // every test by package and name, with the text of its file.

@@ -3,6 +3,7 @@ package demo_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"regexp"
 	"strings"
@@ -16,6 +17,7 @@ import (
 	"gongkai/ledger"
 	"gongkai/publication"
 	"gongkai/service"
+	"gongkai/window"
 )
 
 // build makes the whole demonstration once, on SQLite.
@@ -67,6 +69,58 @@ func TestYear(t *testing.T) {
 	if r.Report.Article == "" || r.Report.Seq == 0 {
 		t.Errorf("the report is not out: %+v", r.Report)
 	}
+	lively(t, o)
+}
+
+// lively holds that every page on which people meet the bureau has something on
+// it: what is asked of them, what they asked, and the hall on the last day.
+func lively(t *testing.T, o *office.Office) {
+	t.Helper()
+	ctx := context.Background()
+	who, err := o.Actor(ctx, office.OfficerID(demo.Token, "zhuren"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	has := func(what string, n int, errs ...error) {
+		t.Helper()
+		if err := errors.Join(errs...); err != nil || n == 0 {
+			t.Errorf("%s: %d, %v", what, n, err)
+		}
+	}
+	standing := map[string]int{}
+	consultations, err := o.PublicConsultations(ctx, demo.Token)
+	for _, c := range consultations {
+		standing[c.Standing]++
+	}
+	has("a consultation that is open", standing["征集中"], err)
+	has("one with its outcome", standing["已公布结果"])
+	interviews, err := o.PublicInterviews(ctx, demo.Token)
+	for _, i := range interviews {
+		standing[i.Standing]++
+	}
+	has("an interview that is announced", standing["预告"], err)
+	has("one with its transcript", standing["已发布实录"])
+	proposals, err := o.PublicProposals(ctx, demo.Token, 2019)
+	has("replies to proposals on the site", proposals.Published, err)
+	waiting, err := o.Proposals(ctx, who, true, 2020, 1)
+	has("a proposal of deputies that waits", waiting.Waiting, err)
+	letters, err := o.PublicLetters(ctx, demo.Token, office.PublicLetterQuery{})
+	has("letters with their answers", len(letters.Rows), err)
+	q, err := o.Queue(ctx, demo.Token)
+	has("numbers that are called", len(q.Called), err)
+	for _, c := range q.Counters {
+		has("people who wait at "+c.Name, len(c.Waiting))
+		has("people who were served at "+c.Name, c.Served)
+	}
+	bookings, slots, err := o.Bookings(ctx, who)
+	has("bookings", len(bookings), err)
+	has("times to book", len(slots))
+	for _, sort := range []window.Sort{window.Enquiry, window.Complaint, window.Commendation} {
+		l, err := o.Window(ctx, who, sort, false, 1)
+		has(sort.Name(), l.All, err)
+	}
+	praises, err := o.Praises(ctx, demo.Token)
+	has("commendations on the site", len(praises), err)
 	guidesAreWhole(t, o)
 	contractsHaveYears(t, o)
 	casesStandEverywhere(t, o)

@@ -17,7 +17,8 @@ import (
 )
 
 // letters are those that came to the mailboxes of other bodies (省长信箱、市长信箱)
-// and were handed to the bureau, and one of January that waits.
+// and were handed to the bureau. The answers to the mayor's are on the site, by
+// leave of who wrote.
 func (b *builder) letters() ([]step, error) {
 	var steps []step
 	for i, f := range lines("letters.txt") {
@@ -43,7 +44,7 @@ func (b *builder) letters() ([]step, error) {
 		}
 		steps = append(steps, b.act(clockAt(came, 9, 40), what, "zhuren", func(ctx context.Context, who access.Actor) error {
 			got, err := b.o.RegisterLetter(ctx, who, office.LetterForm{Mailbox: f[1], Sort: f[2], Received: f[0], Their: f[5], Name: f[6],
-				Phone: "13800001002", Title: f[7], Content: f[8]}, nil)
+				Phone: "13800001002", Title: f[7], Content: f[8], Open: f[1] == "mayor"}, nil)
 			id, rev = got.ID, 1
 			return err
 		}))
@@ -52,12 +53,13 @@ func (b *builder) letters() ([]step, error) {
 		verb(clockAt(answered, 10, 30), HeadOf(f[3]), b.o.CheckLetter, office.LetterAct{Text: "同意"})
 		verb(clockAt(answered, 15, 10), "zhuren", b.o.ApproveLetter, office.LetterAct{Text: "同意"})
 		verb(clockAt(answered, 15, 40), "zhuren", b.o.AnswerLetter, office.LetterAct{})
+		if f[1] == "mayor" {
+			shown := calendar.China().AddWorkdays(answered, 1).Day
+			verb(clockAt(shown, 9, 30), f[3], b.o.PrepareLetter, office.LetterAct{Title: f[7], Question: f[8], Answer: f[9]})
+			verb(clockAt(shown, 16, 10), "zhuren", b.o.PublishLetter, office.LetterAct{})
+		}
 	}
-	return append(steps, step{clockAt(calendar.NewDay(2020, 1, 21), 10, 5), "来信：写到局长信箱", func(ctx context.Context) error {
-		_, err := b.o.WriteLetter(ctx, b.organ(), office.LetterForm{Mailbox: "director", Sort: "consult", Name: "钱演示", Phone: "13800001003", Open: true,
-			Title: "研发费用归集请教", Content: "我们公司去年第一次做研发费用归集，请问奖补申报什么时候开始，需要提前准备哪些台账？"}, nil, "demo")
-		return err
-	}}), nil
+	return steps, nil
 }
 
 // organ is the bureau's id.
@@ -130,7 +132,31 @@ func (b *builder) proposals() ([]step, error) {
 		},
 			office.ProposalAct{On: rated.String(), Satisfaction: "satisfied"})
 	}
-	return steps, nil
+	return append(steps, b.handedOver()...), nil
+}
+
+// handedOver are the proposals of deputies (人大建议) of January 2020: one that a
+// division is to answer, and one that nobody has yet.
+func (b *builder) handedOver() []step {
+	var steps []step
+	for _, f := range []struct {
+		day         int
+		no, unit    string
+		members     string
+		title, text string
+	}{{13, "27", "gxjs", "市人大代表郑演示等11人", "关于支持中小企业建设研发机构的建议", "中小企业想建研发机构，缺钱也缺人。建议对首次建立研发机构的企业给予补助，并组织高校教师到企业任职。"},
+		{22, "64", "", "市人大代表何演示", "关于加强农村科普的建议", "农村科普活动集中在县城，乡镇一年只有一次。建议科普大篷车每个季度到乡镇一次，并公布路线。"}} {
+		steps = append(steps, b.act(day(f.day, 9), "建议："+f.title, "zhuren", func(ctx context.Context, who access.Actor) error {
+			form := office.ProposalForm{Type: "deputies", Level: "city", Role: "main", No: f.no, On: fmt.Sprintf("2020-01-%02d", f.day),
+				Text: proposal.Text{Session: "八届四次会议", Title: f.title, Members: f.members, Contact: "13800001005", Content: f.text}}
+			if f.unit != "" {
+				form.Unit = string(unitID(f.unit))
+			}
+			_, err := b.o.ReceiveProposal(ctx, who, form, nil)
+			return err
+		}))
+	}
+	return steps
 }
 
 // asked are how many enquiries the window had in each month of 2019, 612 in all;

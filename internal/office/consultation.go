@@ -104,31 +104,19 @@ func (o *Office) PlanConsultation(ctx context.Context, who access.Actor, id ledg
 	})
 }
 
-// decideConsultation is where the pieces of a consultation's verb meet: load,
-// ask the policy, let the verb decide, append its fact with its words, store.
+var consultationKind = talkKind[store.ConsultationRow]{
+	load:  consultationOf,
+	rev:   func(r store.ConsultationRow) int64 { return r.Rev },
+	apply: func(r *store.ConsultationRow, e ledger.Entry, f ledger.Fact) { r.Consultation = r.Apply(e, f) },
+	put:   (*store.Tx).PutConsultation,
+}
+
+// decideConsultation carries out a verb of a consultation, today.
 func (o *Office) decideConsultation(ctx context.Context, who access.Actor, v access.Verb, id ledger.ID, rev int64,
 	verb func(tx *store.Tx, r *store.ConsultationRow) (ledger.Fact, store.Words, error)) error {
-	return o.record(ctx, who.Organ, func(tx *store.Tx) error {
-		r, err := consultationOf(tx, who, v, id)
-		if err != nil {
-			return err
-		}
-		if r.Rev != rev {
-			return refusal.Clash("office.save.conflict", "")
-		}
-		fact, words, err := verb(tx, &r)
-		if err != nil {
-			return err
-		}
-		e, err := tx.Append(o.Today(), id, who.Officer, fact)
-		if err != nil {
-			return err
-		}
-		r.Consultation = r.Apply(e, fact)
-		if err := tx.PutConsultation(r); err != nil {
-			return err
-		}
-		return talkWords(tx, e, words)
+	return consultationKind.decide(ctx, o, who, v, id, rev, nil, func(tx *store.Tx, r *store.ConsultationRow) (calendar.Day, ledger.Fact, store.Words, error) {
+		f, w, err := verb(tx, r)
+		return o.Today(), f, w, err
 	})
 }
 
@@ -151,6 +139,22 @@ func (o *Office) OpenConsultation(ctx context.Context, who access.Actor, id ledg
 		}
 		f, err := r.Open(hands(who, access.CheckTalk, t), drafted, o.Today(), ledger.Salted(r.TextSalt, r.Text.Bound()...))
 		return f, store.Words{}, err
+	})
+}
+
+// ProlongConsultation lets opinions come for longer; the public reads why (延长期限).
+func (o *Office) ProlongConsultation(ctx context.Context, who access.Actor, id ledger.ID, rev int64, to, reason string) error {
+	day, err := openDay("to", to)
+	if err != nil {
+		return err
+	}
+	return o.decideConsultation(ctx, who, access.CheckTalk, id, rev, func(tx *store.Tx, r *store.ConsultationRow) (ledger.Fact, store.Words, error) {
+		w, sum := saying(reason)
+		f, err := r.Prolong(day, reason, o.Today(), sum)
+		if err == nil {
+			err = o.fit(tx, r.Organ, writing{"reason", "理由", reason})
+		}
+		return f, w, err
 	})
 }
 

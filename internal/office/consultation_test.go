@@ -119,7 +119,16 @@ func TestConsultationStory(t *testing.T) {
 		second, err := d.PlanConsultation(ctx, d.who["wangwu"], "", stop, nil)
 		d.must(err)
 		d.must(d.OpenConsultation(ctx, d.who["lisi"], second, 1))
-		d.must(d.StopConsultation(ctx, d.who["lisi"], second, 2, "上位法修改"))
+		d.refused("access.may.role", d.ProlongConsultation(ctx, d.who["wangwu"], second, 2, "2025-05-20", "假期"))
+		d.refused("consultation.prolong.to", d.ProlongConsultation(ctx, d.who["lisi"], second, 2, "2025-05-06", "假期"))
+		d.refused("talk.check.found", d.ProlongConsultation(ctx, d.who["lisi"], second, 2, "2025-05-20", "我的手机是13812345678，时间不够"))
+		d.must(d.ProlongConsultation(ctx, d.who["lisi"], second, 2, "2025-05-20", "劳动节放假"))
+		p, err = d.PublicConsultation(ctx, organ, second)
+		d.must(err)
+		if len(p.Longer) != 1 || p.Longer[0].Was.String() != "2025-05-06" || p.Longer[0].Why != "劳动节放假" || p.To.String() != "2025-05-20" {
+			t.Errorf("prolonged: %+v", p)
+		}
+		d.must(d.StopConsultation(ctx, d.who["lisi"], second, 3, "上位法修改"))
 		if p, err = d.PublicConsultation(ctx, organ, second); err != nil || p.Why != "上位法修改" || p.Takes {
 			t.Errorf("%+v, %v", p, err)
 		}

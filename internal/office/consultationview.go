@@ -41,6 +41,7 @@ type ConsultationView struct {
 	Opened                            bool // who gave the opinions is shown
 	Plan, Open, Return, Register, Sum bool
 	Publish, Stop, Erase, Who         bool
+	Prolong                           bool
 }
 
 func (o *Office) consultationLine(r store.ConsultationRow, names map[ledger.ID]string) ConsultationLine {
@@ -138,6 +139,7 @@ func (o *Office) consultationView(ctx context.Context, who access.Actor, verb ac
 		v.Sum = work && r.State == consultation.Open && today.After(r.To)
 		v.Publish = check && r.State == consultation.Summed && !slices.Contains(by, r.Summer)
 		v.Stop = check && r.State == consultation.Open
+		v.Prolong = v.Stop && !today.After(r.To)
 		_, closed := r.Consultation.Erase()
 		v.Erase, v.Who = check && closed == nil && r.Opinions > 0, work && !open && r.Opinions > 0 && !r.Erased
 		papers, err := tx.TalkPapers(id)
@@ -174,6 +176,39 @@ type PublicConsultation struct {
 	Papers  []store.Paper
 	Takes   bool   // an opinion may come now
 	Why     string // it was stopped
+	Longer  []Longer
+}
+
+// Longer is how the days of a consultation were prolonged, and why.
+type Longer struct {
+	On, Was, To calendar.Day
+	Why         string
+}
+
+// prolonged are the days by which a consultation was prolonged, in order.
+func prolonged(tx *store.Tx, organ, id ledger.ID) (out []Longer, err error) {
+	entries, err := tx.Entries(organ, store.EntryFilter{Subject: id, Kinds: []string{consultation.Prolonged{}.Kind()}})
+	if err != nil || len(entries) == 0 {
+		return nil, err
+	}
+	words, err := tx.TalkWords(organ, id)
+	if err != nil {
+		return nil, err
+	}
+	codec := Codec()
+	for _, e := range entries {
+		f, err := codec.Decode(e)
+		if err != nil {
+			return nil, err
+		}
+		p, _ := f.(consultation.Prolonged)
+		l := Longer{On: e.On, Was: p.Was, To: p.To}
+		if i := slices.IndexFunc(words, func(w store.TalkWords) bool { return w.Seq == e.Seq }); i >= 0 {
+			l.Why = words[i].Words.Words[0]
+		}
+		out = append(out, l)
+	}
+	return out, nil
 }
 
 // PublicConsultations lists what is public, the latest first.
@@ -214,6 +249,9 @@ func (o *Office) PublicConsultation(ctx context.Context, organ, id ledger.ID) (p
 			if p.Why, err = lastWords(tx, organ, id); err != nil {
 				return err
 			}
+		}
+		if p.Longer, err = prolonged(tx, organ, id); err != nil {
+			return err
 		}
 		papers, err := tx.TalkPapers(id)
 		p.Papers = lined(papers)

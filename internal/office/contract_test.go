@@ -243,6 +243,9 @@ func TestContractStory(t *testing.T) {
 		if v = d.contract("wangwu", r.ID); v.Filing.Seller.Phone != "" || v.Filing.Seller.Name == "" || len(v.Certificates) != 2 {
 			t.Errorf("erased: %+v", v.Filing)
 		}
+		if left, err := d.ContractDraft(ctx, "kjj", code); err != nil || left.Receipt.ID != r.ID || left.Seller.Phone != "" || left.Title != "" || len(left.Papers) > 0 {
+			t.Errorf("the seller's draft keeps %+v, %v", left, err)
+		}
 		d.verified()
 	})
 }

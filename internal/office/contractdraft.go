@@ -87,8 +87,31 @@ func (o *Office) SaveContractDraft(ctx context.Context, organ ledger.ID, code st
 		if err := tx.HoldLoose(held, until.Add(time.Hour)); err != nil {
 			return err
 		}
-		return tx.PutDraft(contractKey(organ, code), d, o.now(), until)
+		if err := tx.PutDraft(contractKey(organ, code), d, o.now(), until); err != nil || d.Receipt.ID == "" {
+			return err
+		}
+		return tx.BindDraft(contractKey(organ, code), d.Receipt.ID)
 	})
+}
+
+// forget takes what the seller filled in out of the drafts that the contract was
+// filed by; the code still says that it was, and what became of it.
+func (w *contractWork) forget() error {
+	bound, err := w.tx.DraftsOf(w.r.ID)
+	if err != nil {
+		return err
+	}
+	for _, b := range bound {
+		var d ContractDraft
+		if err := w.tx.Draft(b.Key, w.o.now(), &d); err != nil {
+			return err
+		}
+		kept := ContractDraft{Once: d.Once, Receipt: d.Receipt}
+		if err := w.tx.PutDraft(b.Key, kept, w.o.now(), b.Expires); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // DropContractDraft forgets it and what was uploaded with it; what was filed

@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -316,7 +317,7 @@ func (w *contractWork) erase() ([]string, error) {
 	}
 	w.r.Filing = contract.Filing{Title: w.r.Filing.Title, Seller: contract.Side{Name: w.r.Filing.Seller.Name}, Buyer: contract.Side{Name: w.r.Filing.Buyer.Name}}
 	w.r.Salt, w.r.TextKey = "", ""
-	if err := w.enter(f); err != nil {
+	if err := errors.Join(w.enter(f), w.forget()); err != nil {
 		return nil, err
 	}
 	if w.r.Case != "" { // whose mails went to the seller

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"gongkai/access"
+	"gongkai/calendar"
 	"gongkai/internal/store"
 	"gongkai/interview"
 	"gongkai/ledger"
@@ -72,37 +73,21 @@ func (o *Office) PlanInterview(ctx context.Context, who access.Actor, id ledger.
 	})
 }
 
-// decideInterview is where the pieces of an interview's verb meet: load, ask the
-// policy, let the verb decide, append its fact with its words, store, and file
-// the pictures.
+var interviewKind = talkKind[store.InterviewRow]{
+	load:  interviewOf,
+	rev:   func(r store.InterviewRow) int64 { return r.Rev },
+	apply: func(r *store.InterviewRow, e ledger.Entry, f ledger.Fact) { r.Interview = r.Apply(e, f) },
+	put:   (*store.Tx).PutInterview,
+	kept:  func(sum ledger.Sum) ledger.Fact { return interview.Kept{Sum: sum} },
+}
+
+// decideInterview carries out a verb of an interview, today, and files the
+// pictures that came with it.
 func (o *Office) decideInterview(ctx context.Context, who access.Actor, v access.Verb, id ledger.ID, rev int64, papers []store.Paper,
 	verb func(tx *store.Tx, r *store.InterviewRow) (ledger.Fact, store.Words, error)) error {
-	return o.record(ctx, who.Organ, func(tx *store.Tx) error {
-		r, err := interviewOf(tx, who, v, id)
-		if err != nil {
-			return err
-		}
-		if r.Rev != rev {
-			return refusal.Clash("office.save.conflict", "")
-		}
-		fact, words, err := verb(tx, &r)
-		if err != nil {
-			return err
-		}
-		e, err := tx.Append(o.Today(), id, who.Officer, fact)
-		if err != nil {
-			return err
-		}
-		r.Interview = r.Apply(e, fact)
-		if err := tx.PutInterview(r); err != nil {
-			return err
-		}
-		for _, p := range papers {
-			if err := o.talkPaper(tx, who.Officer, id, interview.Kept{Sum: paperSum(p)}, p); err != nil {
-				return err
-			}
-		}
-		return talkWords(tx, e, words)
+	return interviewKind.decide(ctx, o, who, v, id, rev, papers, func(tx *store.Tx, r *store.InterviewRow) (calendar.Day, ledger.Fact, store.Words, error) {
+		f, w, err := verb(tx, r)
+		return o.Today(), f, w, err
 	})
 }
 

@@ -28,6 +28,7 @@ import (
 	"gongkai/contract"
 	"gongkai/inspection"
 	"gongkai/internal/files"
+	"gongkai/internal/index"
 	"gongkai/internal/store"
 	"gongkai/interview"
 	"gongkai/invitation"
@@ -60,6 +61,8 @@ type Office struct {
 	log   *slog.Logger
 
 	checkers checkers
+	index    *index.Shelf
+	finding  finding
 
 	laying sync.Mutex
 	laid   atomic.Pointer[laid]
@@ -69,10 +72,12 @@ type Office struct {
 }
 
 // Config wires an Office. Now is the clock; Calendar is what the entered notices
-// are laid over; it and Log have defaults.
+// are laid over; it and Log have defaults. Without an Index the search looks
+// through the rows.
 type Config struct {
 	DB       *store.DB
 	Files    *files.Folder
+	Index    *index.Shelf
 	Now      func() time.Time
 	Calendar *calendar.Calendar
 	Log      *slog.Logger
@@ -86,7 +91,8 @@ func New(c Config) *Office {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Office{db: c.DB, files: c.Files, now: c.Now, base: c.Calendar, log: c.Log}
+	return &Office{db: c.DB, files: c.Files, now: c.Now, base: c.Calendar, log: c.Log, index: c.Index,
+		finding: finding{wake: make(chan struct{}, 1), more: make(chan struct{}, 1), synced: map[ledger.ID]calendar.Day{}}}
 }
 
 // Codec knows every kind of fact that this release can write or read.
@@ -138,6 +144,7 @@ func (o *Office) changed(organ ledger.ID) {
 	for _, f := range fs {
 		f(organ)
 	}
+	o.wakeIndex()
 }
 
 // record runs f in a transaction that may append facts to the organ's ledger.

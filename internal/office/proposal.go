@@ -54,7 +54,7 @@ type ProposalView struct {
 	Public                        string // state of the article of the reply
 	Assign, Return, Extend, Draft bool
 	Check, Answer, Rate, Release  bool
-	Withdraw                      bool
+	Withdraw, Erase               bool
 }
 
 func (o *Office) proposalLine(r store.ProposalRow, names map[ledger.ID]string) ProposalLine {
@@ -161,6 +161,8 @@ func (o *Office) Proposal(ctx context.Context, who access.Actor, id ledger.ID) (
 		v.Rate = keep && r.State == proposal.Answered && r.Role != proposal.Joint
 		_, closed := r.Release("-")
 		v.Release = work && closed == nil
+		_, ended := r.Proposal.Erase("")
+		v.Erase = keep && ended == nil && r.Text.Contact != ""
 		v.Withdraw = keep && r.State.Pending() && r.FirstOn.IsZero()
 		if !keep && !work { // who reaches the member has to call, nobody else
 			v.Text.Contact = request.Person{Phone: r.Text.Contact}.Masked().Phone
@@ -209,7 +211,7 @@ type PublicProposals struct {
 	Year, Received, Answered, OnTime, Published, Content int
 }
 
-// PublicProposals lists the answered proposals of a year, the latest for 0. The
+// PublicProposals lists the answered proposals of a year, the latest with a reply for 0. The
 // title of one whose reply may not be public stays out.
 func (o *Office) PublicProposals(ctx context.Context, organ ledger.ID, year int) (l PublicProposals, err error) {
 	if err := access.May(access.Actor{}, access.ReadPublic, access.Thing{Organ: organ, Public: true}); err != nil {
@@ -231,6 +233,9 @@ func (o *Office) PublicProposals(ctx context.Context, organ ledger.ID, year int)
 		}
 		if l.Year = year; !slices.Contains(l.Years, year) && len(l.Years) > 0 {
 			l.Year = l.Years[0]
+			if i := slices.IndexFunc(all, func(r store.ProposalRow) bool { return !r.FirstOn.IsZero() }); i >= 0 {
+				l.Year = all[i].HandedOn.Year()
+			}
 		}
 		for _, r := range all {
 			if r.HandedOn.Year() != l.Year || r.State == proposal.Withdrawn {

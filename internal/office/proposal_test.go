@@ -118,7 +118,14 @@ func TestProposalStory(t *testing.T) {
 		second, err := d.ReceiveProposal(ctx, d.who["lisi"], gone, nil)
 		d.must(err)
 		d.must(d.ReturnProposal(ctx, d.who["kezhang"], second, office.ProposalAct{Rev: 1, Reason: "不属本科室职责"}))
+		d.refused("proposal.do.state", d.EraseProposal(ctx, d.who["lisi"], second, office.ProposalAct{Rev: 2}))
 		d.must(d.WithdrawProposal(ctx, d.who["lisi"], second, office.ProposalAct{Rev: 2, Reason: "改由其他单位主办"}))
+		d.refused("access.may.role", d.EraseProposal(ctx, d.who["kezhang"], id, office.ProposalAct{Rev: v.Rev}))
+		d.must(d.EraseProposal(ctx, d.who["lisi"], id, office.ProposalAct{Rev: v.Rev}))
+		if v = d.proposal("lisi", id); v.Text.Contact != "" || v.Text.Members == "" || !v.Erased || v.Erase {
+			t.Errorf("erased: %+v", v)
+		}
+		d.refused("proposal.erase.twice", d.EraseProposal(ctx, d.who["lisi"], id, office.ProposalAct{Rev: v.Rev}))
 		d.verified()
 	})
 }

@@ -99,45 +99,22 @@ func (o *Office) ReceiveProposal(ctx context.Context, who access.Actor, f Propos
 	})
 }
 
-// proposalVerb is what a verb decides: its legal day, its fact, and the words
-// that the fact binds.
-type proposalVerb func(tx *store.Tx, r *store.ProposalRow) (calendar.Day, ledger.Fact, store.Words, error)
+var proposalKind = talkKind[store.ProposalRow]{
+	load:  proposalOf,
+	rev:   func(r store.ProposalRow) int64 { return r.Rev },
+	apply: func(r *store.ProposalRow, e ledger.Entry, f ledger.Fact) { r.Proposal = r.Apply(e, f) },
+	put:   (*store.Tx).PutProposal,
+	kept:  func(sum ledger.Sum) ledger.Fact { return proposal.Kept{Sum: sum} },
+}
 
-// decideProposal is where the pieces of a proposal's verb meet: load, ask the
-// policy, let the verb decide, append its fact with its words, store; and file
-// the papers that came with the form.
-func (o *Office) decideProposal(ctx context.Context, who access.Actor, v access.Verb, id ledger.ID, rev int64, files []Upload, verb proposalVerb) error {
+// decideProposal carries out a verb of a proposal, and files the papers that came
+// with the form.
+func (o *Office) decideProposal(ctx context.Context, who access.Actor, v access.Verb, id ledger.ID, rev int64, files []Upload, verb talkVerb[store.ProposalRow]) error {
 	papers, err := o.seal(ctx, files)
 	if err != nil {
 		return err
 	}
-	return o.record(ctx, who.Organ, func(tx *store.Tx) error {
-		r, err := proposalOf(tx, who, v, id)
-		if err != nil {
-			return err
-		}
-		if r.Rev != rev {
-			return refusal.Clash("office.save.conflict", "")
-		}
-		on, fact, words, err := verb(tx, &r)
-		if err != nil {
-			return err
-		}
-		e, err := tx.Append(on, id, who.Officer, fact)
-		if err != nil {
-			return err
-		}
-		r.Proposal = r.Apply(e, fact)
-		if err := tx.PutProposal(r); err != nil {
-			return err
-		}
-		for _, p := range papers {
-			if err := o.talkPaper(tx, who.Officer, id, proposal.Kept{Sum: paperSum(p)}, p); err != nil {
-				return err
-			}
-		}
-		return talkWords(tx, e, words)
-	})
+	return proposalKind.decide(ctx, o, who, v, id, rev, papers, verb)
 }
 
 // AssignProposal hands a proposal out to a division (交办).
@@ -237,6 +214,15 @@ func (o *Office) WithdrawProposal(ctx context.Context, who access.Actor, id ledg
 		w, sum := saying(a.Reason)
 		f, err := r.Withdraw(a.Reason, sum)
 		return o.Today(), f, w, err
+	})
+}
+
+// EraseProposal takes away how the member is reached (删除个人信息).
+func (o *Office) EraseProposal(ctx context.Context, who access.Actor, id ledger.ID, a ProposalAct) error {
+	return o.decideProposal(ctx, who, access.KeepProposal, id, a.Rev, nil, func(_ *store.Tx, r *store.ProposalRow) (calendar.Day, ledger.Fact, store.Words, error) {
+		r.Text.Contact, r.TextSalt = "", newSalt()
+		f, err := r.Erase(ledger.Salted(r.TextSalt, r.Text.Bound()...))
+		return o.Today(), f, store.Words{}, err
 	})
 }
 

@@ -8,7 +8,6 @@ import (
 	"gongkai/access"
 	"gongkai/internal/store"
 	"gongkai/ledger"
-	"gongkai/publication"
 	"gongkai/request"
 )
 
@@ -25,11 +24,10 @@ type Hint struct {
 	SameContent bool
 }
 
-// How many requests and articles are compared, the newest first. A hint that
-// comes late is worth less than a page that comes at once.
+// How many requests are compared, the newest first. A hint that comes late is
+// worth less than a page that comes at once.
 const (
 	compareRequests = 2000
-	compareArticles = 3000
 	maxHints        = 5
 )
 
@@ -82,36 +80,6 @@ func (o *Office) RequestHints(ctx context.Context, who access.Actor, f RequestFo
 		return nil
 	})
 	return top(out), err
-}
-
-// PublicHints are live articles that may answer an application before it is
-// made: the applicant sees what is public already.
-func (o *Office) PublicHints(ctx context.Context, organ ledger.ID, content string) (out []PublicRow, err error) {
-	if err := access.May(access.Actor{}, access.ReadPublic, access.Thing{Organ: organ, Public: true}); err != nil {
-		return nil, err
-	}
-	err = o.view(ctx, func(tx *store.Tx) error {
-		rows, _, err := tx.Articles(store.ArticleFilter{Organ: organ, States: []publication.State{publication.Live}, Live: true, Limit: compareArticles})
-		if err != nil {
-			return err
-		}
-		type scored struct {
-			row   store.ArticleRow
-			score float64
-		}
-		var found []scored
-		for _, r := range rows {
-			if s := request.Similar(content, r.Edition.Title+" "+r.Edition.DocNo+" "+r.Edition.Summary); s >= request.Alike {
-				found = append(found, scored{r, s})
-			}
-		}
-		slices.SortStableFunc(found, func(a, b scored) int { return cmp.Compare(b.score, a.score) })
-		for _, f := range found[:min(len(found), maxHints)] {
-			out = append(out, publicRow(f.row))
-		}
-		return nil
-	})
-	return out, err
 }
 
 func top(hints []Hint) []Hint {

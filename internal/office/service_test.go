@@ -278,6 +278,40 @@ func TestCaseClerks(t *testing.T) {
 	})
 }
 
+// Finished cases do not hide what has a day: they wait in one line, and go to the
+// archive together (G.3).
+func TestCasesArchivedTogether(t *testing.T) {
+	t.Parallel()
+	testkit.EachDB(t, func(t *testing.T, db *store.DB) {
+		h, ctx := newHall(t, db, "2025-03-03"), t.Context()
+		item := h.inForce(instantGuide(), "2025-01-02")
+		for range 5 {
+			_, err := h.InstantCase(ctx, h.who["wangwu"], h.counter(item), office.CaseAct{Result: "done", Way: "counter"})
+			h.must(err)
+		}
+		d, err := h.Desk(ctx, h.who["kezhang"])
+		h.must(err)
+		if len(d.Tasks) != 1 || d.Tasks[0].Title != "5件办件已经办结、送达" {
+			t.Errorf("%+v", d.Tasks)
+		}
+		l, err := h.Cases(ctx, h.who["kezhang"], office.CaseQuery{Due: "file"})
+		h.must(err)
+		if l.Total != 5 || l.Done != 5 {
+			t.Errorf("%+v", l)
+		}
+		_, err = h.ArchiveCases(ctx, h.who["wangwu"])
+		h.refused("access.may.role", err)
+		n, err := h.ArchiveCases(ctx, h.who["kezhang"])
+		if h.must(err); n != 5 {
+			t.Errorf("%d are archived", n)
+		}
+		if n, err = h.ArchiveCases(ctx, h.who["kezhang"]); n != 0 || err != nil {
+			t.Errorf("again: %d, %v", n, err)
+		}
+		h.verified()
+	})
+}
+
 // A bad rating is looked into, mended and answered (国办发〔2019〕51号), and stands in
 // the queue until it is.
 func TestCaseBadRating(t *testing.T) {

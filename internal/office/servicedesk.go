@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 
 	"gongkai/access"
@@ -20,6 +21,7 @@ func (o *Office) caseTasks(tx *store.Tx, who access.Actor, names map[ledger.ID]s
 		return nil, nil // no cases are theirs
 	}
 	lines, err := o.openCases(tx, f, names)
+	var done []Task // and wait for nothing but the archive
 	for _, l := range lines {
 		turn := caseTurn(who, l)
 		remind := l.Case.State.Pending() && l.Case.State != service.Lacking && !l.Sheet.Next.Day.IsZero() && l.Sheet.Left <= 1 &&
@@ -37,9 +39,52 @@ func (o *Office) caseTasks(tx *store.Tx, who access.Actor, names map[ledger.ID]s
 		if !turn {
 			t.Next = "催办：" + t.Next
 		}
+		if _, err := l.Case.Archive(0); err == nil {
+			done = append(done, t)
+			continue
+		}
 		out = append(out, t)
 	}
-	return out, err
+	if len(done) > fewDone {
+		done = []Task{{Kind: "case", Link: "cases?due=file", Title: strconv.Itoa(len(done)) + "件办件已经办结、送达", Next: "一并归档"}}
+	}
+	return append(out, done...), err
+}
+
+// fewDone is how many finished cases stand on the desk one by one; more of them
+// would hide what has a day.
+const fewDone = 3
+
+// mostArchived bounds how many cases one press archives.
+const mostArchived = 200
+
+// ArchiveCases archives what is done and waits for nothing else (归档), each as a
+// fact of its own, and says how many.
+func (o *Office) ArchiveCases(ctx context.Context, who access.Actor) (n int, err error) {
+	if err := may(who, access.CloseService); err != nil {
+		return 0, err
+	}
+	f, err := o.caseFilter(who, CaseQuery{})
+	if err != nil {
+		return 0, err
+	}
+	var lines []CaseLine
+	if err := o.view(ctx, func(tx *store.Tx) (err error) {
+		lines, err = o.openCases(tx, f, nil)
+		return err
+	}); err != nil {
+		return 0, err
+	}
+	for _, l := range lines {
+		if _, err := l.Case.Archive(0); err != nil || !caseOffers(who, l.Case)[service.ArchiveVerb] || n == mostArchived {
+			continue
+		}
+		if err := o.ActCase(ctx, who, l.Case.ID, service.ArchiveVerb, CaseAct{Rev: l.Case.Rev}); err != nil {
+			return n, err
+		}
+		n++
+	}
+	return n, nil
 }
 
 // caseTurn says whether the next step is this officer's.

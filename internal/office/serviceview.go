@@ -38,8 +38,8 @@ type CaseList struct {
 	Rows  []CaseLine
 	Total int
 	Beside
-	States, Items, Units []CaseFacet
-	Late, Soon, Owed     int
+	States, Items, Units   []CaseFacet
+	Late, Soon, Owed, Done int
 }
 
 // CaseFacet is a value by which the list can be cut, with its number of cases.
@@ -92,10 +92,12 @@ func (o *Office) Cases(ctx context.Context, who access.Actor, q CaseQuery) (l Ca
 				pressing[k] = append(pressing[k], r)
 			}
 		}
-		l.Late, l.Soon, l.Owed = len(pressing["late"]), len(pressing["soon"]), len(pressing["owed"])
+		l.Late, l.Soon, l.Owed, l.Done = len(pressing["late"]), len(pressing["soon"]), len(pressing["owed"]), len(pressing["file"])
 		if q.Due != "" {
 			l.Rows = pressing[q.Due]
-			l.Total = len(l.Rows)
+			if l.Total = len(l.Rows); q.Due == "file" { // what is done presses nobody: a page is enough
+				l.Rows = l.Rows[:min(l.Total, requestPage)]
+			}
 			return nameApplicants(tx, l.Rows)
 		}
 		rows, total, at, err := caseBook(tx, f).turn(q.Older, q.Newer)
@@ -123,6 +125,9 @@ func (r CaseLine) pressing() (out []string) {
 		case s.Left <= soon:
 			out = append(out, "soon")
 		}
+	}
+	if _, err := r.Case.Archive(0); err == nil {
+		out = append(out, "file")
 	}
 	return out
 }

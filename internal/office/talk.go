@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"gongkai/access"
+	"gongkai/calendar"
 	"gongkai/check"
 	"gongkai/internal/store"
 	"gongkai/law"
@@ -20,6 +21,52 @@ import (
 
 // Proposals, consultations and interviews keep what is said beside their facts,
 // and their papers, in the same way.
+
+// talkKind is how the rows of one kind of them are loaded, changed and stored.
+type talkKind[R any] struct {
+	load  func(tx *store.Tx, who access.Actor, v access.Verb, id ledger.ID) (R, error)
+	rev   func(r R) int64
+	apply func(r *R, e ledger.Entry, f ledger.Fact)
+	put   func(tx *store.Tx, r R) error
+	kept  func(sum ledger.Sum) ledger.Fact // of a paper
+}
+
+// talkVerb is what a verb decides: its legal day, its fact, and the words that the
+// fact binds.
+type talkVerb[R any] func(tx *store.Tx, r *R) (calendar.Day, ledger.Fact, store.Words, error)
+
+// decide is where the pieces of a verb meet: load, ask the policy, let the verb
+// decide, append its fact with its words, store, and file the papers that came
+// with the form.
+func (k talkKind[R]) decide(ctx context.Context, o *Office, who access.Actor, v access.Verb, id ledger.ID, rev int64, papers []store.Paper, verb talkVerb[R]) error {
+	return o.record(ctx, who.Organ, func(tx *store.Tx) error {
+		r, err := k.load(tx, who, v, id)
+		if err != nil {
+			return err
+		}
+		if k.rev(r) != rev {
+			return refusal.Clash("office.save.conflict", "")
+		}
+		on, fact, words, err := verb(tx, &r)
+		if err != nil {
+			return err
+		}
+		e, err := tx.Append(on, id, who.Officer, fact)
+		if err != nil {
+			return err
+		}
+		k.apply(&r, e, fact)
+		if err := k.put(tx, r); err != nil {
+			return err
+		}
+		for _, p := range papers {
+			if err := o.talkPaper(tx, who.Officer, id, k.kept(paperSum(p)), p); err != nil {
+				return err
+			}
+		}
+		return talkWords(tx, e, words)
+	})
+}
 
 // talkPaper enters the fact of a paper and stores it.
 func (o *Office) talkPaper(tx *store.Tx, by, subject ledger.ID, f ledger.Fact, p store.Paper) error {

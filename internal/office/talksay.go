@@ -21,6 +21,8 @@ func sayTalk(f ledger.Fact) (what, link string) {
 		return "公布，公开征集意见", "consultations"
 	case consultation.Opined:
 		return fmt.Sprintf("收到第%d号意见（%s）", f.No, label("opinion_door", f.Door)), "consultations"
+	case consultation.Prolonged:
+		return fmt.Sprintf("延长征集期限，从%s延长到%s", f.Was, f.To), "consultations"
 	case consultation.Concluded:
 		return fmt.Sprintf("汇总意见：采纳%d件，部分采纳%d件，未采纳%d件", f.Adopted, f.Partly, f.Rejected), "consultations"
 	case consultation.Issued:
@@ -90,6 +92,8 @@ func sayProposal(f ledger.Fact) (string, bool) {
 		return "撤回", true
 	case proposal.Kept:
 		return "附卷", true
+	case proposal.Erased:
+		return "删除提案人的联系方式", true
 	}
 	return "", false
 }

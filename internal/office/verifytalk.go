@@ -53,6 +53,8 @@ func (c talks) consultation(e ledger.Entry, f ledger.Fact) bool {
 		c.ends[e.Subject] = f.Words
 	case consultation.SentBack:
 		c.said(e, f.Words)
+	case consultation.Prolonged:
+		c.said(e, f.Words)
 	case consultation.Ceased:
 		c.said(e, f.Words)
 	case consultation.Opined:
@@ -97,6 +99,8 @@ func (c talks) proposal(e ledger.Entry, f ledger.Fact) bool {
 	switch f := f.(type) {
 	case proposal.Received:
 		c.texts[e.Subject] = f.Words
+	case proposal.Erased:
+		c.texts[e.Subject] = f.Words
 	case proposal.Proposed:
 		c.ends[e.Subject] = f.Words
 	case proposal.Passed:
@@ -134,6 +138,9 @@ func (r *replay) compareProposals(tx *store.Tx, organ ledger.ID) error {
 		want.Rev = row.Rev
 		if d := same(row.Proposal, want); d != "" {
 			r.find("建议提案 %s：%s", row.ID, d)
+		}
+		if row.Erased && row.Text.Contact != "" {
+			r.find("建议提案 %s 的个人信息已删除，联系方式却还在", row.ID)
 		}
 		r.bound("建议提案 "+string(row.ID)+" 的内容", r.talks.texts[row.ID], row.TextSalt, row.Text.Bound())
 		r.bound("建议提案 "+string(row.ID)+" 的答复", r.talks.ends[row.ID], row.ReplySalt, row.Reply.Bound())

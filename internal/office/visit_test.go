@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/netip"
+	"slices"
 	"strings"
 	"testing"
 
@@ -70,6 +71,7 @@ func TestVisits(t *testing.T) {
 			key := visit.NewKeyer(secret).Of(netip.AddrFrom4([4]byte{198, 18, 0, n}), browser)
 			x.View(visit.Hit{Page: "/", Column: "fabu"}, key, "")
 			x.Add(visit.ByWord, "无人机", 2)
+			x.Add(visit.ByWord, day, 1) // once: shown to nobody
 			return []*visit.Tally{x}
 		}
 		for range 2 {
@@ -94,6 +96,9 @@ func TestVisits(t *testing.T) {
 			if s, err := d.VisitSlices(ctx, d.who["lisi"], kind, from, to, 10); err != nil || len(s) == 0 || s[0] != want {
 				t.Errorf("%s: %+v, %v, want %+v", kind, s, err, want)
 			}
+		}
+		if l, err := d.LostWords(ctx, d.who["lisi"], 2025); err != nil || !slices.Equal(l, []office.LostWord{{Words: "无人机", N: 4}}) {
+			t.Errorf("not found by its readers: %v, %v", l, err)
 		}
 		if n, err := d.PageViews(ctx, "kjj", "/", true); err != nil || n != 7 {
 			t.Errorf("the home page was seen %d times, %v", n, err)

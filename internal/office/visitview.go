@@ -209,6 +209,26 @@ var sitePages = map[string]string{"/": "首页", "/apply": "我要申请", "/ask
 	"/interviews": "在线访谈", "/ledger": "台账存证", "/letters": "来信和答复", "/letters/statistics": "来信办理统计", "/map": "站点地图", "/praise": "锦旗和感谢信", "/proposals": "建议提案办理情况",
 	"/search": "搜索", "/services": "办事服务", "/services/statistics": "办事统计", "/statistics": "访问统计"}
 
+// LostWord is what was searched for without a result, and how often.
+type LostWord struct {
+	Words string
+	N     int64
+}
+
+// LostWords lists what the readers of a year did not find, the most wanted first
+// (VI-WORD). What was looked for but once is not among them: it may be a name.
+func (o *Office) LostWords(ctx context.Context, who access.Actor, year int) (out []LostWord, err error) {
+	l, err := o.VisitSlices(ctx, who, visit.ByWord, calendar.NewDay(year, time.January, 1), calendar.NewDay(year, time.December, 31), mostLost)
+	for _, s := range l {
+		if s.Name != visit.Else && s.Views > 1 {
+			out = append(out, LostWord{s.Name, s.Views})
+		}
+	}
+	return out, err
+}
+
+const mostLost = 50
+
 // visitTitle is what people call a page or a column; all else is its own name.
 func visitTitle(tx *store.Tx, organ ledger.ID, kind visit.Kind, name string) string {
 	if name == visit.Else {

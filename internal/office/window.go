@@ -41,6 +41,7 @@ type WindowView struct {
 	Hidden                                                bool   // what a complaint says, until it is opened
 	Assign, Accept, Decline, Check, Answer, Revisit, File bool
 	Release, TakeDown, Erase, Open, About, Correct, Void  bool
+	Second                                                bool // another officer may let it out, not this one
 }
 
 func windowThing(m window.Matter) access.Thing { return access.Thing{Organ: m.Organ, Unit: m.Unit} }
@@ -138,6 +139,9 @@ func (o *Office) windowView(ctx context.Context, who access.Actor, verb access.V
 			return err
 		}
 		v.buttons(who)
+		if err := v.seconds(tx, who); err != nil {
+			return err
+		}
 		if verb != access.ReadWindow {
 			return nil
 		}
@@ -196,6 +200,21 @@ func (v *WindowView) buttons(who access.Actor) {
 	v.Void = v.Correct && v.Channel != "online"
 }
 
+// seconds leaves a commendation that the officer recorded to another.
+func (v *WindowView) seconds(tx *store.Tx, who access.Actor) error {
+	if !v.Release {
+		return nil
+	}
+	t := windowThing(v.Matter)
+	recorded, err := handsOf(tx, v.Organ, v.ID, window.Received{}.Kind(), access.MindWindow, t)
+	if err != nil {
+		return err
+	}
+	_, own := v.Matter.Release(hands(who, access.MindWindow, t), recorded)
+	v.Release, v.Second = own == nil, own != nil
+	return nil
+}
+
 // may says whether the officer may open it: a complaint by who handles it, the
 // office and the leaders.
 func (v *WindowView) may(who access.Actor) bool {
@@ -239,16 +258,27 @@ func (o *Office) windowTasks(tx *store.Tx, who access.Actor) (out []Task, err er
 		return nil, nil
 	}
 	rows, err := tx.WindowMatters(store.WindowFilter{Organ: who.Organ, Waiting: true})
-	for _, r := range rows {
+	if err != nil {
+		return nil, err
+	}
+	given, err := tx.WindowMatters(store.WindowFilter{Organ: who.Organ, Sort: window.Commendation, Recorded: true})
+	for _, r := range append(rows, given...) {
 		v := WindowView{WindowLine: o.windowLine(r, nil, nil)}
 		v.buttons(who)
+		if err := v.seconds(tx, who); err != nil {
+			return nil, err
+		}
 		if r.Sort == window.Complaint && r.State == window.Taken && !r.Named && v.About {
 			v.Accept = true // 先写明投诉的是哪个科室
 		}
-		if !(v.Accept || v.Check || v.Answer || v.Revisit || v.File) {
+		if !(v.Accept || v.Check || v.Answer || v.Revisit || v.File || v.Release) {
 			continue
 		}
-		out = append(out, Task{Kind: "window", ID: string(r.ID), Link: "window/" + string(r.ID), Title: r.Sort.Name() + string(r.No), Next: r.Waits(),
+		next := r.Waits()
+		if v.Release {
+			next = "核对并公开"
+		}
+		out = append(out, Task{Kind: "window", ID: string(r.ID), Link: "window/" + string(r.ID), Title: r.Sort.Name() + string(r.No), Next: next,
 			Due: v.Due, Left: v.Left, HasDue: v.HasDue})
 	}
 	return out, err

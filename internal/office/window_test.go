@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"image"
 	"image/png"
+	"slices"
 	"strings"
 	"testing"
 
@@ -130,6 +131,15 @@ func TestWindowStory(t *testing.T) {
 		_, err = d.WindowPhoto(ctx, d.who["fagui"], organ, id)
 		d.must(err)
 		d.refused("window.release.own", d.WindowVerb(ctx, d.who["lisi"], id, "release", office.WindowAct{Rev: 1}))
+		for who, want := range map[string]bool{"lisi": false, "fuze": true} { // it waits for the other
+			v, err := d.WindowMatter(ctx, d.who[who], id)
+			d.must(err)
+			desk, err := d.Desk(ctx, d.who[who])
+			d.must(err)
+			if v.Release != want || v.Second == want || slices.ContainsFunc(desk.Tasks, func(t office.Task) bool { return t.ID == string(id) }) != want {
+				t.Errorf("%s: %v %v %+v", who, v.Release, v.Second, desk.Tasks)
+			}
+		}
 		d.must(d.WindowVerb(ctx, d.who["fuze"], id, "release", office.WindowAct{Rev: 1}))
 		if p, err := d.Praises(ctx, organ); err != nil || len(p) != 1 || p[0].Said.Name != "某科技公司" || p[0].Said.Day != "2025-03-03" {
 			t.Errorf("%+v %v", p, err)

@@ -3,6 +3,8 @@ package store
 import (
 	"errors"
 	"time"
+
+	"gongkai/ledger"
 )
 
 // PutDraft keeps something unfinished, sealed, until it expires, and sweeps
@@ -18,6 +20,26 @@ func (tx *Tx) PutDraft(key string, v any, now, expires time.Time) error {
 	_, err = tx.exec("put draft", `insert into session (token, data, expires) values ($1, $2, $3)
 		on conflict (token) do update set data = excluded.data, expires = excluded.expires`, key, sealed, expires)
 	return err
+}
+
+// BindDraft says what a draft became.
+func (tx *Tx) BindDraft(key string, subject ledger.ID) error {
+	_, err := tx.exec("bind draft", `update session set subject = $2 where token = $1`, key, subject)
+	return err
+}
+
+// BoundDraft is a draft that became something, until it expires.
+type BoundDraft struct {
+	Key     string
+	Expires time.Time
+}
+
+// DraftsOf lists the drafts that became a subject.
+func (tx *Tx) DraftsOf(subject ledger.ID) ([]BoundDraft, error) {
+	return collect(tx, "bound drafts", func(s scanner) (d BoundDraft, err error) {
+		err = s.Scan(&d.Key, instant{&d.Expires})
+		return d, err
+	}, `select token, expires from session where subject = $1 order by token`, subject)
 }
 
 // Draft reads it back; one that is not there leaves v as it is.

@@ -17,13 +17,13 @@ type ProposalRow struct {
 }
 
 const proposalColumns = `id, organ, state, kind, level, role, no, handed_on, due_on, long, unit, drafter, category, openness, first_on,
-	answered_on, late, again, satisfaction, rated_on, article, text, text_salt, reply, reply_salt, rev`
+	answered_on, late, again, satisfaction, rated_on, article, erased, text, text_salt, reply, reply_salt, rev`
 
 func (tx *Tx) scanProposal(s scanner) (r ProposalRow, err error) {
 	var words, reply []byte
 	if err := s.Scan(&r.ID, &r.Organ, &r.State, &r.Type, &r.Level, &r.Role, &r.No, day{&r.HandedOn}, day{&r.DueOn}, &r.Long, &r.Unit,
 		&r.Drafter, &r.Category, &r.Openness, day{&r.FirstOn}, day{&r.AnsweredOn}, &r.Late, &r.Again, &r.Satisfaction, day{&r.RatedOn},
-		&r.Article, &words, &r.TextSalt, &reply, &r.ReplySalt, &r.Rev); err != nil {
+		&r.Article, &r.Erased, &words, &r.TextSalt, &reply, &r.ReplySalt, &r.Rev); err != nil {
 		return r, err
 	}
 	if err := tx.openJSON(words, &r.Text); err != nil {
@@ -89,11 +89,11 @@ func (tx *Tx) PutProposal(r ProposalRow) error {
 	}
 	return tx.put("put proposal "+string(r.ID), r.Rev,
 		`insert into proposal (`+proposalColumns+`) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-			$18, $19, $20, $21, $22, $23, $24, $25, $26)`,
+			$18, $19, $20, $21, $22, $23, $24, $25, $26, $27)`,
 		`update proposal set organ = $2, state = $3, kind = $4, level = $5, role = $6, no = $7, handed_on = $8, due_on = $9, long = $10,
 			unit = $11, drafter = $12, category = $13, openness = $14, first_on = $15, answered_on = $16, late = $17, again = $18,
-			satisfaction = $19, rated_on = $20, article = $21, text = $22, text_salt = $23, reply = $24, reply_salt = $25,
-			rev = rev + 1 where id = $1 and rev = $26`,
+			satisfaction = $19, rated_on = $20, article = $21, erased = $22, text = $23, text_salt = $24, reply = $25,
+			reply_salt = $26, rev = rev + 1 where id = $1 and rev = $27`,
 		r.ID, r.Organ, string(r.State), r.Type, r.Level, r.Role, r.No, r.HandedOn, r.DueOn, r.Long, r.Unit, r.Drafter, r.Category,
-		r.Openness, r.FirstOn, r.AnsweredOn, r.Late, r.Again, r.Satisfaction, r.RatedOn, r.Article, words, r.TextSalt, reply, r.ReplySalt)
+		r.Openness, r.FirstOn, r.AnsweredOn, r.Late, r.Again, r.Satisfaction, r.RatedOn, r.Article, r.Erased, words, r.TextSalt, reply, r.ReplySalt)
 }

@@ -42,6 +42,7 @@ type WindowFilter struct {
 	Unit          ledger.ID
 	Waiting       bool
 	Public        bool // commendations on the site
+	Recorded      bool // those that are not
 	On            calendar.Day
 	Limit, Offset int
 }
@@ -60,6 +61,9 @@ func (f WindowFilter) where() where {
 	}
 	if f.Public {
 		w.add("state = 'released'")
+	}
+	if f.Recorded {
+		w.add("state = 'recorded'")
 	}
 	if f.Waiting {
 		w.add("(state in ('open', 'accepted', 'checked', 'revisited') or state = 'answered' and sort = 'complaint')")

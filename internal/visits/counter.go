@@ -47,7 +47,7 @@ type raw struct {
 	column                          ledger.Code
 	status                          int
 	at                              time.Time
-	word                            string // of a search without result; then it is no answer
+	word                            string // of a search without result; it is no view
 }
 
 type shard struct {
@@ -99,17 +99,22 @@ func (c *Counter) Hit(r *http.Request, organ ledger.ID, host, page string, colum
 	if c == nil || r.Method != http.MethodGet || r.URL.RawQuery != "" {
 		return
 	}
-	h := raw{organ: organ, site: host, peer: r.RemoteAddr, page: page, column: column, status: status, at: at}
-	h.agent, h.referrer = first(r.Header["User-Agent"]), first(r.Header["Referer"])
+	h := raw{organ: organ, site: host, page: page, column: column, status: status, at: at}
+	h.from(r)
+	if host == "" {
+		h.site = r.Host
+	}
+	c.put(h)
+}
+
+// from takes what tells a person from a program.
+func (h *raw) from(r *http.Request) {
+	h.peer, h.agent, h.referrer = r.RemoteAddr, first(r.Header["User-Agent"]), first(r.Header["Referer"])
 	for _, name := range []string{"Sec-Purpose", "Purpose", "X-Moz"} {
 		if h.prefetch = first(r.Header[name]); h.prefetch != "" {
 			break
 		}
 	}
-	if host == "" {
-		h.site = r.Host
-	}
-	c.put(h)
 }
 
 func first(v []string) string {
@@ -119,14 +124,16 @@ func first(v []string) string {
 	return v[0]
 }
 
-// NoResult takes a search that found nothing. What could be somebody's data is not
-// kept (VI-WORD).
-func (c *Counter) NoResult(organ ledger.ID, words string, at time.Time) {
-	if c == nil {
+// NoResult takes a person's search that found nothing, in its normal form. What
+// could be somebody's data is not kept (VI-WORD).
+func (c *Counter) NoResult(r *http.Request, organ ledger.ID, words string, at time.Time) {
+	if c == nil || r.Method != http.MethodGet {
 		return
 	}
 	if w := visit.Word(words); w != "" {
-		c.put(raw{organ: organ, word: w, at: at})
+		h := raw{organ: organ, word: w, status: http.StatusOK, at: at}
+		h.from(r)
+		c.put(h)
 	}
 }
 
@@ -176,10 +183,6 @@ func (c *Counter) work(hits []raw) {
 			s.days[on] = t
 		}
 		s.held++
-		if h.word != "" {
-			t.Add(visit.ByWord, h.word, 1)
-			continue
-		}
 		c.add(t, h)
 		if s.held >= heldMost {
 			c.seal(s)
@@ -197,7 +200,9 @@ func (c *Counter) add(t *visit.Tally, h *raw) {
 	v := visit.Hit{At: h.at, Addr: at.Addr().Unmap().WithZone(""), Agent: h.agent, Referrer: h.referrer, Prefetch: h.prefetch, Page: h.page,
 		Column: h.column, Status: h.status}
 	switch why, ok := c.judge.Of(v); {
-	case !ok:
+	case !ok, h.word != "" && why != visit.Person:
+	case h.word != "":
+		t.Add(visit.ByWord, h.word, 1)
 	case why != visit.Person:
 		t.Exclude(why)
 	default:

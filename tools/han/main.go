@@ -1,5 +1,5 @@
 // Command han writes check/standard.txt and check/variants.txt, the characters
-// that package check goes by. It is run by hand when Unicode or OpenCC have a
+// that package check goes by, and search/sound.txt, how they are read. It is run by hand when Unicode or OpenCC have a
 // new edition (docs/adr/0013):
 //
 //	apt-get download unicode-data && dpkg-deb -x unicode-data_*.deb unicode
@@ -16,6 +16,7 @@ import (
 	"flag"
 	"fmt"
 	"log"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -39,11 +40,13 @@ func main() {
 	unicode := flag.String("unicode", "", "folder with Unihan_*.txt.bz2")
 	opencc := flag.String("opencc", "", "folder with TSCharacters.txt")
 	out := flag.String("out", "../check", "folder to write to")
+	search := flag.String("search", "../search", "folder to write the readings to")
 	flag.Parse()
 
 	table := standard(*unicode)
 	write(*out, "standard.txt", table.text())
 	write(*out, "variants.txt", variants(table, *unicode, *opencc))
+	write(*search, "sound.txt", sounds(table, *unicode))
 }
 
 // tgh is the table in its order, and as a set.
@@ -83,6 +86,37 @@ func (t tgh) text() string {
 		for line := range slices.Chunk(level, 100) {
 			b.WriteString(string(line) + "\n")
 		}
+	}
+	return b.String()
+}
+
+// sounds lists the characters of the table by the syllable that they are read
+// as (kMandarin, without tones); ü is v, as it is typed.
+func sounds(t tgh, dir string) string {
+	plain := strings.NewReplacer("ā", "a", "á", "a", "ǎ", "a", "à", "a", "ē", "e", "é", "e", "ě", "e", "è", "e", "ê̄", "e", "ế", "e", "ề", "e", "ī", "i", "í", "i", "ǐ", "i", "ì", "i",
+		"ō", "o", "ó", "o", "ǒ", "o", "ò", "o", "ū", "u", "ú", "u", "ǔ", "u", "ù", "u", "ü", "v", "ǖ", "v", "ǘ", "v", "ǚ", "v", "ǜ", "v",
+		"ń", "n", "ň", "n", "ǹ", "n", "ḿ", "m")
+	read := map[rune]string{}
+	unihan(dir, "Unihan_Readings.txt.bz2", func(r rune, field, value string) {
+		if field == "kMandarin" && t.has[r] {
+			read[r] = plain.Replace(strings.Fields(value)[0])
+		}
+	})
+	by := map[string][]rune{}
+	for _, r := range t.order {
+		s := read[r]
+		if strings.Trim(s, "abcdefghijklmnopqrstuvwxyz") != "" {
+			log.Fatalf("%c is read %q", r, s)
+		}
+		if s != "" {
+			by[s] = append(by[s], r)
+		}
+	}
+	var b strings.Builder
+	b.WriteString("# 通用规范汉字表各字的读音，不标声调，ü 写作 v。由 tools/han 据 Unihan 数据（kMandarin）生成，不要手改；词里的读音见 readings.txt。\n")
+	b.WriteString("# © Unicode, Inc. Unicode License v3, https://www.unicode.org/license.txt\n")
+	for _, s := range slices.Sorted(maps.Keys(by)) {
+		b.WriteString(s + " " + string(by[s]) + "\n")
 	}
 	return b.String()
 }

@@ -17,19 +17,32 @@ import (
 type applyPage struct {
 	Page
 	Guide *row
+	About string // what was looked for in vain, to be carried into the form
 }
 
 func (applyPage) template() string { return "apply" }
 
 func (a *ask) apply() error {
-	return a.kept("/apply", func() (templated, error) {
+	render := func() (templated, error) {
 		p, err := a.frame("我要申请", "")
 		if err != nil {
 			return nil, err
 		}
 		g, err := a.guide(p.Site)
-		return applyPage{p, g}, err
-	})
+		return applyPage{Page: p, Guide: g}, err
+	}
+	about := a.about()
+	if about == "" {
+		return a.kept("/apply", render)
+	}
+	a.here = "/apply"
+	t, err := render()
+	if err != nil {
+		return err
+	}
+	p := t.(applyPage)
+	p.About, p.NoIndex = about, true
+	return a.show(http.StatusOK, p)
 }
 
 // applyForm sends the printed form (政府信息公开申请表, §I.2).
@@ -81,7 +94,7 @@ type stepPage struct {
 	IDs     []option
 	Forms   []option
 	Ways    []option
-	Rows    []row // what is public already
+	Rows    []found // what is public already
 	Labels  map[string]string
 	Receipt office.Receipt
 }
@@ -205,6 +218,9 @@ func (a *ask) showStep(status, no int, app office.Application, faults []fault) e
 	for name, v := range bind(&app.RequestForm) {
 		p.Form.Values.Set(name, *v)
 	}
+	if no == 0 && app.Content == "" && len(faults) == 0 {
+		p.Form.Values.Set("content", a.about())
+	}
 	if app.Other {
 		p.Form.Values.Set("other", "yes")
 	}
@@ -244,7 +260,7 @@ func (a *ask) showStep(status, no int, app office.Application, faults []fault) e
 		if len(found) == 0 {
 			return a.onward("/apply/new/kind")
 		}
-		p.Rows = a.rows(frame.Site, found)
+		p.Rows = a.hints(frame.Site, found)
 	case "check":
 		for _, s := range steps {
 			missing, err := a.faults(s, app.RequestForm)

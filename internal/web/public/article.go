@@ -265,7 +265,15 @@ func (a *ask) absolute(rest string) string {
 	if a.organ.Site.Domain != "" {
 		return a.address(rest)
 	}
-	return origin(a.r) + a.base + rest
+	return a.root() + a.base + rest
+}
+
+// root is the scheme and host of the organ's site.
+func (a *ask) root() string {
+	if d := a.organ.Site.Domain; d != "" {
+		return "https://" + d
+	}
+	return origin(a.r)
 }
 
 // origin is the scheme and host by which the reader came.

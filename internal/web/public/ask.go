@@ -41,7 +41,7 @@ type Page struct {
 	Trail   []link
 	Meta    []meta
 	Feed    string
-	Query   string // what stands in the search field
+	Finds   bool // has the search field in its own text, and none in its head
 	NoIndex bool
 }
 

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"gongkai/internal/office"
-	"gongkai/law"
 	"gongkai/ledger"
 	"gongkai/people"
 )
@@ -29,9 +28,7 @@ func (a *ask) rows(site office.Site, in []office.PublicRow) []row {
 		if c, ok := site.Column(r.Column); ok {
 			out[i].Column = c.Name
 		}
-		if r.Validity != "" && r.Validity != "valid" {
-			out[i].Validity, _ = law.ValidityName(string(r.Validity))
-		}
+		out[i].Validity = validityBadge(r.Validity)
 	}
 	return out
 }
@@ -43,7 +40,7 @@ type columnPage struct {
 	Column   office.ColumnNode
 	Side     []sideItem
 	SideName string
-	Platform string // address of the platform when the column is part of it
+	Platform string // the column that is the platform, when this one is part of it
 	Rows     []row
 	Mixed    bool // several columns in one list: name them
 	Papers   bool // documents: show number and index number
@@ -123,7 +120,7 @@ func (a *ask) side(p *columnPage) {
 	top, _ := p.Site.Column(ledger.Code(strings.SplitN(string(p.Column.Path), "/", 2)[0]))
 	p.SideName = top.Name
 	if top.Category == "statutory" {
-		p.Platform = a.base + "/c/" + string(top.Path)
+		p.Platform = string(top.Path)
 	}
 	var walk func([]office.ColumnNode, int)
 	walk = func(nodes []office.ColumnNode, depth int) {

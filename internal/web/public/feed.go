@@ -22,7 +22,8 @@ const (
 )
 
 // feed lists the thirty newest of a column, or of the site with the public
-// letters among them, for readers' programs and for the platforms above that gather (互联互通, standards.md §C).
+// letters, consultations and interviews among them, for readers' programs and for
+// the platforms above that gather (互联互通, standards.md §C).
 func (a *ask) feed(path string, kind feedKind) error {
 	p, err := a.frame("", "")
 	if err != nil {
@@ -52,6 +53,13 @@ func (a *ask) feed(path string, kind feedKind) error {
 		for _, r := range letters.Rows {
 			items = append(items, feedItem{a.absolute("/letters/" + string(r.ID)), "来信答复：" + r.Title, firstWords(r.Answer), r.PublishedOn.Start()})
 		}
+		talks, err := a.s.o.PublicTalks(a.r.Context(), a.organ.ID)
+		if err != nil {
+			return err
+		}
+		for _, t := range talks {
+			items = append(items, feedItem{a.absolute(t.Path), t.Kind + "：" + t.Title, firstWords(t.Text), t.On.Start()})
+		}
 		slices.SortStableFunc(items, func(x, y feedItem) int { return y.at.Compare(x.at) })
 		items = items[:min(len(items), feedSize)]
 	}
@@ -63,7 +71,7 @@ func (a *ask) feed(path string, kind feedKind) error {
 
 const feedSize = 30
 
-// feedItem is what a feed tells of an article, or of a public letter.
+// feedItem is what a feed tells of an article, a public letter, or a talk.
 type feedItem struct {
 	to, title, summary string
 	at                 time.Time
@@ -169,12 +177,15 @@ func (a *ask) sitemapXML() error {
 		}
 	}
 	walk(p.Site.Columns)
-	talks, err := a.talkPaths()
+	for _, path := range []string{"/proposals", "/consultations", "/interviews"} {
+		set.URLs = append(set.URLs, siteURL{Loc: a.absolute(path)})
+	}
+	talks, err := a.s.o.PublicTalks(a.r.Context(), a.organ.ID)
 	if err != nil {
 		return err
 	}
-	for _, path := range talks {
-		set.URLs = append(set.URLs, siteURL{Loc: a.absolute(path)})
+	for _, t := range talks {
+		set.URLs = append(set.URLs, siteURL{a.absolute(t.Path), t.On.String()})
 	}
 	if set.URLs, err = a.letterURLs(set.URLs); err != nil {
 		return err
@@ -257,7 +268,7 @@ func (s *server) sitemaps(w http.ResponseWriter, r *http.Request, organs []peopl
 // robots keeps search engines out of the desk and of pages without content.
 func (s *server) robots(w http.ResponseWriter, r *http.Request, organs []people.Organ) {
 	var b bytes.Buffer
-	b.WriteString("User-agent: *\nDisallow: /*/desk/\nDisallow: /*/leave\nDisallow: /*/search\nDisallow: /*/size\nDisallow: /*/apply/\nDisallow: /*/follow\n")
+	b.WriteString("User-agent: *\nDisallow: /*/desk/\nDisallow: /*/leave\nDisallow: /*/search\nDisallow: /search\nDisallow: /*/size\nDisallow: /*/apply/\nDisallow: /*/follow\n")
 	b.WriteString("Sitemap: " + origin(r) + "/sitemap.xml\n")
 	finish(http.StatusOK, "text/plain; charset=utf-8", b.Bytes()).write(w, r)
 }

@@ -15,6 +15,7 @@ import (
 // and how the bureau is doing.
 type homePage struct {
 	Page
+	Seek                                     seek
 	News, Notices, Policies, Interpretations section
 	Statutory                                []office.ColumnNode
 	Figures                                  office.PublicFigures
@@ -37,7 +38,8 @@ func (a *ask) home() error {
 			return nil, err
 		}
 		p.Feed = a.base + "/feed.atom"
-		h := homePage{Page: p}
+		p.Finds = true
+		h := homePage{Page: p, Seek: seek{Base: a.base}}
 		for _, s := range []struct {
 			into     *section
 			category ledger.Code

@@ -18,9 +18,10 @@ import (
 // without.
 func TestLettersInBrowser(t *testing.T) {
 	ctx := testkit.Browser(t)
-	w := openOn(t, "2019-05-20")
+	w := searchable(t, "2019-05-20")
 	(&citizen{w, map[string]string{}}).write("科技特派员怎样报名", "请问科技特派员怎样报名，报名要什么材料？")
 	public := w.answer("请在网上报名，材料见公告。", true)
+	w.fed()
 	srv := httptest.NewServer(w)
 	defer srv.Close()
 	base := srv.URL + "/yykjj"
@@ -63,6 +64,25 @@ func TestLettersInBrowser(t *testing.T) {
 		testkit.Do(t, ctx, chromedp.KeyEvent(text))
 	}
 
+	// The search offers titles while one types; the keyboard takes one of them.
+	var active, value, expanded string
+	testkit.Do(t, ctx, testkit.Width(375), chromedp.Navigate(base+"/"))
+	typed("#q", "kjtp")
+	testkit.Do(t, ctx, chromedp.WaitVisible("#q-offers li", chromedp.ByQuery))
+	look("home-offers")
+	testkit.Do(t, ctx, chromedp.KeyEvent(kb.ArrowDown), chromedp.Evaluate(`document.querySelector("#q").getAttribute("aria-activedescendant")`, &active),
+		chromedp.KeyEvent(kb.Escape), chromedp.Value("#q", &value), chromedp.Evaluate(`document.querySelector("#q").getAttribute("aria-expanded")`, &expanded))
+	if active != "q-offers-0" || value != "kjtp" || expanded != "false" {
+		t.Errorf("the first offer is %q; after Escape %q stands there, the list open: %s", active, value, expanded)
+	}
+	testkit.Do(t, ctx, chromedp.KeyEvent(kb.ArrowDown), chromedp.WaitVisible("#q-offers li", chromedp.ByQuery), chromedp.KeyEvent(kb.ArrowDown),
+		chromedp.KeyEvent(kb.Enter), chromedp.WaitReady(".results", chromedp.ByQuery), chromedp.Value("#q", &value))
+	if value != "科技特派员怎样报名" {
+		t.Errorf("the offer that was taken is %q", value)
+	}
+	look("search")
+	testkit.Do(t, ctx, chromedp.Navigate(base+"/search?q=量子纠缠&kind=letter"))
+	look("search-none")
 	testkit.Do(t, ctx, testkit.Width(375), chromedp.Navigate(base+"/"))
 	press(`.wishes a[href$="/ask"]`, `main a[href$="/letters/write"]`)
 	look("letters-ask")

@@ -28,6 +28,7 @@ type writePage struct {
 	Sorts   []option
 	Chosen  chosen
 	Alike   []office.PublicLetter
+	Also    []found // of other kinds
 	Receipt office.LetterReceipt
 	Accept  string // names of files that may come
 }
@@ -169,14 +170,30 @@ func (a *ask) showLetter(status int, name string, d office.LetterDraft, faults [
 	for name, v := range bindLetter(&d.LetterForm) {
 		p.Form.Values.Set(name, *v)
 	}
+	if name == "write" && d.Title+d.Content == "" && len(faults) == 0 {
+		p.Form.Values.Set("title", a.about())
+	}
 	p.Form.Values.Set("open", map[bool]string{true: "yes", false: "no"}[d.Open])
 	p.choices(boxes, d.LetterForm)
 	if name == "check" {
 		if p.Alike, err = a.s.o.SuggestLetters(a.r.Context(), a.organ.ID, d.Title+"\n"+d.Content); err != nil {
 			return err
 		}
+		if p.Also, err = a.beside(frame.Site, d.Title); err != nil {
+			return err
+		}
 	}
 	return a.personal(status, p)
+}
+
+// mostBeside bounds what else is offered to who writes a letter.
+const mostBeside = 3
+
+// beside is what is public beside the letters and may answer one with such a title.
+func (a *ask) beside(site office.Site, title string) ([]found, error) {
+	all, err := a.s.o.PublicHints(a.r.Context(), a.organ.ID, title)
+	all = slices.DeleteFunc(all, func(h office.FoundHit) bool { return h.Kind == office.FindLetter })
+	return a.hints(site, all[:min(len(all), mostBeside)]), err
 }
 
 // only is the mailbox where there is but one.
@@ -229,6 +246,7 @@ func answerIn(t letter.Terms) string {
 type alikePage struct {
 	Page
 	Alike []office.PublicLetter
+	Also  []found
 }
 
 func (alikePage) template() string { return "letter_alike" }
@@ -247,9 +265,15 @@ func (a *ask) alikeLetters() error {
 	if err != nil {
 		return err
 	}
-	like, err := a.s.o.SuggestLetters(a.r.Context(), a.organ.ID, strings.ToValidUTF8(f.Values.Get("text"), ""))
+	text := strings.ToValidUTF8(f.Values.Get("text"), "")
+	like, err := a.s.o.SuggestLetters(a.r.Context(), a.organ.ID, text)
 	if err != nil {
 		return err
 	}
-	return a.personal(http.StatusOK, alikePage{p, like})
+	title, _, _ := strings.Cut(text, "\n")
+	also, err := a.beside(p.Site, title)
+	if err != nil {
+		return err
+	}
+	return a.personal(http.StatusOK, alikePage{p, like, also})
 }

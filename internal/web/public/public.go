@@ -1,7 +1,7 @@
 // Package public is the site that citizens read (政府网站).
 //
-// Every page is made on the server and works without a script; the only one
-// shows the print button of an article.
+// Every page is made on the server and works without a script; the few there are
+// offer titles while one types, letters like one's own, the print button.
 // A page is rendered once and then served from memory, plain and compressed,
 // until something of its organ is published, revised or withdrawn; see cache.go.
 //
@@ -45,6 +45,7 @@ type server struct {
 	cache  *cache
 	visits *visits.Counter
 
+	finders   chan struct{} // who searches at the moment
 	directory atomic.Pointer[directory]
 }
 
@@ -56,7 +57,8 @@ type directory struct {
 
 // New returns the handler of all public pages.
 func New(o *office.Office, opt Options) http.Handler {
-	s := &server{o: o, log: opt.Log, secure: opt.Secure, cross: http.NewCrossOriginProtection(), assets: loadAssets(), cache: newCache(64 << 20), visits: opt.Visits}
+	s := &server{o: o, log: opt.Log, secure: opt.Secure, cross: http.NewCrossOriginProtection(), assets: loadAssets(), cache: newCache(64 << 20), visits: opt.Visits,
+		finders: make(chan struct{}, mostFinders())}
 	if s.log == nil {
 		s.log = slog.Default()
 	}
@@ -213,6 +215,10 @@ func (a *ask) route(rest string) error {
 		return a.file(tail)
 	case rest == "search":
 		return a.search()
+	case rest == "search/suggest":
+		return a.suggest()
+	case rest == "opensearch.xml":
+		return a.openSearch()
 	case rest == "apply":
 		return a.apply()
 	case rest == "apply/form.docx":

@@ -39,7 +39,11 @@ func open(t testing.TB) *town { return openOn(t, "2019-05-06") }
 func openOn(t testing.TB, day string) *town {
 	t.Helper()
 	clock := testkit.NewClock(t, day)
-	o := testkit.Office(t, testkit.Open(t, testkit.Fresh(t, "sqlite")), clock.Now)
+	return founded(t, testkit.Office(t, testkit.Open(t, testkit.Fresh(t, "sqlite")), clock.Now), clock)
+}
+
+func founded(t testing.TB, o *office.Office, clock *testkit.Clock) *town {
+	t.Helper()
 	for _, token := range []string{"yykjj", "other"} {
 		err := o.Found(context.Background(), office.Founding{
 			Organ: people.Organ{Token: token, Name: token + "局", CreditCode: "114306000063875", Address: "某路1号",
@@ -207,7 +211,7 @@ func TestMeta(t *testing.T) {
 	}
 	has(t, body, "索引号", "114306000063875/2019-00001", "岳科发〔2019〕3号", "成文日期", "2019-05-06", "科技、教育", "通知", "主动公开")
 	for _, q := range []string{"岳科发〔2019〕3号", "2019-00001", "工作要点的通知"} {
-		has(t, w.page(http.StatusOK, "/yykjj/search?q="+url.QueryEscape(q)), "找到1篇", "/a/"+string(id))
+		has(t, w.page(http.StatusOK, "/yykjj/search?q="+url.QueryEscape(q)), "找到1条", "/a/"+string(id))
 	}
 	paper := w.get("/yykjj/a/" + string(id) + "/docx")
 	if d := paper.Header().Get("Content-Disposition"); paper.Code != 200 || paper.Body.Len() < 3000 || !strings.HasPrefix(d, "attachment; filename*=utf-8") {
@@ -463,7 +467,7 @@ func TestPaging(t *testing.T) {
 	if n := len(pageLink.FindAllString(w.page(200, "/yykjj/c/fabu/dongtai"), -1)); n == 0 {
 		t.Error("no links to the other pages")
 	}
-	has(t, w.page(200, "/yykjj/search?q=编号4"), "<mark>编号4</mark>", "找到5篇")
+	has(t, w.page(200, "/yykjj/search?q=编号4"), "<mark>编号4</mark>", "找到5条")
 	for _, q := range []string{"%25", "_", "'", "%22", "%00", "%ff", strings.Repeat("长", 100), "%3Cb%3E", "+"} {
 		w.page(200, "/yykjj/search?q="+q)
 	}

@@ -235,21 +235,3 @@ func (a *ask) interview(tail string) error {
 	}
 	return a.absent()
 }
-
-// talkPaths are the pages of proposals, consultations and interviews, for search
-// engines.
-func (a *ask) talkPaths() ([]string, error) {
-	out := []string{"/proposals", "/consultations", "/interviews"}
-	consultations, err := a.s.o.PublicConsultations(a.r.Context(), a.organ.ID)
-	if err != nil {
-		return nil, err
-	}
-	for _, c := range consultations {
-		out = append(out, "/consultations/"+string(c.ID))
-	}
-	interviews, err := a.s.o.PublicInterviews(a.r.Context(), a.organ.ID)
-	for _, i := range interviews {
-		out = append(out, "/interviews/"+string(i.ID))
-	}
-	return out, err
-}

@@ -79,6 +79,9 @@ func TestConsultationPages(t *testing.T) {
 	if got := w.get("/yykjj/sitemap.xml").Body.String(); !strings.Contains(got, page+"<") {
 		t.Errorf("the site map does not name the page: %s", got)
 	}
+	if got := w.get("/yykjj/feed.atom").Body.String(); !strings.Contains(got, page+"<") || !strings.Contains(got, "征集调查：关于《成果转化办法") {
+		t.Errorf("the feed does not tell of it: %s", got)
+	}
 	if got := w.get(page).Body.String(); !strings.Contains(got, "提交意见") || !strings.Contains(got, "第二条") || !strings.Contains(got, "征求意见稿.txt") {
 		t.Errorf("the page: %s", got)
 	}

@@ -2,6 +2,7 @@ package public
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/rand"
 	"encoding/json"
 	"net/http"
@@ -168,8 +169,14 @@ type bookPage struct {
 	Page
 	Form  form
 	Slots []option
-	Why   string // there are none
+	Days  []bookDay // to choose from first, where there are many times
+	Day   string    // that was chosen
+	Asks  string    // above the times
+	Why   string    // there are none
 }
+
+// fewSlots is how many times stand on one page; of more, the day is chosen first.
+const fewSlots = 12
 
 func (bookPage) template() string { return "window_book" }
 
@@ -204,20 +211,52 @@ func (a *ask) book() error {
 	if err != nil {
 		return err
 	}
-	page := bookPage{Page: p, Form: f, Why: why}
+	page := bookPage{Page: p, Form: f, Why: why, Day: cmp.Or(f.Values.Get("day"), a.r.URL.Query().Get("day"))}
+	if ofDay := slices.DeleteFunc(slices.Clone(slots), func(s window.Slot) bool { return s.Day.String() != page.Day }); len(ofDay) > 0 {
+		slots = ofDay
+	} else if page.Day = ""; len(slots) > fewSlots {
+		page.Days, slots = a.bookDays(slots), nil
+	}
+	if page.Asks = "哪一天，几点"; page.Day != "" {
+		page.Asks = dayWords(slots[0].Day) + "，几点"
+	}
 	for _, s := range slots {
 		name := string(s.Counter)
 		if i := slices.IndexFunc(counters, func(c window.Counter) bool { return c.Code == s.Counter }); i >= 0 {
 			name = counters[i].Name
 		}
+		when := ""
+		if page.Day == "" {
+			when = dayWords(s.Day)
+		}
 		page.Slots = append(page.Slots, option{strings.Join([]string{string(s.Counter), s.Day.String(), string(s.Start)}, "/"),
-			s.Day.Chinese() + "（" + s.Day.WeekdayChinese() + "）" + string(s.Start) + "　" + name, ""})
+			when + string(s.Start) + "　" + name, ""})
 	}
 	status := http.StatusOK
 	if len(f.Faults) > 0 {
 		status = http.StatusUnprocessableEntity
 	}
 	return a.personal(status, page)
+}
+
+// dayWords is a day as it is told: 2020年2月3日（星期一）.
+func dayWords(d calendar.Day) string { return d.Chinese() + "（" + d.WeekdayChinese() + "）" }
+
+// bookDay is a day with how many times of it can be booked.
+type bookDay struct {
+	Href, Day string
+	Times     int
+}
+
+// bookDays are the days of the times that are free.
+func (a *ask) bookDays(slots []window.Slot) (out []bookDay) {
+	for i, s := range slots {
+		if i == 0 || slots[i-1].Day != s.Day {
+			out = append(out, bookDay{Href: a.base + "/appointment?day=" + s.Day.String(), Day: dayWords(s.Day)})
+		}
+		out[len(out)-1].Times++
+	}
+	return out
 }
 
 // praisePage shows the commendations whose givers let them be shown.

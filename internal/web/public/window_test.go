@@ -74,6 +74,13 @@ func TestWindow(t *testing.T) {
 	body = w.sent(http.StatusOK, "/yykjj/appointment", url.Values{"name": {"张三"}, "phone": {"13812345678"}, "slot": {"A/2019-05-07/09:00"}}, "已预约", "2019年5月7日")
 	code = codeOf.FindStringSubmatch(body)[1]
 	has(t, w.page(http.StatusOK, "/yykjj/appointment"), "都已经约满，现在不能预约")
+	_, err = w.o.OpenSlots(ctx, w.head, office.SlotsForm{Counter: "A", From: "2019-05-08", To: "2019-05-31", Times: "09:00", Capacity: "1"})
+	w.must(err)
+	if days := w.page(http.StatusOK, "/yykjj/appointment"); !strings.Contains(days, "1个时段") || strings.Contains(days, `type="radio"`) || strings.Contains(days, "5月7日") {
+		t.Errorf("so many times are not asked by the day: %s", days)
+	}
+	has(t, w.page(http.StatusOK, "/yykjj/appointment?day=2019-05-08"), "2019年5月8日（星期三），几点", "09:00", "换一天")
+	w.sent(http.StatusUnprocessableEntity, "/yykjj/appointment", url.Values{"phone": {"13812345678"}, "day": {"2019-05-08"}, "slot": {"A/2019-05-08/09:00"}}, "请填写姓名", `value="13812345678"`, `value="A/2019-05-08/09:00" checked`)
 	w.sent(http.StatusOK, "/yykjj/asked", url.Values{"code": {code}}, "已预约", "综合受理", "取消这个预约")
 	w.sent(http.StatusOK, "/yykjj/asked/cancel", url.Values{"code": {code}}, "预约已经取消", "已取消")
 	w.sent(http.StatusUnprocessableEntity, "/yykjj/asked/cancel", url.Values{"code": {code}}, "不能再改")

@@ -1,6 +1,7 @@
 package staff
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"strconv"
@@ -23,6 +24,7 @@ type casesPage struct {
 	File                       bool // may take one in
 	Asked                      bool // some filter is set
 	Late, Soon, Owed           string
+	Archive                    bool   // what is listed may be archived at once
 	Book                       string // the same list as a workbook
 }
 
@@ -39,7 +41,8 @@ func (s *server) cases(a *ask) error {
 		return err
 	}
 	p.States, p.Items, p.Units = facets("全部状态", p.List.States, q.State), facets("全部事项", p.List.Items, q.Item), facets("全部科室", p.List.Units, q.Unit)
-	p.Dues = []option{{"", "全部"}, {"late", "已逾期"}, {"soon", "快到期"}, {"owed", "差评待答复"}}
+	p.Dues = []option{{"", "全部"}, {"late", "已逾期"}, {"soon", "快到期"}, {"owed", "差评待答复"}, {"file", "待归档"}}
+	p.Archive = a.query("due") == "file" && p.List.Total > 0 && a.may(access.CloseService)
 	if id := p.List.Older; id != "" {
 		p.Older = a.with("older", string(id), "newer", "")
 	}
@@ -49,6 +52,19 @@ func (s *server) cases(a *ask) error {
 	p.Page = a.page("办件")
 	p.Wide = true
 	return a.show(http.StatusOK, p)
+}
+
+// archiveCases archives what is done, as much as one press may.
+func (s *server) archiveCases(a *ask) error {
+	n := 0
+	err := a.try(func() (err error) {
+		n, err = s.o.ArchiveCases(a.ctx(), a.who)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return a.to(a.path("/cases")+"?due=file", fmt.Sprintf("已归档%d件。", n))
 }
 
 // caseBook hands the cases of the same filters over as a workbook.

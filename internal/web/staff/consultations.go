@@ -229,6 +229,9 @@ var consultationForms = map[string]struct {
 			Words: v.Get("said"), Files: v.files()})
 		return err
 	}},
+	"prolong": {"已延长，网站上已经写明。", func(s *server, a *ask, v scanned) error {
+		return s.o.ProlongConsultation(a.ctx(), a.who, a.id(), revOf(v.Values), v.Get("until"), v.Get("longer"))
+	}},
 	"sum": {"已汇总，请另一位同志审核公布。", func(s *server, a *ask, v scanned) error {
 		return s.o.SumConsultation(a.ctx(), a.who, a.id(), summed(v.Values))
 	}},
@@ -263,7 +266,7 @@ func (s *server) consultationAct(a *ask) error {
 	if err != nil {
 		return err
 	}
-	return a.showConsultation(code, v.back(fieldsOf(f, map[string]map[string]string{"stop": {"reason": "why"}, "register": {"words": "said"}, "plan": {"reason": "brief"}}[verb])), verb, false)
+	return a.showConsultation(code, v.back(fieldsOf(f, map[string]map[string]string{"stop": {"reason": "why"}, "prolong": {"reason": "longer", "to": "until"}, "register": {"words": "said"}, "plan": {"reason": "brief"}}[verb])), verb, false)
 }
 
 // consultationPaper hands over a paper; it is never shown in the browser.

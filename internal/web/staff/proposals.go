@@ -193,6 +193,9 @@ var proposalForms = map[string]struct {
 	"rate": {"已登记反馈意见。", func(s *server, a *ask, v scanned) error {
 		return s.o.RateProposal(a.ctx(), a.who, a.id(), actOf(v.Values), v.files())
 	}},
+	"erase": {"联系方式已删除。", func(s *server, a *ask, v scanned) error {
+		return s.o.EraseProposal(a.ctx(), a.who, a.id(), actOf(v.Values))
+	}},
 	"withdraw": {"已撤回。", func(s *server, a *ask, v scanned) error {
 		return s.o.WithdrawProposal(a.ctx(), a.who, a.id(), actOf(v.Values))
 	}},

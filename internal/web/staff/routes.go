@@ -125,6 +125,7 @@ func (s *server) routes() {
 	s.staff("GET", "/cases", s.cases)
 	s.staff("GET", "/cases/new", s.newCasePage)
 	s.staff("POST", "/cases/new", s.fileCase)
+	s.staff("POST", "/cases/archive", s.archiveCases)
 	s.staff("GET", "/cases/book", s.caseBook)
 	s.staff("GET", "/cases/{id}", s.caseMatter)
 	s.staff("GET", "/cases/{id}/clock", s.caseClock)

@@ -270,7 +270,7 @@ func (a *ask) visitLists(y office.VisitYear, from, to calendar.Day) ([]visitList
 		{Title: "栏目", Name: "栏目", None: "还没有栏目的访问。", Visitors: from != to},
 		{Title: "看得最多的页面", Name: "页面", None: "还没有页面的访问。"},
 		{Title: "从哪里来", Name: "来源网站", Hint: "只记来源网站的域名；直接输入地址和站内跳转的不在内。", None: "没有从别的网站来的访问。"},
-		{Title: "没有结果的检索词", Name: "检索词", Hint: "有人查、网站上却没有的，可以考虑公开或者改用群众的说法。长的词和像号码的词不记。", None: "没有查不到的词。"},
+		{Title: "没有结果的检索词", Name: "检索词", Hint: "有人查、网站上却没有的，可以考虑公开或者改用群众的说法。长的词、像号码的词和只查过一次的词不列。", None: "没有查不到的词。"},
 		{Title: "不计入访问的请求", Name: "原因", None: "没有不计入的请求。"},
 	}
 	base := "/" + a.site.Organ.Token
@@ -284,6 +284,9 @@ func (a *ask) visitLists(y office.VisitYear, from, to calendar.Day) ([]visitList
 			most = max(most, x.Views)
 		}
 		for _, x := range slice {
+			if kind == visit.ByWord && x.Views < 2 {
+				continue // looked for but once: it may be a name
+			}
 			row := visitRow{Title: x.Title, N: x.Views, Visitors: x.Visitors, Share: plot.Share(x.Views, most)}
 			switch {
 			case x.Name == visit.Else:

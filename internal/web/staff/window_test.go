@@ -59,7 +59,7 @@ func TestWindowPages(t *testing.T) {
 	png := "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x00\x00\x00\x00:~\x9bU"
 	head.send("/window/commendation", url.Values{"topic": {"banner"}, "name": {"某公司"}, "text": {"热情服务"}}, "photo", "x.pdf", "%PDF-1.4").is(http.StatusUnprocessableEntity).has("照片应是图片文件")
 	at = id(head.send("/window/commendation", url.Values{"topic": {"banner"}, "name": {"某公司"}, "text": {"热情服务"}, "day": {"2025-03-03"}, "consent": {"yes"}}, "photo", "x.png", png).is(http.StatusOK), "热情服务")
-	page = head.get(at).is(http.StatusOK).has("在网站公开", "2025-03-03")
+	page = head.get(at).is(http.StatusOK).has("由另一位同事核对以后公开", "2025-03-03").without("在网站公开</button>")
 	if a := head.get(at + "/photo").is(http.StatusOK); !strings.HasPrefix(a.header.Get("Content-Type"), "image/png") {
 		t.Errorf("%v", a.header)
 	}
