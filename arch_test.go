@@ -256,7 +256,7 @@ func TestFactsHoldNoProse(t *testing.T) {
 
 // unasked are the methods of office that need not ask who may: they read the
 // clock, act for whoever holds the data folder, or concern the officer alone.
-var unasked = []string{"Now", "Today", "Calendar", "OnChange", "Found", "ImportRequests", "ImportItems", "ImportLetters", "MailboxesOf", "LetterDocx", "LetterPDF", "ReportOf", "ReportDocxOf", "Verify", "SignIn", "Actor",
+var unasked = []string{"Now", "Today", "Calendar", "OnChange", "OnCommit", "Found", "ImportRequests", "ImportItems", "ImportLetters", "MailboxesOf", "LetterDocx", "LetterPDF", "ReportOf", "ReportDocxOf", "Verify", "SignIn", "Actor",
 	"ChangePassword", "Autosaved", "DropAutosave", "Sites", "PublicFigures"}
 
 // TestPolicyIsAsked sees that every other method of office reaches access.May,

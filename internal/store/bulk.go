@@ -45,6 +45,7 @@ func (tx *Tx) insert(what, head, tail string, args ...any) error {
 		_, err := tx.exec(what, head+" values "+tuples(1, len(args))+tail, args...)
 		return err
 	}
+	tx.note(head)
 	b := tx.bulk
 	i := slices.IndexFunc(b.into, func(t *bulkTable) bool { return t.head == head })
 	if i < 0 {
@@ -77,7 +78,7 @@ func (tx *Tx) pourTable(t *bulkTable) error {
 		return nil
 	}
 	if tx.db.dialect.name != "sqlite" {
-		_, err := tx.exec(t.what, t.head+" values "+tuples(n, t.width)+t.tail, t.args...)
+		_, err := tx.changing().exec(t.what, t.head+" values "+tuples(n, t.width)+t.tail, t.args...)
 		return err
 	}
 	if t.one == nil {

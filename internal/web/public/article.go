@@ -54,9 +54,8 @@ func (a *ask) article(id string) error {
 	if len(id) > 64 {
 		return a.absent()
 	}
-	ctx := a.r.Context()
 	err := a.kept(a.here, func() (templated, error) {
-		v, err := a.s.o.PublicArticle(ctx, a.organ.ID, ledger.ID(id))
+		v, err := a.s.o.PublicArticle(a.r.Context(), a.organ.ID, ledger.ID(id))
 		if err != nil {
 			return nil, err
 		}
@@ -186,7 +185,7 @@ func official(host, own string) bool {
 // (Art. 24: to be looked up, read and downloaded).
 func (a *ask) paper(id string) error {
 	here := "/a/" + id + "/docx"
-	p, err := a.s.cache.get(a.organ.ID, key{"", false, here}, func() (*page, error) {
+	p, err := a.made(key{"", false, here}, func() (*page, error) {
 		var b bytes.Buffer
 		title, err := a.s.o.PublicDocx(a.r.Context(), a.organ.ID, ledger.ID(id), &b)
 		if err != nil {

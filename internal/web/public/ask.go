@@ -2,6 +2,7 @@ package public
 
 import (
 	"bytes"
+	"context"
 	"crypto/rand"
 	"net/http"
 	"net/url"
@@ -53,8 +54,10 @@ type meta struct{ Name, Content string }
 
 // site is the organ's frame; asking for it notices what another process did.
 func (a *ask) site() (office.Site, error) {
-	return a.s.cache.site(a.organ.ID, time.Now(), func() (office.Site, error) {
-		return a.s.o.Site(a.r.Context(), a.organ.Token)
+	return a.s.cache.site(a.organ.ID, time.Now(), a.s.o.Today(), func() (office.Site, error) {
+		// For all readers: that one goes away does not matter, and it is no part
+		// of the page that one of them makes.
+		return a.s.o.Site(office.Unnoted(context.WithoutCancel(a.r.Context())), a.organ.Token)
 	})
 }
 
@@ -93,7 +96,7 @@ func (a *ask) kept(here string, render func() (templated, error)) error {
 	if _, err := a.site(); err != nil {
 		return err
 	}
-	p, err := a.s.cache.get(a.organ.ID, key{a.base, a.large, here}, func() (*page, error) {
+	p, err := a.made(key{a.base, a.large, here}, func() (*page, error) {
 		t, err := render()
 		if err != nil {
 			return nil, err
@@ -106,6 +109,19 @@ func (a *ask) kept(here string, render func() (templated, error)) error {
 	p.write(a.w, a.r)
 	return nil
 }
+
+// made is the kept page, or makes it, noting what it is made of.
+func (a *ask) made(k key, render func() (*page, error)) (*page, error) {
+	r := a.r
+	defer func() { a.r = r }()
+	return a.s.cache.get(r.Context(), a.organ.ID, k, func(ctx context.Context) (*page, error) {
+		a.r = r.WithContext(ctx)
+		return render()
+	})
+}
+
+// counts says that the page shows how much is in the columns.
+func (a *ask) counts() { office.Note(a.r.Context(), "articles/") }
 
 // show serves a page that is not kept.
 func (a *ask) show(status int, t templated) error {

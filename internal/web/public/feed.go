@@ -34,7 +34,7 @@ func (a *ask) feed(path string, kind feedKind) error {
 		}
 		title += "·" + c.Name
 	}
-	l, err := a.s.o.PublicList(a.r.Context(), a.organ.ID, office.ListQuery{Under: ledger.Code(path), Size: 30})
+	l, err := a.s.o.PublicList(a.r.Context(), a.organ.ID, office.ListQuery{Under: ledger.Code(path), Size: 30, Newest: true})
 	if err != nil {
 		return err
 	}

@@ -35,6 +35,7 @@ func (a *ask) home() error {
 		if err != nil {
 			return nil, err
 		}
+		a.counts()
 		p.Feed = a.base + "/feed.atom"
 		h := homePage{Page: p}
 		for _, s := range []struct {
@@ -69,7 +70,7 @@ func (a *ask) section(site office.Site, category ledger.Code, kind publication.K
 	if !ok {
 		return section{}, nil
 	}
-	l, err := a.s.o.PublicList(a.r.Context(), a.organ.ID, office.ListQuery{Under: c.Path, Size: 3 * size, Type: kind})
+	l, err := a.s.o.PublicList(a.r.Context(), a.organ.ID, office.ListQuery{Under: c.Path, Size: 3 * size, Type: kind, Newest: true})
 	if err != nil {
 		return section{}, err
 	}

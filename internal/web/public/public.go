@@ -42,6 +42,7 @@ type server struct {
 	cache  *cache
 
 	directory atomic.Pointer[directory]
+	looking   atomic.Bool
 }
 
 // directory lists the organs as they were a moment ago.
@@ -57,7 +58,7 @@ func New(o *office.Office, opt Options) http.Handler {
 		s.log = slog.Default()
 	}
 	s.pages = loadPages(s.assets)
-	o.OnChange(s.cache.drop)
+	o.OnCommit(s.cache.changed)
 	return http.HandlerFunc(s.serve)
 }
 
@@ -142,6 +143,10 @@ func (s *server) sites(r *http.Request, now time.Time) ([]people.Organ, error) {
 	if d := s.directory.Load(); d != nil && len(d.organs) > 0 && now.Sub(d.at) < recheck {
 		return d.organs, nil
 	}
+	if d := s.directory.Load(); !s.looking.CompareAndSwap(false, true) && d != nil && len(d.organs) > 0 {
+		return d.organs, nil // another looks already
+	}
+	defer s.looking.Store(false)
 	organs, err := s.o.Sites(r.Context())
 	if err != nil {
 		return nil, err

@@ -19,7 +19,7 @@ func (a *ask) keptToday(here string, render func() (templated, error)) error {
 	if _, err := a.site(); err != nil {
 		return err
 	}
-	p, err := a.s.cache.get(a.organ.ID, key{a.base, a.large, here + "#" + a.s.o.Today().String()}, func() (*page, error) {
+	p, err := a.made(key{a.base, a.large, here + "#" + a.s.o.Today().String()}, func() (*page, error) {
 		t, err := render()
 		if err != nil {
 			return nil, err
