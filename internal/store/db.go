@@ -133,13 +133,19 @@ func (db *DB) View(ctx context.Context, f func(*Tx) error) error {
 }
 
 // Update runs f in a transaction for what is not a fact.
-func (db *DB) Update(ctx context.Context, f func(*Tx) error) error {
+func (db *DB) Update(ctx context.Context, f func(*Tx) error) (err error) {
 	release, err := db.await(ctx)
 	if err != nil {
 		return err
 	}
 	var c Change
-	err = db.run(ctx, db.write, nil, func(tx *Tx) error {
+	defer func() {
+		release() // first: who hears of it may want to write
+		if err == nil {
+			db.announce(c)
+		}
+	}()
+	return db.run(ctx, db.write, nil, func(tx *Tx) error {
 		tx.writes = writes{}
 		err := f(tx)
 		c.Parts = slices.Sorted(maps.Keys(tx.writes))
@@ -148,11 +154,6 @@ func (db *DB) Update(ctx context.Context, f func(*Tx) error) error {
 		}
 		return err
 	})
-	release()
-	if err == nil {
-		db.announce(c)
-	}
-	return err
 }
 
 // await waits for the one writer's turn on SQLite. It gives up after a while,
