@@ -47,6 +47,7 @@ var grants = joined(
 	letterGrants,
 	services,
 	talkGrants,
+	visitGrants,
 	windows,
 )
 
@@ -125,7 +126,7 @@ var business = []people.Role{people.Chief, people.DeputyChief, people.Office, pe
 // machine lists what timed work may do, outside what a signed link lets do, asks
 // what anybody may begin on the public site, holds what goes on with a query code.
 var (
-	machine = []Verb{ReleaseArticle, SignHead, WatchSite, RemindRequest, SweepUploads, FetchLetters}
+	machine = []Verb{ReleaseArticle, SignHead, WatchSite, RemindRequest, RemindLetter, SweepUploads, FetchLetters, CountVisits}
 	outside = []Verb{ReviewOutside}
 	asks    = []Verb{
 		AskRequest,

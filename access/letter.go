@@ -18,6 +18,7 @@ const (
 	PublishLetter  Verb = "letter.publish" // let it out, by another
 	CloseLetter    Verb = "letter.close"   // archive, correct, reopen, erase
 	EditMailboxes  Verb = "letter.table"   // the table of mailboxes
+	RemindLetter   Verb = "letter.remind"  // the timed reminders by mail
 	FetchLetters   Verb = "letter.fetch"   // the timed reading of e-mail
 )
 

@@ -13,7 +13,7 @@
 //	filed ─check─► checked ─recognise─► recognised ─register─► registered ─cancel─► cancelled
 //	  │ ▲             ▲                      │  │                 correct, reissue
 //	  ▼ │amend        └───────return─────────┘  └─decline─► declined
-//	lacking                                                 archive: from each end
+//	lacking      end: from each state without a result      archive: from each end
 //
 // The clock of the filing is that of its case (办件); here stand the facts about
 // the contract. Money is in 分; days are the contract's own. Names, addresses and
@@ -39,6 +39,7 @@ const (
 	Registered State = "registered" // 已登记
 	Declined   State = "declined"   // 未予登记
 	Cancelled  State = "cancelled"  // 已注销
+	Ended      State = "ended"      // 已终止, without a result
 )
 
 // States lists the states with their printed names.
@@ -46,7 +47,7 @@ var States = []struct {
 	State State
 	Name  string
 }{{Filed, "待形式审查"}, {Lacking, "待补正"}, {Checked, "待认定"}, {Recognised, "待登记"}, {Registered, "已登记"},
-	{Declined, "未予登记"}, {Cancelled, "已注销"}}
+	{Declined, "未予登记"}, {Cancelled, "已注销"}, {Ended, "已终止"}}
 
 // Name is the printed name, empty for a state that is none.
 func (s State) Name() string {
@@ -144,6 +145,8 @@ func (c Contract) Apply(e ledger.Entry, f ledger.Fact) Contract {
 		c.Figured = e.By
 	case Cancellation:
 		c.State, c.CancelOn = Cancelled, e.On
+	case Withdrawal:
+		c.State, c.EndedOn = Ended, e.On
 	case Archived:
 		c.Archived = true
 	case Erased:

@@ -146,6 +146,7 @@ func TestOnce(t *testing.T) {
 		"G.5-ONCE registered":            {in(Registered, func(*Before) {}), "contract.file.registered", false},
 		"G.5-ONCE on its way":            {in(Checked, func(*Before) {}), "contract.file.pending", false},
 		"G.5-ONCE declined":              {in(Declined, func(*Before) {}), "", false},
+		"G.5-ONCE ended":                 {in(Ended, func(*Before) {}), "", false},
 		"G.5-ONCE cancelled":             {in(Cancelled, func(*Before) {}), "", false},
 		"G.5-ONCE another seller":        {in(Registered, func(b *Before) { b.Seller = false }), "", false},
 		"G.5-ONCE the same file":         {Before{State: Registered, SameText: true}, "contract.file.registered", false},
@@ -178,6 +179,9 @@ func in(t testing.TB, s State) Contract {
 	}
 	if c = enter(c, "one", Examined{}); s == Checked {
 		return c
+	}
+	if s == Ended {
+		return enter(c, "one", Withdrawal{How: "withdrawn"})
 	}
 	if s == Declined {
 		return enter(enter(c, "one", Recognition{Ground: "not_technical"}), "two", Refusal{Ground: "not_technical"})
@@ -313,6 +317,7 @@ var tries = []struct {
 	{"注销", func(c Contract, f Filing) (ledger.Fact, error) {
 		return c.Cancel("void", "判决", []ledger.ID{"three"}, nil, "")
 	}},
+	{"终止", func(c Contract, f Filing) (ledger.Fact, error) { return c.Withdraw("withdrawn", "") }},
 	{"归档", func(c Contract, f Filing) (ledger.Fact, error) { return c.Archive() }},
 	{"删除个人信息", func(c Contract, f Filing) (ledger.Fact, error) { return c.Erase() }},
 }

@@ -103,6 +103,13 @@ type Cancellation struct {
 	Words  ledger.Sum
 }
 
+// Withdrawal: the filing ended without a result (终止办理): taken back, or its case
+// was returned, handed on or not accepted.
+type Withdrawal struct {
+	How   ledger.Code
+	Words ledger.Sum
+}
+
 // Kept: a paper was added to the file (附卷).
 type Kept struct {
 	Paper ledger.Code // text, annex, other
@@ -133,6 +140,7 @@ func (Refusal) Kind() string      { return "contract.declined" }
 func (Certified) Kind() string    { return "contract.certified" }
 func (Corrected) Kind() string    { return "contract.corrected" }
 func (Cancellation) Kind() string { return "contract.cancelled" }
+func (Withdrawal) Kind() string   { return "contract.withdrawn" }
 func (Kept) Kind() string         { return "contract.kept" }
 func (Archived) Kind() string     { return "contract.archived" }
 func (Erased) Kind() string       { return "contract.erased" }
@@ -141,5 +149,5 @@ func (Settled) Kind() string      { return "contract.settled" }
 // Facts lists the prototypes for the codec.
 func Facts() []ledger.Fact {
 	return []ledger.Fact{Submitted{}, Amended{}, Examined{}, Recognition{}, Returned{}, Registration{}, Refusal{}, Certified{},
-		Corrected{}, Cancellation{}, Kept{}, Archived{}, Erased{}, Settled{}}
+		Corrected{}, Cancellation{}, Withdrawal{}, Kept{}, Archived{}, Erased{}, Settled{}}
 }

@@ -100,7 +100,7 @@ func SortName(key ledger.Code) string {
 }
 
 // List is a closed list: group, nature, pay, property, field, plan, goal,
-// lack, ground, cancel. An unknown name is a mistake of the program.
+// lack, ground, cancel, ending. An unknown name is a mistake of the program.
 func List(list string) []law.Term {
 	t, ok := lists[list]
 	if !ok {

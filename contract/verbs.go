@@ -44,7 +44,7 @@ func (b Before) Like(f Filing) bool {
 func plain(s string) string { return strings.Join(strings.Fields(s), "") }
 
 // Once refuses a contract that is registered already, or is on its way
-// (一次登记, G.5-ONCE). One that was declined or cancelled may be filed again.
+// (一次登记, G.5-ONCE). One that was declined, cancelled or ended may be filed again.
 func Once(f Filing, before []Before) error {
 	for _, b := range before {
 		switch {
@@ -219,27 +219,4 @@ func (c Contract) Cancel(ground ledger.Code, reason string, by, made []ledger.ID
 		all = append(all, refusal.New("contract.cancel.reason", "G.5-NUMBER").On("reason"))
 	}
 	return Cancellation{Of: c.Entry, Ground: ground, Type: c.Verified.Kind, Money: c.Verified.Money, Words: words}, all.Or()
-}
-
-// Archive closes the file of a filing that has its result (归档).
-func (c Contract) Archive() (Archived, error) {
-	if c.State.Pending() || c.State == "" {
-		return Archived{}, refusal.Clash("contract.archive.state", "G.5", "state", c.State.Name())
-	}
-	if c.Archived {
-		return Archived{}, refusal.Clash("contract.archive.twice", "G.5")
-	}
-	return Archived{}, nil
-}
-
-// Erase takes the contacts and papers away from an archived file (个人信息保护法
-// Art. 47); what was registered stays, with the names of the two parties.
-func (c Contract) Erase() (Erased, error) {
-	switch {
-	case c.Erased:
-		return Erased{}, refusal.Clash("contract.erase.twice", "个人信息保护法第四十七条")
-	case !c.Archived:
-		return Erased{}, refusal.Clash("contract.erase.open", "个人信息保护法第四十七条")
-	}
-	return Erased{}, nil
 }

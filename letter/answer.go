@@ -9,8 +9,9 @@ import (
 )
 
 // Extend lets the answer take longer (延期, R-L6): once, at most as long as the
-// mailbox's table allows, decided and told on or before the last day. Where that
-// day was given by the mailbox's own body, another is given by it.
+// mailbox's table allows, decided and told on or before the last day. It is
+// decided by being entered: after the last day none is, whatever day it bears.
+// Where that day was given by the mailbox's own body, another is given by it.
 func (l Letter) Extend(on calendar.Day, days int, until calendar.Day, reason string, approver ledger.ID, today calendar.Day,
 	words ledger.Sum, cal *calendar.Calendar) (Extended, error) {
 	if !l.ExtendedOn.IsZero() {
@@ -22,7 +23,7 @@ func (l Letter) Extend(on calendar.Day, days int, until calendar.Day, reason str
 	due := l.Clock(on, cal).Due.Day
 	most := l.Terms.Extend
 	switch {
-	case on.After(due):
+	case today.After(due):
 		return Extended{}, refusal.Clash("letter.extend.late", "R-L6", "due", due.Chinese())
 	case !l.Given.IsZero() && !until.After(due):
 		return Extended{}, refusal.New("letter.extend.until", "R-L6", "due", due.Chinese()).On("until")

@@ -36,7 +36,7 @@ func (s Sheet) Overdue() bool { return s.Runs() && s.AsOf.After(s.Due.Day) }
 
 // Unit is what the days are counted in.
 func (s Sheet) Unit() string {
-	if s.Term.Calendar || s.Given {
+	if s.calendarDays() {
 		return "天"
 	}
 	return "个工作日"
@@ -105,12 +105,15 @@ func (s *Sheet) given(l Letter, cal *calendar.Calendar) {
 
 // count is how many days lie between two, in the sheet's unit.
 func (s *Sheet) count(from, to calendar.Day, cal *calendar.Calendar) int {
-	if s.Term.Calendar || s.Given {
+	if s.calendarDays() {
 		return to.Sub(from)
 	}
 	n, _ := cal.WorkdaysBetween(from, to)
 	return n
 }
+
+// calendarDays says that every day counts, whatever sort of day it is.
+func (s *Sheet) calendarDays() bool { return s.Term.Calendar || s.Given }
 
 func (s *Sheet) why(on calendar.Day, words, rule string) {
 	s.Steps = append(s.Steps, Why{on, words, rule})
@@ -131,7 +134,7 @@ func (l Letter) Waits(s Sheet) string {
 		return "局办公室审定"
 	case Approved:
 		return "发出答复"
-	case Answered, Declined, Converted:
+	case Answered, Declined, Converted, Retracted:
 		if l.Public == Prepared {
 			return "另一位同志同意公开"
 		}

@@ -51,7 +51,47 @@ func TestClock(t *testing.T) {
 	}
 }
 
-// Extended once, within the table, before the last day (R-L6).
+// Each day of the strip says how it counts: working or calendar days, from the
+// receipt or from acceptance (R-L6).
+func TestStrip(t *testing.T) {
+	t.Parallel()
+	given := come("help", march(3))
+	given.Given = march(9)
+	for name, x := range map[string]struct {
+		l    Letter
+		asof calendar.Day
+		want map[int]string
+		last int
+	}{
+		"working days": {come("consult", march(3)), march(5), map[int]string{3: " 收到", 4: "第1天", 5: "第2天 今天", 8: "", 10: "第5天 到期"}, 10},
+		"accepted":     {come("complaint", march(3)).after(march(5), Taken{}), march(6), map[int]string{3: " 收到", 4: "待受理", 5: "待受理 受理", 6: "第1天 今天", 26: "第15天 到期"}, 26},
+		"given":        {given, march(11), map[int]string{8: "第5天", 9: "第6天 到期", 10: "逾期1天", 11: "逾期2天 今天"}, 11},
+		"taken back":   {come("consult", march(3)).after(march(6), TakenBack{}), march(28), map[int]string{6: "第3天 办结", 10: "第5天 到期"}, 10},
+	} {
+		s := x.l.Clock(x.asof, china)
+		days := s.Strip(china)
+		for _, d := range days {
+			want, ok := x.want[d.Day.Date()]
+			got := d.Words()
+			for _, m := range d.Marks {
+				got += " " + m
+			}
+			if ok && got != want {
+				t.Errorf("%s: the %d is %q, want %q", name, d.Day.Date(), got, want)
+			}
+		}
+		if last := days[len(days)-1].Day; last != march(x.last) {
+			t.Errorf("%s ends on %s", name, last)
+		}
+		r := s.Reckoning(china)
+		if len(r.Months) != 1 || len(r.Legend) == 0 || len(r.Steps) < 2 || r.Months[0].Weeks[0][0].Day != march(3) {
+			t.Errorf("%s: %+v", name, r)
+		}
+	}
+}
+
+// Extended once, within the table, before the last day, and never dated back to
+// before it (R-L6).
 func TestExtend(t *testing.T) {
 	t.Parallel()
 	given, never := lives()[Assigned], lives()[Assigned]
@@ -59,22 +99,28 @@ func TestExtend(t *testing.T) {
 	for _, x := range []struct {
 		l     Letter
 		on    calendar.Day
+		from  calendar.Day // the day on which it is entered
 		days  int
 		until calendar.Day
 		why   string
 		want  string
 	}{
-		{lives()[Assigned], march(10), 5, calendar.Day{}, "须核实", "letter.extended"},
-		{lives()[Assigned], march(11), 5, calendar.Day{}, "须核实", "letter.extend.late R-L6"},
-		{lives()[Assigned], march(10), 6, calendar.Day{}, "须核实", "letter.extend.days R-L6"},
-		{lives()[Assigned], march(10), 0, calendar.Day{}, "须核实", "letter.extend.days R-L6"},
-		{lives()[Assigned], march(10), 5, calendar.Day{}, "", "letter.extend.reason R-L6"},
-		{lives()[Assigned].after(march(5), Extended{Days: 1}), march(10), 1, calendar.Day{}, "须核实", "letter.extend.twice R-L6"},
-		{never, march(10), 1, calendar.Day{}, "须核实", "letter.extend.never R-L6"},
-		{given, march(10), 5, calendar.Day{}, "须核实", "letter.extend.until R-L6"},
-		{given, march(10), 5, march(20), "须核实", "letter.extended"},
+		{lives()[Assigned], march(10), march(10), 5, calendar.Day{}, "须核实", "letter.extended"},
+		{lives()[Assigned], march(11), march(11), 5, calendar.Day{}, "须核实", "letter.extend.late R-L6"},
+		{lives()[Assigned], march(10), march(11), 5, calendar.Day{}, "须核实", "letter.extend.late R-L6"},
+		{lives()[Assigned], march(7), march(20), 5, calendar.Day{}, "须核实", "letter.extend.late R-L6"},
+		{lives()[Assigned], march(6), march(10), 5, calendar.Day{}, "须核实", "letter.extended"},
+		{lives()[Assigned], march(3), march(5), 5, calendar.Day{}, "须核实", "letter.day.before R-L6"},
+		{lives()[Assigned], march(10), march(10), 6, calendar.Day{}, "须核实", "letter.extend.days R-L6"},
+		{lives()[Assigned], march(10), march(10), 0, calendar.Day{}, "须核实", "letter.extend.days R-L6"},
+		{lives()[Assigned], march(10), march(10), 5, calendar.Day{}, "", "letter.extend.reason R-L6"},
+		{lives()[Assigned].after(march(5), Extended{Days: 1}), march(10), march(10), 1, calendar.Day{}, "须核实", "letter.extend.twice R-L6"},
+		{never, march(10), march(10), 1, calendar.Day{}, "须核实", "letter.extend.never R-L6"},
+		{given, march(10), march(10), 5, calendar.Day{}, "须核实", "letter.extend.until R-L6"},
+		{given, march(12), march(13), 5, march(20), "须核实", "letter.extend.late R-L6"},
+		{given, march(10), march(10), 5, march(20), "须核实", "letter.extended"},
 	} {
-		f, err := x.l.Extend(x.on, x.days, x.until, x.why, "head", today, "", china)
+		f, err := x.l.Extend(x.on, x.days, x.until, x.why, "head", x.from, "", china)
 		if got := code(t, f, err); got != x.want {
 			t.Errorf("got %s, want %s", got, x.want)
 		}
@@ -164,6 +210,8 @@ func attempt(t *rapid.T, l Letter, on calendar.Day) (ledger.Fact, error) {
 		return l.Assign(some("unit", "u1", "u2"), on, on)
 	case ConvertVerb:
 		return l.Convert(rapid.SampledFrom(Exits).Draw(t, "to").Key, some("into", "", "r1"), "信访局1号", "理由", on, on, words)
+	case TakeBackVerb:
+		return l.TakeBack(on, on, words)
 	case ExtendVerb:
 		return l.Extend(on, rapid.IntRange(0, 12).Draw(t, "days"), on.AddDays(20), "理由", "head", on, words, china)
 	case CheckVerb:

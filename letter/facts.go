@@ -60,6 +60,9 @@ type Turned struct {
 	Words ledger.Sum // why, the other body's reference, and that the sender was told
 }
 
+// TakenBack: the sender took the letter back (撤回来信); Words are what they said.
+type TakenBack struct{ Words ledger.Sum }
+
 // Extended: the answer takes longer (延期). Until is set where the day was given.
 type Extended struct {
 	Days     int
@@ -148,6 +151,7 @@ func (Refused) Kind() string    { return "letter.declined" }
 func (Handed) Kind() string     { return "letter.assigned" }
 func (HandedBack) Kind() string { return "letter.handed_back" }
 func (Turned) Kind() string     { return "letter.converted" }
+func (TakenBack) Kind() string  { return "letter.taken_back" }
 func (Extended) Kind() string   { return "letter.extended" }
 func (Written) Kind() string    { return "letter.drafted" }
 func (SentBack) Kind() string   { return "letter.returned" }
@@ -168,7 +172,7 @@ func (Tabled) Kind() string     { return "letter.tabled" }
 
 // Facts lists the prototypes for the codec.
 func Facts() []ledger.Fact {
-	return []ledger.Fact{Received{}, Imported{}, Taken{}, Refused{}, Handed{}, HandedBack{}, Turned{}, Extended{}, Written{}, SentBack{},
+	return []ledger.Fact{Received{}, Imported{}, Taken{}, Refused{}, Handed{}, HandedBack{}, Turned{}, TakenBack{}, Extended{}, Written{}, SentBack{},
 		Passed{}, Agreed{}, Replied{}, Copied{}, Opened{}, Closed{}, Rated{}, FollowedUp{}, Corrected{}, Reopened{}, Kept{}, Filed{}, Erased{}, Tabled{}}
 }
 
@@ -187,6 +191,8 @@ func Bound(f ledger.Fact) ledger.Sum {
 	case HandedBack:
 		return f.Words
 	case Turned:
+		return f.Words
+	case TakenBack:
 		return f.Words
 	case Extended:
 		return f.Words

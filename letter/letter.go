@@ -8,7 +8,8 @@
 //	waiting ─accept─► accepted ─assign─► assigned ─draft─► drafted ─check─► checked ─approve─► approved ─answer─► answered ─► archived
 //	   │                  ▲ └─hand back─────┘  ▲ └──────────── return ─────────────────┘
 //	   ├─decline─► declined                    extend: once, before the day
-//	   └─convert─► converted (into a request, a case, a petition: no day is lost)
+//	   ├─convert─► converted (into a request, a case, a petition: no day is lost)
+//	   └─take back─► retracted (by the sender, while there is no answer)
 //
 // Beside it, what was answered may be rated, followed up, and a copy of it,
 // without the person, made public by two officers.
@@ -43,6 +44,7 @@ const (
 	Answered  State = "answered"  // 已答复
 	Declined  State = "declined"  // 不予受理
 	Converted State = "converted" // 已转其他程序
+	Retracted State = "retracted" // 已撤回: by the sender
 	Archived  State = "archived"  // 已归档
 )
 
@@ -51,7 +53,7 @@ var States = []struct {
 	State State
 	Name  string
 }{{Waiting, "待受理"}, {Accepted, "待转办"}, {Assigned, "办理中"}, {Drafted, "待审核"}, {Checked, "待审定"}, {Approved, "待答复"},
-	{Answered, "已答复"}, {Declined, "不予受理"}, {Converted, "已转其他程序"}, {Archived, "已归档"}}
+	{Answered, "已答复"}, {Declined, "不予受理"}, {Converted, "已转其他程序"}, {Retracted, "来信人已撤回"}, {Archived, "已归档"}}
 
 // Name is the printed name.
 func (s State) Name() string {
@@ -112,10 +114,11 @@ type Letter struct {
 	Approver ledger.ID
 	AgreedOn calendar.Day // the office let the answer pass; none leaves earlier
 
-	EndedOn calendar.Day // answered, declined or converted
+	EndedOn calendar.Day // answered, declined, converted or taken back
 	Ground  ledger.Code  // of declining
 	To      ledger.Code  // what it was converted to
 	Into    ledger.ID    // the request or case that it became
+	Back    bool         // the sender took it back
 
 	Public      Public
 	Preparer    ledger.ID
@@ -156,6 +159,8 @@ func (l Letter) Apply(e ledger.Entry, f ledger.Fact) Letter {
 		l.State, l.Unit, l.UnitDue = Accepted, "", calendar.Day{}
 	case Turned:
 		l.State, l.EndedOn, l.To, l.Into = Converted, e.On, f.To, f.Into
+	case TakenBack:
+		l.State, l.EndedOn, l.Back = Retracted, e.On, true
 	case Extended:
 		l.ExtendedOn, l.ExtendDays, l.ExtendTo = e.On, f.Days, f.Until
 	case Written:
@@ -182,7 +187,7 @@ func (l Letter) Apply(e ledger.Entry, f ledger.Fact) Letter {
 		l.Mailbox, l.Sort, l.Terms = f.Mailbox, f.Sort, f.Terms
 	case Reopened:
 		l.State, l.EndedOn, l.ArchivedOn, l.ReopenedOn = l.unended(), calendar.Day{}, calendar.Day{}, e.On
-		l.Ground, l.To, l.Stars, l.RatedOn = "", "", 0, calendar.Day{}
+		l.Ground, l.To, l.Back, l.Stars, l.RatedOn = "", "", false, 0, calendar.Day{}
 	case Filed:
 		l.State, l.ArchivedOn = Archived, e.On
 	case Erased:

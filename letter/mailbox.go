@@ -94,6 +94,7 @@ type Mailbox struct {
 	Name  string
 	Whose string // empty for our own
 	Doors []ledger.Code
+	mail  ledger.Code // the kind of what comes by e-mail, which says none
 	rows  []limits
 }
 
@@ -131,6 +132,15 @@ func (m Mailbox) Sorts() (out []Named) {
 		}
 	}
 	return out
+}
+
+// MailSort is the kind that a letter by e-mail begins with (R-L13), until somebody
+// has read it: the table's, or the first that the mailbox takes.
+func (m Mailbox) MailSort() ledger.Code {
+	if takes := m.Sorts(); m.mail == "" && len(takes) > 0 {
+		return takes[0].Key
+	}
+	return m.mail
 }
 
 // Table is an organ's table of mailboxes.

@@ -3,15 +3,13 @@ package letter
 import (
 	"flag"
 	"fmt"
-	"os"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
 	"gongkai/calendar"
+	"gongkai/internal/matrix"
 	"gongkai/ledger"
-	"gongkai/refusal"
 )
 
 var update = flag.Bool("update", false, "write the golden files")
@@ -61,7 +59,7 @@ func lives() map[State]Letter {
 	g := c.after(march(5), Agreed{})
 	r := g.after(march(6), Replied{})
 	return map[State]Letter{Waiting: w, Accepted: a, Assigned: u, Drafted: d, Checked: c, Approved: g, Answered: r,
-		Declined: w.after(march(4), Refused{Ground: "foreign"}), Converted: w.after(march(4), Turned{To: ToPetition}),
+		Declined: w.after(march(4), Refused{Ground: "foreign"}), Converted: w.after(march(4), Turned{To: ToPetition}), Retracted: d.after(march(6), TakenBack{}),
 		Archived: r.after(march(7), Filed{})}
 }
 
@@ -76,8 +74,9 @@ var tries = map[Verb]func(Letter) (ledger.Fact, error){
 	ConvertVerb: func(l Letter) (ledger.Fact, error) {
 		return l.Convert(ToPetition, "", "市信访局 XF2025-17", "属于信访事项", march(10), today, "")
 	},
+	TakeBackVerb: func(l Letter) (ledger.Fact, error) { return l.TakeBack(march(10), today, "") },
 	ExtendVerb: func(l Letter) (ledger.Fact, error) {
-		return l.Extend(march(10), 5, calendar.Day{}, "须核实", "head", today, "", china)
+		return l.Extend(march(10), 5, calendar.Day{}, "须核实", "head", march(10), "", china)
 	},
 	DraftVerb:   func(l Letter) (ledger.Fact, error) { return l.Draft("请到窗口办理。", "") },
 	ReturnVerb:  func(l Letter) (ledger.Fact, error) { return l.Return("写明窗口地址", "") },
@@ -107,74 +106,25 @@ var tries = map[Verb]func(Letter) (ledger.Fact, error){
 	EraseVerb:   func(l Letter) (ledger.Fact, error) { return l.Erase() },
 }
 
-type outcome struct {
-	from   State
-	verb   Verb
-	kind   string
-	to     State
-	refuse *refusal.Refusal
-}
-
-func outcomes(t *testing.T) (out []outcome) {
+// outcomes are what each verb gives in each state.
+func outcomes(t *testing.T) (out []matrix.Outcome[State, Verb]) {
 	t.Helper()
 	in := lives()
 	for _, s := range States {
 		for _, v := range Verbs {
 			l := in[s.State]
 			f, err := tries[v](l)
-			o := outcome{from: s.State, verb: v}
-			if err == nil {
-				o.kind = f.Kind()
-				o.to = l.Apply(ledger.Entry{On: march(10), By: "x"}, f).State
-			} else {
-				no, ok := refusal.As(err)
-				if !ok {
-					t.Fatalf("%s in %s: a fault: %v", v, s.State, err)
-				}
-				o.refuse = no
-			}
-			out = append(out, o)
+			out = append(out, matrix.Of(t, s.State, v, f, err, func(f ledger.Fact) State { return l.Apply(ledger.Entry{On: march(10), By: "x"}, f).State }))
 		}
 	}
 	return out
-}
-
-func golden(t *testing.T, file, got string) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(want) != got {
-		t.Errorf("%s is not what the code does; look at the difference, then go test ./letter -update", file)
-	}
 }
 
 // Every state × every verb: the fact or the refusal (R-L3 to R-L10). The file is
 // the documentation of a letter's life.
 func TestMatrix(t *testing.T) {
 	t.Parallel()
-	var b strings.Builder
-	b.WriteString("# 来信的状态 × 动作：记入台账的事实和其后的状态，或拒绝的代码和依据。由 go test ./letter -update 写成。\n" +
-		"# 状态以外的条件都已满足；各动作自己的条件见 verbs_test.go。\n")
-	var at State
-	for _, o := range outcomes(t) {
-		if o.from != at {
-			at = o.from
-			fmt.Fprintf(&b, "\n%s %s\n", at.Name(), at)
-		}
-		if o.refuse != nil {
-			fmt.Fprintf(&b, "  %s %s\t! %s\t%s\n", o.verb, o.verb.Name(), o.refuse.Code, o.refuse.Rule)
-			continue
-		}
-		fmt.Fprintf(&b, "  %s %s\t%s\t→ %s\n", o.verb, o.verb.Name(), o.kind, o.to.Name())
-	}
-	golden(t, "testdata/matrix.txt", b.String())
+	matrix.Golden(t, *update, "letter", "来信", "verbs_test.go", outcomes(t))
 }
 
 // The state alone decides what the table of verbs says, and Can lists what may
@@ -182,15 +132,15 @@ func TestMatrix(t *testing.T) {
 func TestTableIsTheMatrix(t *testing.T) {
 	t.Parallel()
 	for _, o := range outcomes(t) {
-		may := slices.Contains(allowed[o.verb].states, o.from)
-		if may != (o.refuse == nil) {
-			t.Errorf("%s in %s: the table says %t, the verb %v", o.verb, o.from, may, o.refuse)
+		may := slices.Contains(allowed[o.Verb].states, o.From)
+		if may != (o.Refuse == nil) {
+			t.Errorf("%s in %s: the table says %t, the verb %v", o.Verb, o.From, may, o.Refuse)
 		}
-		if o.verb == PublishVerb || o.verb == WithdrawVerb {
+		if o.Verb == PublishVerb || o.Verb == WithdrawVerb {
 			continue // these hang on the copy too
 		}
-		if may != slices.Contains(Letter{State: o.from, EndedOn: march(6)}.Can(), o.verb) {
-			t.Errorf("%s in %s is not what Can says", o.verb, o.from)
+		if may != slices.Contains(Letter{State: o.From, EndedOn: march(6)}.Can(), o.Verb) {
+			t.Errorf("%s in %s is not what Can says", o.Verb, o.From)
 		}
 	}
 	if len(Verbs) != len(allowed) || len(tries) != len(allowed) {
@@ -202,46 +152,5 @@ func TestTableIsTheMatrix(t *testing.T) {
 // outcomes.
 func TestDiagram(t *testing.T) {
 	t.Parallel()
-	const file, from, to = "../docs/rules/letter.md", "<!-- 状态图 -->\n", "<!-- 状态图完 -->\n"
-	var b strings.Builder
-	b.WriteString("```mermaid\nstateDiagram-v2\n")
-	for _, s := range States {
-		fmt.Fprintf(&b, "  %s : %s\n", s.State, s.Name)
-	}
-	b.WriteString("  [*] --> waiting : 收到\n")
-	for _, o := range outcomes(t) {
-		if o.refuse == nil && o.to != o.from {
-			fmt.Fprintf(&b, "  %s --> %s : %s\n", o.from, o.to, o.verb.Name())
-		}
-	}
-	b.WriteString("  archived --> [*]\n```\n\n动作 | 可以办理的状态 | 记入 | 其后 | 依据\n--- | --- | --- | --- | ---\n")
-	for _, v := range Verbs {
-		var in, after []string
-		kind := ""
-		for _, o := range outcomes(t) {
-			if o.verb != v || o.refuse != nil {
-				continue
-			}
-			kind = o.kind
-			in = append(in, o.from.Name())
-			name := o.to.Name()
-			if o.to == o.from {
-				name = "不变"
-			}
-			if !slices.Contains(after, name) {
-				after = append(after, name)
-			}
-		}
-		fmt.Fprintf(&b, "`%s` %s | %s | `%s` | %s | %s\n", v, v.Name(), strings.Join(in, "、"), kind, strings.Join(after, "、"), allowed[v].rule)
-	}
-	page, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	head, rest, ok := strings.Cut(string(page), from)
-	_, tail, ok2 := strings.Cut(rest, to)
-	if !ok || !ok2 {
-		t.Fatalf("%s has no place for the diagram", file)
-	}
-	golden(t, file, head+from+b.String()+to+tail)
+	matrix.Diagram(t, *update, "letter", "  [*] --> waiting : 收到\n", func(v Verb) string { return allowed[v].rule }, outcomes(t))
 }

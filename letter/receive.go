@@ -143,6 +143,13 @@ func (l Letter) HandBack(reason string, words ledger.Sum) (HandedBack, error) {
 	return HandedBack{Words: words}, wanted(reason, "letter.hand_back.reason", "R-L4", "text")
 }
 
+// TakeBack ends a letter that its sender does not want answered any more (撤回来信,
+// R-L16), on their own page or as they told the desk. It is answered by nobody and
+// counts as late for nobody.
+func (l Letter) TakeBack(on, today calendar.Day, words ledger.Sum) (TakenBack, error) {
+	return TakenBack{Words: words}, l.step(TakeBackVerb, on, today)
+}
+
 // Where a matter goes that is no letter (§G.1, §G.2).
 const (
 	ToRequest  = ledger.Code("request")  // 政府信息公开申请

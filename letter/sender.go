@@ -42,10 +42,7 @@ func (s Sender) Check(door ledger.Code) error {
 // the sender: the last four characters of the telephone, or the e-mail address
 // where that is all that is known.
 func (s Sender) Proves(typed string) bool {
-	if s.Phone == "" {
-		return s.Email != "" && strings.EqualFold(strings.TrimSpace(typed), s.Email)
-	}
-	return privacy.Tail(typed, s.Phone)
+	return privacy.Proves(typed, s.Email, s.Phone)
 }
 
 // Masked is the sender as screens show them: enough to tell two apart, not

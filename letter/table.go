@@ -35,6 +35,8 @@ func Parse(text string) (Table, error) {
 			p.mailbox(c)
 		case c[0] == "期限" && len(c) == 7:
 			p.limit(c)
+		case c[0] == "来邮" && len(c) == 3:
+			p.mail(c)
 		case c[0] == "限量" && len(c) == 3:
 			p.flood(c)
 		default:
@@ -48,6 +50,9 @@ func Parse(text string) (Table, error) {
 	for _, m := range p.t.Mailboxes {
 		if len(m.rows) == 0 {
 			p.no("letter.table.limits", "name", m.Name)
+		}
+		if _, takes := m.Terms(m.mail); m.mail != "" && !(takes && m.At(DoorEmail)) {
+			p.no("letter.table.mail", "name", m.Name)
 		}
 	}
 	if f := p.t.Flood; f.SenderHour < 1 || f.SenderDay < 1 || f.AddressHour < 1 || f.AddressDay < 1 {
@@ -82,6 +87,22 @@ func (p *parser) mailbox(c []string) {
 		p.no("letter.table.foreign", "name", m.Name)
 	}
 	p.t.Mailboxes = append(p.t.Mailboxes, m)
+}
+
+// mail reads which kind a letter by e-mail begins with.
+func (p *parser) mail(c []string) {
+	i := slices.IndexFunc(p.t.Mailboxes, func(m Mailbox) bool { return m.Key == ledger.Code(c[1]) })
+	sorts, bad := listed(Sorts, c[2])
+	switch {
+	case i < 0:
+		p.no("letter.table.mailbox", "found", c[1])
+	case bad != "" || len(sorts) != 1:
+		p.no("letter.table.sort", "found", c[2])
+	case p.t.Mailboxes[i].mail != "":
+		p.no("letter.table.sorttwice", "found", c[2])
+	default:
+		p.t.Mailboxes[i].mail = sorts[0]
+	}
 }
 
 func (p *parser) limit(c []string) {

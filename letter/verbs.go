@@ -16,6 +16,7 @@ const (
 	AssignVerb   Verb = "assign"
 	HandBackVerb Verb = "hand_back"
 	ConvertVerb  Verb = "convert"
+	TakeBackVerb Verb = "take_back"
 	ExtendVerb   Verb = "extend"
 	DraftVerb    Verb = "draft"
 	ReturnVerb   Verb = "return"
@@ -37,7 +38,7 @@ var (
 	open    = []State{Waiting, Accepted, Assigned, Drafted, Checked, Approved}
 	works   = []State{Accepted, Assigned, Drafted, Checked, Approved}
 	drafted = []State{Drafted, Checked, Approved}
-	ended   = []State{Answered, Declined, Converted, Archived}
+	ended   = []State{Answered, Declined, Converted, Retracted, Archived}
 	told    = []State{Answered, Archived}
 )
 
@@ -52,6 +53,7 @@ var allowed = map[Verb]struct {
 	AssignVerb:   {"转办", "R-L4", []State{Accepted, Assigned}},
 	HandBackVerb: {"退办", "R-L4", []State{Assigned}},
 	ConvertVerb:  {"转其他程序", "R-L5", []State{Waiting, Accepted, Assigned}},
+	TakeBackVerb: {"撤回来信", "R-L16", open},
 	ExtendVerb:   {"延期", "R-L6", works},
 	DraftVerb:    {"拟答复", "R-L7", []State{Assigned}},
 	ReturnVerb:   {"退回", "R-L7", drafted},
@@ -65,12 +67,12 @@ var allowed = map[Verb]struct {
 	FollowVerb:   {"回访", "R-L9", told},
 	CorrectVerb:  {"更正", "R-L10", append(slices.Clone(open), ended...)},
 	ReopenVerb:   {"更正重办", "R-L10", ended},
-	ArchiveVerb:  {"归档", "R-L10", []State{Answered, Declined, Converted}},
+	ArchiveVerb:  {"归档", "R-L10", []State{Answered, Declined, Converted, Retracted}},
 	EraseVerb:    {"删除个人信息", "个人信息保护法第四十七条", []State{Archived}},
 }
 
 // Verbs lists the verbs in the order in which a life meets them.
-var Verbs = []Verb{AcceptVerb, DeclineVerb, AssignVerb, HandBackVerb, ConvertVerb, ExtendVerb, DraftVerb, ReturnVerb, CheckVerb, ApproveVerb,
+var Verbs = []Verb{AcceptVerb, DeclineVerb, AssignVerb, HandBackVerb, ConvertVerb, TakeBackVerb, ExtendVerb, DraftVerb, ReturnVerb, CheckVerb, ApproveVerb,
 	AnswerVerb, PrepareVerb, PublishVerb, WithdrawVerb, RateVerb, FollowVerb, CorrectVerb, ReopenVerb, ArchiveVerb, EraseVerb}
 
 // Name is the printed name.
@@ -109,7 +111,7 @@ func (l Letter) allow(v Verb) error {
 }
 
 // Replied says that the letter's end was an answer.
-func (l Letter) Replied() bool { return !l.EndedOn.IsZero() && l.Ground == "" && l.To == "" }
+func (l Letter) Replied() bool { return !l.EndedOn.IsZero() && l.Ground == "" && l.To == "" && !l.Back }
 
 // step is allow for a verb with a day of its own.
 func (l Letter) step(v Verb, on, today calendar.Day) error {

@@ -154,6 +154,10 @@ func TestVerbs(t *testing.T) {
 		{fact(in[Waiting].Convert(ToRequest, "", "", "因为", march(4), today, "")), "letter.convert.into R-L5"},
 		{fact(in[Waiting].Convert(ToRequest, "r1", "", "", march(4), today, "")), "letter.convert.reason R-L5"},
 		{fact(in[Waiting].Convert(ToRequest, "r1", "", "问的是政府信息", march(4), today, "")), "letter.converted"},
+		{fact(in[Drafted].TakeBack(march(2), today, "")), "letter.day.before R-L16"},
+		{fact(in[Answered].TakeBack(march(8), today, "")), "letter.verb.state R-L16"},
+		{fact(in[Retracted].Reopen(7, "登记错了", "")), "letter.reopened"},
+		{fact(in[Retracted].after(march(8), Filed{}).Rate(5, "")), "letter.verb.unanswered R-L9"},
 		{fact(in[Assigned].Draft("", "")), "letter.draft.text R-L7"},
 		{fact(in[Assigned].Draft(strings.Repeat("长", MostAnswer+1), "")), "letter.draft.long R-L7"},
 		{fact(in[Drafted].Return("", "")), "letter.return.reason R-L7"},
@@ -253,6 +257,10 @@ func TestParse(t *testing.T) {
 		{head + strings.Replace(limit, "10工作日", "0工作日", 1), "letter.table.term"},
 		{head + strings.Replace(limit, "自收到", "自答复", 1), "letter.table.from"},
 		{head + strings.Replace(limit, "5工作日", "5日", 1), "letter.table.mixed"},
+		{strings.Replace(head, "登记", "邮件", 1) + limit + "来邮 | director | 求助\n" + flood, ""},
+		{head + limit + "来邮 | director | 求助\n" + flood, "letter.table.mail"}, // no mail comes there
+		{strings.Replace(head, "登记", "邮件", 1) + limit + "来邮 | director | 情书\n" + flood, "letter.table.sort"},
+		{head + limit + "来邮 | mayor | 求助\n" + flood, "letter.table.mailbox"},
 		{head + limit + "限量 | 每人每年 | 3\n", "letter.table.floodline"},
 		{head + limit + "限量 | 每人每日 | 零\n", "letter.table.floodline"},
 	} {
@@ -272,7 +280,14 @@ func TestParse(t *testing.T) {
 	if n := len(table.At(DoorWeb)); n != 1 || len(table.Mailboxes) != 5 {
 		t.Errorf("%d mailboxes on the site", n)
 	}
+	own, _ := Parse(strings.Replace(head, "登记", "邮件", 1) + limit + "来邮 | director | 求助\n" + flood)
+	if m, _ := own.Mailbox("director"); m.MailSort() != "help" {
+		t.Errorf("mail begins as %s", m.MailSort())
+	}
 	m, _ := table.Mailbox("director")
+	if m.MailSort() != "consult" {
+		t.Errorf("mail begins as %s", m.MailSort())
+	}
 	if terms, ok := m.Terms("report"); !ok || terms.Answer.N != 15 || !terms.FromAccepted || len(m.Sorts()) != 6 {
 		t.Errorf("%+v", terms)
 	}

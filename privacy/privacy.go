@@ -72,6 +72,16 @@ func Tail(typed string, numbers ...string) bool {
 	return false
 }
 
+// Proves says whether what was typed shows, with a query code, that a reader is
+// the person: the tail of one of the numbers, or the e-mail address where no
+// number is known.
+func Proves(typed, email string, numbers ...string) bool {
+	if strings.Join(numbers, "") == "" {
+		return email != "" && strings.EqualFold(strings.TrimSpace(typed), email)
+	}
+	return Tail(typed, numbers...)
+}
+
 // Phone says whether it could be a telephone number.
 func Phone(s string) bool {
 	digits := 0

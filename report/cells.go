@@ -41,7 +41,7 @@ func (c *counter) close() {
 	c.closeLetters()
 	c.flush()
 	c.closeContracts()
-	for _, names := range []map[string]string{caseNames, windowNames} {
+	for _, names := range []map[string]string{caseNames, windowNames, visitNames} {
 		for name := range names {
 			c.f[name] = c.f[name].Plus(0)
 		}
@@ -175,7 +175,7 @@ func (c *counter) sums() {
 
 // rowOf is the row part of T2.<row>.<what>, T3 or T4 for a cell of tables 三 and
 // 四, each of which is stated or counted as a whole, and the name itself for the
-// letters of a mailbox.
+// letters of a mailbox and for visits.
 func rowOf(cell string) string {
 	parts := strings.Split(cell, ".")
 	if len(parts) == 3 && parts[0] == "T2" {
@@ -184,7 +184,7 @@ func rowOf(cell string) string {
 	if parts[0] == "T3" || parts[0] == "T4" {
 		return parts[0]
 	}
-	if parts[0] == "letters" {
+	if parts[0] == "letters" || parts[0] == "visits" {
 		return cell
 	}
 	return ""

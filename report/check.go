@@ -121,6 +121,9 @@ func (k *checker) tables() {
 	}
 	k.all("T4-SUM", "hard", "各组结果之和等于总计", t4)
 	k.proactive()
+	if uv, pv := k.v("visits.visitors"), k.v("visits.views"); uv > pv {
+		k.add("VI-WARN", false, "soft", fmt.Sprintf("独立用户%d多于访问量%d，请先核对访问统计", uv, pv))
+	}
 }
 
 func (k *checker) proactive() {

@@ -32,7 +32,9 @@ type counter struct {
 	pinned      int // the last year before this one that was frozen by now
 	remedies    map[ledger.ID]*contested
 	complaints  map[ledger.ID]bool // about service
-	waited      int64              // seconds at the window, of those called
+	enquiries   map[ledger.ID]*enquiry
+	enquired    []ledger.ID // in the order in which they came
+	waited      int64       // seconds at the window, of those called
 	called      int64
 	proposals   map[ledger.ID]*proposed
 	cases       map[ledger.ID]*handled
@@ -121,6 +123,7 @@ func (c *counter) take(e ledger.Entry, f ledger.Fact) {
 		c.interviewFact(e, f)
 		c.letterFact(e, f)
 		c.windowFact(e, f)
+		c.visitFact(e, f)
 		if service.IsKind(e.Kind) {
 			c.caseFact(e, f)
 		}

@@ -17,13 +17,16 @@ type posted struct {
 	end      int64 // the entry of the end, 0 while open
 	answered bool
 	late     bool
+	unknown  bool  // of an earlier book, which does not say its limit
+	back     bool  // taken back by the sender
 	public   int64 // the entry that made it public, 0 while it is not
 	out      calendar.Day
 }
 
 // letterNames are the numbers of letters beside those by mailbox.
 var letterNames = map[string]string{"letters.received": "收到来信（件）", "letters.finished": "办结来信（件）", "letters.answered": "答复来信（件）",
-	"letters.on_time": "按期答复来信（件）", "letters.mean_days": "来信平均办理时间（天）", "letters.published": "公开答复（条）"}
+	"letters.on_time": "按期答复来信（件）",
+	"letters.unknown": "旧台账答复来信，是否按期不详（件）", "letters.taken_back": "来信人撤回（件）", "letters.mean_days": "来信平均办理时间（天）", "letters.published": "公开答复（条）"}
 
 // letterFact takes an entry of a letter, in order of seq.
 func (c *counter) letterFact(e ledger.Entry, f ledger.Fact) {
@@ -36,13 +39,13 @@ func (c *counter) letterFact(e ledger.Entry, f ledger.Fact) {
 		c.letters[e.Subject] = p
 	}
 	end := func(on calendar.Day, answered, late bool) {
-		p.ended, p.end, p.answered, p.late = on, e.Seq, answered, late
+		p.ended, p.end, p.answered, p.late, p.back = on, e.Seq, answered, late, false
 	}
 	switch f := f.(type) {
 	case letter.Received:
 		p.mailbox, p.received, p.seq = f.Mailbox, e.On, e.Seq
 	case letter.Imported:
-		p.mailbox, p.received, p.seq = f.Mailbox, e.On, e.Seq
+		p.mailbox, p.received, p.seq, p.unknown = f.Mailbox, e.On, e.Seq, true
 		if !f.AnsweredOn.IsZero() {
 			end(f.AnsweredOn, true, false)
 		}
@@ -52,6 +55,9 @@ func (c *counter) letterFact(e ledger.Entry, f ledger.Fact) {
 		end(e.On, true, f.Late)
 	case letter.Refused, letter.Turned:
 		end(e.On, false, false)
+	case letter.TakenBack:
+		end(e.On, false, false)
+		p.back = true
 	case letter.Reopened:
 		p.end, p.answered, p.late = 0, false, false
 	case letter.Opened:
@@ -77,12 +83,19 @@ func (c *counter) closeLetters() {
 		if p.end == 0 || !c.within(p.ended) {
 			continue
 		}
+		if p.back { // it took the time that the sender let it
+			c.add("letters.taken_back", 1, p.end)
+			continue
+		}
 		c.add("letters.finished", 1, p.end)
 		days, n, ends = days+int64(p.ended.Sub(p.received)), n+1, append(ends, p.end)
 		if p.answered {
 			c.add("letters.answered", 1, p.end)
 		}
-		if p.answered && !p.late {
+		switch {
+		case p.answered && p.unknown:
+			c.add("letters.unknown", 1, p.end)
+		case p.answered && !p.late:
 			c.add("letters.on_time", 1, p.end)
 		}
 	}

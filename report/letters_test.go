@@ -9,8 +9,9 @@ import (
 	"gongkai/refusal"
 )
 
-// Letters by mailbox, ended, on time, mean days, public: each figure names its
-// entries (§D.5). What comes later moves no year that is over, a correction of
+// Letters by mailbox, ended, on time, mean days, public, taken back (R-L16): each
+// figure names its entries (§D.5). Of an earlier book nobody knows what was in time
+// (R-L12). What comes later moves no year that is over, a correction of
 // the mailbox moves the letter, and what was counted is not stated (R-A50).
 func TestLetters(t *testing.T) {
 	t.Parallel()
@@ -38,9 +39,12 @@ func TestLetters(t *testing.T) {
 	old := b.id("l")
 	imported := b.add(day("2019-07-01"), old, letter.Imported{Mailbox: "message", AnsweredOn: day("2019-07-05")})
 
+	left := come("2019-08-01", "director")
+	retracted := b.add(day("2019-09-20"), left, letter.TakenBack{})
+
 	s := b.sheet(2019, "", 0)
-	for key, want := range map[string]int64{"letters.received": 4, "letters.governor": 1, "letters.mayor": 1, "letters.hotline": 0, "letters.director": 1, "letters.message": 1,
-		"letters.finished": 4, "letters.answered": 3, "letters.on_time": 2, "letters.mean_days": (15 + 10 + 2 + 4 + 2) / 4, "letters.published": 1} {
+	for key, want := range map[string]int64{"letters.received": 5, "letters.governor": 1, "letters.mayor": 1, "letters.hotline": 0, "letters.director": 2, "letters.message": 1,
+		"letters.finished": 4, "letters.answered": 3, "letters.on_time": 1, "letters.unknown": 1, "letters.taken_back": 1, "letters.mean_days": (15 + 10 + 2 + 4 + 2) / 4, "letters.published": 1} {
 		if got := s.Cell(key).Value; got != want {
 			t.Errorf("%s is %d, want %d", key, got, want)
 		}
@@ -54,8 +58,10 @@ func TestLetters(t *testing.T) {
 	if got := s.Cell("letters.published").Entries; !slices.Equal(got, []int64{again}) || again == public {
 		t.Errorf("it rests on %v", got)
 	}
-	if got := s.Cell("letters.on_time").Entries; !slices.Equal(got, []int64{answered, imported}) {
-		t.Errorf("it rests on %v", got)
+	for key, want := range map[string]int64{"letters.on_time": answered, "letters.unknown": imported, "letters.taken_back": retracted} {
+		if got := s.Cell(key).Entries; !slices.Equal(got, []int64{want}) {
+			t.Errorf("%s rests on %v", key, got)
+		}
 	}
 	if no, ok := refusal.As(s.MayState("letters.governor", 1, 0, day("2020-01-10"))); !ok || no.Code != "report.state.facts" {
 		t.Errorf("what was counted may be stated: %v", no)

@@ -48,6 +48,9 @@ func find(form law.Form, key string) string {
 	if l, ok := contractNames[key]; ok {
 		return l
 	}
+	if l, ok := visitNames[key]; ok {
+		return l
+	}
 	if l, ok := caseNames[key]; ok {
 		return l
 	}

@@ -81,7 +81,7 @@ func (s Sheet) Names() []string {
 func Compute(in Input) (Sheet, error) {
 	c := counter{in: in, first: calendar.NewDay(in.Year, time.January, 1), last: calendar.NewDay(in.Year, time.December, 31),
 		bags: map[string]*bag{}, f: map[string]ledger.Figure{}, worked: map[string]bool{}, stated: map[string]int64{},
-		requests: map[ledger.ID]*asked{}, remedies: map[ledger.ID]*contested{}, proposals: map[ledger.ID]*proposed{}, cases: map[ledger.ID]*handled{}, complaints: map[ledger.ID]bool{}, letters: map[ledger.ID]*posted{}, articles: map[ledger.ID]*article{}, statements: map[int64]Stated{}}
+		requests: map[ledger.ID]*asked{}, remedies: map[ledger.ID]*contested{}, proposals: map[ledger.ID]*proposed{}, cases: map[ledger.ID]*handled{}, complaints: map[ledger.ID]bool{}, enquiries: map[ledger.ID]*enquiry{}, letters: map[ledger.ID]*posted{}, articles: map[ledger.ID]*article{}, statements: map[int64]Stated{}}
 	for _, e := range in.Entries {
 		f, err := in.Codec.Decode(e)
 		if err != nil {

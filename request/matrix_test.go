@@ -1,14 +1,11 @@
 package request
 
 import (
-	"fmt"
-	"os"
 	"slices"
-	"strings"
 	"testing"
 
+	"gongkai/internal/matrix"
 	"gongkai/ledger"
-	"gongkai/refusal"
 )
 
 // The verbs as they are tried in every state: what must have gone before has,
@@ -51,17 +48,8 @@ var tries = map[Verb]try{
 	DeclineVerb:  func(r Request) (ledger.Fact, error) { return r.Decline("只涉及个别企业", "") },
 }
 
-// outcome is what a verb gives in a state: the fact's kind and the state after
-// it, or the refusal.
-type outcome struct {
-	from   State
-	verb   Verb
-	kind   string
-	to     State
-	refuse *refusal.Refusal
-}
-
-func outcomes(t *testing.T) (out []outcome) {
+// outcomes are what each verb gives in each state.
+func outcomes(t *testing.T) (out []matrix.Outcome[State, Verb]) {
 	t.Helper()
 	in := lives()
 	for _, s := range States {
@@ -76,59 +64,17 @@ func outcomes(t *testing.T) (out []outcome) {
 				r.DeliveredOn = march(19)
 			}
 			f, err := tries[v](r)
-			o := outcome{from: s.State, verb: v}
-			if err == nil {
-				o.kind = f.Kind()
-				o.to = r.Apply(ledger.Entry{On: march(21), By: "x"}, f).State
-			} else {
-				no, ok := refusal.As(err)
-				if !ok {
-					t.Fatalf("%s in %s: a fault: %v", v, s.State, err)
-				}
-				o.refuse = no
-			}
-			out = append(out, o)
+			out = append(out, matrix.Of(t, s.State, v, f, err, func(f ledger.Fact) State { return r.Apply(ledger.Entry{On: march(21), By: "x"}, f).State }))
 		}
 	}
 	return out
-}
-
-func golden(t *testing.T, file, got string) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(want) != got {
-		t.Errorf("%s is not what the code does; look at the difference, then go test ./request -update", file)
-	}
 }
 
 // Every state × every verb: the fact or the refusal (R-A45). The file is the
 // documentation of a request's life.
 func TestMatrix(t *testing.T) {
 	t.Parallel()
-	var b strings.Builder
-	b.WriteString("# 申请的状态 × 动作：记入台账的事实和其后的状态，或拒绝的代码和依据。由 go test ./request -update 写成。\n" +
-		"# 状态以外的条件都已满足；各动作自己的条件见 verbs_test.go、decide_test.go 和 clock.txt。\n")
-	var at State
-	for _, o := range outcomes(t) {
-		if o.from != at {
-			at = o.from
-			fmt.Fprintf(&b, "\n%s %s\n", at.Name(), at)
-		}
-		if o.refuse != nil {
-			fmt.Fprintf(&b, "  %s %s\t! %s\t%s\n", o.verb, o.verb.Name(), o.refuse.Code, o.refuse.Rule)
-			continue
-		}
-		fmt.Fprintf(&b, "  %s %s\t%s\t→ %s\n", o.verb, o.verb.Name(), o.kind, o.to.Name())
-	}
-	golden(t, "testdata/matrix.txt", b.String())
+	matrix.Golden(t, *update, "request", "申请", "verbs_test.go、decide_test.go 和 clock.txt", outcomes(t))
 }
 
 // The state alone decides what the table of verbs says, and Can lists what may
@@ -136,12 +82,12 @@ func TestMatrix(t *testing.T) {
 func TestTableIsTheMatrix(t *testing.T) {
 	t.Parallel()
 	for _, o := range outcomes(t) {
-		may := slices.Contains(allowed[o.verb].states, o.from)
-		if may != (o.refuse == nil) {
-			t.Errorf("%s in %s: the table says %t, the verb %v", o.verb, o.from, may, o.refuse)
+		may := slices.Contains(allowed[o.Verb].states, o.From)
+		if may != (o.Refuse == nil) {
+			t.Errorf("%s in %s: the table says %t, the verb %v", o.Verb, o.From, may, o.Refuse)
 		}
-		if may != slices.Contains(Request{State: o.from}.Can(), o.verb) {
-			t.Errorf("%s in %s is not what Can says", o.verb, o.from)
+		if may != slices.Contains(Request{State: o.From}.Can(), o.Verb) {
+			t.Errorf("%s in %s is not what Can says", o.Verb, o.From)
 		}
 	}
 	if len(Verbs) != len(allowed) || len(tries) != len(allowed) {
@@ -153,46 +99,5 @@ func TestTableIsTheMatrix(t *testing.T) {
 // outcomes.
 func TestDiagram(t *testing.T) {
 	t.Parallel()
-	const file, from, to = "../docs/rules/request.md", "<!-- 状态图 -->\n", "<!-- 状态图完 -->\n"
-	var b strings.Builder
-	b.WriteString("```mermaid\nstateDiagram-v2\n")
-	for _, s := range States {
-		fmt.Fprintf(&b, "  %s : %s\n", s.State, s.Name)
-	}
-	b.WriteString("  [*] --> arrived : 收到，须双方确认\n  [*] --> open : 收到\n")
-	for _, o := range outcomes(t) {
-		if o.refuse == nil && o.to != o.from {
-			fmt.Fprintf(&b, "  %s --> %s : %s\n", o.from, o.to, o.verb.Name())
-		}
-	}
-	b.WriteString("  archived --> [*]\n```\n\n动作 | 可以办理的状态 | 记入 | 其后 | 依据\n--- | --- | --- | --- | ---\n")
-	for _, v := range Verbs {
-		var in, after []string
-		kind := ""
-		for _, o := range outcomes(t) {
-			if o.verb != v || o.refuse != nil {
-				continue
-			}
-			kind = o.kind
-			in = append(in, o.from.Name())
-			name := o.to.Name()
-			if o.to == o.from {
-				name = "不变"
-			}
-			if !slices.Contains(after, name) {
-				after = append(after, name)
-			}
-		}
-		fmt.Fprintf(&b, "`%s` %s | %s | `%s` | %s | %s\n", v, v.Name(), strings.Join(in, "、"), kind, strings.Join(after, "、"), allowed[v].rule)
-	}
-	page, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	head, rest, ok := strings.Cut(string(page), from)
-	_, tail, ok2 := strings.Cut(rest, to)
-	if !ok || !ok2 {
-		t.Fatalf("%s has no place for the diagram", file)
-	}
-	golden(t, file, head+from+b.String()+to+tail)
+	matrix.Diagram(t, *update, "request", "  [*] --> arrived : 收到，须双方确认\n  [*] --> open : 收到\n", func(v Verb) string { return allowed[v].rule }, outcomes(t))
 }

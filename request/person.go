@@ -98,10 +98,14 @@ func (a Ask) Check(p Person) error {
 }
 
 // Tail is what proves, with the query code, that a reader is the applicant:
-// the last four characters of a telephone or identity number.
+// the last four characters of a telephone or identity number, or the e-mail
+// address where there is none: the request was a letter that came by mail.
 func (p Person) Tail(typed string) bool {
-	return privacy.Tail(typed, p.Phone, p.IDNo, p.Credit, p.ProxyID)
+	return privacy.Proves(typed, p.Email, p.Phone, p.IDNo, p.Credit, p.ProxyID)
 }
+
+// Numbered says that the person is known by a number, else by the e-mail address.
+func (p Person) Numbered() bool { return p.Phone+p.IDNo+p.Credit+p.ProxyID != "" }
 
 // Plain is a code or a number without what does not count when it is typed:
 // full-width forms of an input method, case, blanks, hyphens of any sort.

@@ -94,7 +94,7 @@ func (s Sheet) stripDay(d, first calendar.Day, cal *calendar.Calendar) StripDay 
 func (d StripDay) Worked() bool { return d.Kind == calendar.Workday || d.Kind == calendar.MakeUp }
 
 // Look names the kind of day, for its colour.
-func (d StripDay) Look() string { return [...]string{"work", "weekend", "off", "makeup"}[d.Kind] }
+func (d StripDay) Look() string { return d.Kind.Look() }
 
 // Words is what the clock says of the day, empty where the kind of day says it.
 func (d StripDay) Words() string {
@@ -125,15 +125,9 @@ var clockWords = map[string]struct{ word, meaning string }{
 // stand in it, and the steps with their articles.
 type Reckoning struct {
 	Caption string
-	Months  []StripMonth
+	Months  []calendar.Month[StripDay]
 	Legend  []Meaning
 	Steps   []Why
-}
-
-// StripMonth is a month of the strip; days outside of it are zero.
-type StripMonth struct {
-	Name  string
-	Weeks [][7]StripDay
 }
 
 // Meaning explains a word of the strip.
@@ -142,7 +136,7 @@ type Meaning struct{ Word, Means string }
 // Reckoning sets the strip for a page.
 func (s Sheet) Reckoning(cal *calendar.Calendar) Reckoning {
 	days := s.Strip(cal)
-	r := Reckoning{Months: stripMonths(days), Steps: slices.Clone(s.Steps)}
+	r := Reckoning{Months: calendar.Months(days, func(d StripDay) calendar.Day { return d.Day }), Steps: slices.Clone(s.Steps)}
 	slices.SortStableFunc(r.Steps, func(a, b Why) int { return a.On.Compare(b.On) })
 	if len(days) == 0 {
 		return r
@@ -166,19 +160,4 @@ func (s Sheet) Reckoning(cal *calendar.Calendar) Reckoning {
 		r.Legend = append(r.Legend, Meaning{"暂估", "该年的放假安排还没有发布，按周一至周五计"})
 	}
 	return r
-}
-
-func stripMonths(days []StripDay) (out []StripMonth) {
-	for i, d := range days {
-		at := (int(d.Day.Weekday()) + 6) % 7
-		if i == 0 || d.Day.Date() == 1 {
-			out = append(out, StripMonth{Name: itoa(d.Day.Year()) + "年" + itoa(int(d.Day.Month())) + "月"})
-		}
-		m := &out[len(out)-1]
-		if len(m.Weeks) == 0 || at == 0 {
-			m.Weeks = append(m.Weeks, [7]StripDay{})
-		}
-		m.Weeks[len(m.Weeks)-1][at] = d
-	}
-	return out
 }

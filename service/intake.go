@@ -81,7 +81,9 @@ func (c Case) known(materials []ledger.Code) error {
 
 // Lack tells what is missing (一次性告知): once, wholly, on the spot or within
 // five working days of receipt. Later the case is accepted by law, and nothing
-// can be told any more.
+// can be told any more: also by a notice that is dated back, for the applicant
+// reads it on the day on which it is entered. From that day there must be time
+// left to supplement.
 func (c Case) Lack(missing []ledger.Code, on, by, today calendar.Day, what string, words ledger.Sum, cal *calendar.Calendar) (Lacked, error) {
 	if !c.LackedOn.IsZero() {
 		return Lacked{}, refusal.Clash("service.lack.twice", "行政许可法第三十二条", "day", c.LackedOn.Chinese())
@@ -89,14 +91,14 @@ func (c Case) Lack(missing []ledger.Code, on, by, today calendar.Day, what strin
 	if err := c.step(LackVerb, on, today); err != nil {
 		return Lacked{}, err
 	}
-	if last := c.TellBy(cal).Day; on.After(last) {
+	if last := c.TellBy(cal).Day; today.After(last) {
 		return Lacked{}, refusal.Clash("service.lack.late", "行政许可法第三十二条", "last", last.Chinese(), "received", c.FiledOn.Chinese())
 	}
 	var all refusal.All
 	if len(missing) == 0 && strings.TrimSpace(what) == "" {
 		all = append(all, refusal.New("service.lack.what", "行政许可法第三十二条").On("materials"))
 	}
-	if !by.After(on) {
+	if !by.After(today) {
 		all = append(all, refusal.New("service.lack.by", "行政许可法第三十二条").On("by"))
 	}
 	if err := all.Or(); err != nil {

@@ -2,16 +2,13 @@ package service
 
 import (
 	"flag"
-	"fmt"
-	"os"
 	"slices"
-	"strings"
 	"testing"
 
 	"gongkai/calendar"
+	"gongkai/internal/matrix"
 	"gongkai/law"
 	"gongkai/ledger"
-	"gongkai/refusal"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -69,7 +66,7 @@ var tries = map[Verb]func(Case) (ledger.Fact, error){
 	PrecheckVerb: func(c Case) (ledger.Fact, error) { return c.Precheck(c.LastOn, today, "") },
 	TakeInVerb:   func(c Case) (ledger.Fact, error) { return c.TakeIn([]ledger.Code{"m1"}, true, c.LastOn, today) },
 	LackVerb: func(c Case) (ledger.Fact, error) {
-		return c.Lack([]ledger.Code{"m2"}, c.LastOn, april(1), today, "", "", china)
+		return c.Lack([]ledger.Code{"m2"}, c.LastOn, april(1), c.LastOn, "", "", china)
 	},
 	SupplementVerb: func(c Case) (ledger.Fact, error) {
 		return c.Supplement([]ledger.Code{"m2"}, names, march(21), today, "")
@@ -143,87 +140,36 @@ func bad(c Case) Case {
 	return c
 }
 
-// outcome is what a verb gives in a state: the fact's kind and the state after
-// it, or the refusal.
-type outcome struct {
-	from   State
-	verb   Verb
-	kind   string
-	to     State
-	refuse *refusal.Refusal
-}
-
-func outcomes(t *testing.T) (out []outcome) {
+// outcomes are what each verb gives in each state.
+func outcomes(t *testing.T) (out []matrix.Outcome[State, Verb]) {
 	t.Helper()
 	in := lives()
 	for _, s := range States {
 		for _, v := range Verbs {
 			c := in[s.State]
 			f, err := tries[v](c)
-			o := outcome{from: s.State, verb: v}
-			if err == nil {
-				o.kind = f.Kind()
-				if v == ResumeVerb {
-					c = in[Halted]
-				}
-				o.to = c.Apply(ledger.Entry{On: march(21), By: "x"}, f).State
-			} else {
-				no, ok := refusal.As(err)
-				if !ok {
-					t.Fatalf("%s in %s: a fault: %v", v, s.State, err)
-				}
-				o.refuse = no
+			if v == ResumeVerb {
+				c = in[Halted]
 			}
-			out = append(out, o)
+			out = append(out, matrix.Of(t, s.State, v, f, err, func(f ledger.Fact) State { return c.Apply(ledger.Entry{On: march(21), By: "x"}, f).State }))
 		}
 	}
 	return out
-}
-
-func golden(t *testing.T, file, got string) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(want) != got {
-		t.Errorf("%s is not what the code does; look at the difference, then go test ./service -update", file)
-	}
 }
 
 // Every state × every verb: the fact or the refusal (G.3). The file is the
 // documentation of a case's life.
 func TestMatrix(t *testing.T) {
 	t.Parallel()
-	var b strings.Builder
-	b.WriteString("# 办件的状态 × 动作：记入台账的事实和其后的状态，或拒绝的代码和依据。由 go test ./service -update 写成。\n" +
-		"# 状态以外的条件都已满足；各动作自己的条件见 verbs_test.go 和 clock_test.go。\n")
-	var at State
-	for _, o := range outcomes(t) {
-		if o.from != at {
-			at = o.from
-			fmt.Fprintf(&b, "\n%s %s\n", at.Name(), at)
-		}
-		if o.refuse != nil {
-			fmt.Fprintf(&b, "  %s %s\t! %s\t%s\n", o.verb, o.verb.Name(), o.refuse.Code, o.refuse.Rule)
-			continue
-		}
-		fmt.Fprintf(&b, "  %s %s\t%s\t→ %s\n", o.verb, o.verb.Name(), o.kind, o.to.Name())
-	}
-	golden(t, "testdata/matrix.txt", b.String())
+	matrix.Golden(t, *update, "service", "办件", "verbs_test.go 和 clock_test.go", outcomes(t))
 }
 
 // The state alone decides what the table of verbs says (G.3).
 func TestTableIsTheMatrix(t *testing.T) {
 	t.Parallel()
 	for _, o := range outcomes(t) {
-		if may := slices.Contains(allowed[o.verb].states, o.from); may != (o.refuse == nil) {
-			t.Errorf("%s in %s: the table says %t, the verb %v", o.verb, o.from, may, o.refuse)
+		if may := slices.Contains(allowed[o.Verb].states, o.From); may != (o.Refuse == nil) {
+			t.Errorf("%s in %s: the table says %t, the verb %v", o.Verb, o.From, may, o.Refuse)
 		}
 	}
 	if len(Verbs) != len(allowed) || len(tries) != len(allowed) {
@@ -235,46 +181,5 @@ func TestTableIsTheMatrix(t *testing.T) {
 // outcomes.
 func TestDiagram(t *testing.T) {
 	t.Parallel()
-	const file, from, to = "../docs/rules/service.md", "<!-- 状态图 -->\n", "<!-- 状态图完 -->\n"
-	var b strings.Builder
-	b.WriteString("```mermaid\nstateDiagram-v2\n")
-	for _, s := range States {
-		fmt.Fprintf(&b, "  %s : %s\n", s.State, s.Name)
-	}
-	b.WriteString("  [*] --> filed : 提交\n")
-	for _, o := range outcomes(t) {
-		if o.refuse == nil && o.to != o.from {
-			fmt.Fprintf(&b, "  %s --> %s : %s\n", o.from, o.to, o.verb.Name())
-		}
-	}
-	b.WriteString("  archived --> [*]\n```\n\n动作 | 可以办理的状态 | 记入 | 其后 | 依据\n--- | --- | --- | --- | ---\n")
-	for _, v := range Verbs {
-		var in, after []string
-		kind := ""
-		for _, o := range outcomes(t) {
-			if o.verb != v || o.refuse != nil {
-				continue
-			}
-			kind = o.kind
-			in = append(in, o.from.Name())
-			name := o.to.Name()
-			if o.to == o.from {
-				name = "不变"
-			}
-			if !slices.Contains(after, name) {
-				after = append(after, name)
-			}
-		}
-		fmt.Fprintf(&b, "`%s` %s | %s | `%s` | %s | %s\n", v, v.Name(), strings.Join(in, "、"), kind, strings.Join(after, "、"), allowed[v].rule)
-	}
-	page, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	head, rest, ok := strings.Cut(string(page), from)
-	_, tail, ok2 := strings.Cut(rest, to)
-	if !ok || !ok2 {
-		t.Fatalf("%s has no place for the diagram", file)
-	}
-	golden(t, file, head+from+b.String()+to+tail)
+	matrix.Diagram(t, *update, "service", "  [*] --> filed : 提交\n", func(v Verb) string { return allowed[v].rule }, outcomes(t))
 }

@@ -85,8 +85,12 @@ func (a Ask) Check() error {
 }
 
 // Tail is what proves, with the query code, that a reader is the applicant: the
-// last four characters of a telephone, identity or credit number.
+// last four characters of a telephone, identity or credit number, or the e-mail
+// address where there is none: the case was a letter that came by mail.
 func (p Person) Tail(typed string) bool {
+	if p.Phone+p.IDNo+p.Credit+p.AgentID == "" {
+		return p.Email != "" && strings.EqualFold(strings.TrimSpace(typed), p.Email)
+	}
 	if typed = Plain(typed); len(typed) != 4 {
 		return false
 	}

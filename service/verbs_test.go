@@ -35,7 +35,7 @@ func TestVerbs(t *testing.T) {
 	in := lives()
 	type codeList = []ledger.Code
 	lack := func(c Case, on calendar.Day, what string, m ...ledger.Code) error {
-		_, err := c.Lack(m, on, april(20), today, what, "", china)
+		_, err := c.Lack(m, on, april(20), on, what, "", china)
 		return err
 	}
 	err := func(_ any, err error) error { return err }
@@ -67,7 +67,10 @@ func TestVerbs(t *testing.T) {
 		{"行政许可法第三十二条 told once", "service.lack.twice", lack(supplemented, march(7), "", "m1")},
 		{"行政许可法第三十二条 told wholly", "service.lack.what", lack(late, march(5), " ")},
 		{"行政许可法第三十二条 told in words", "", lack(late, march(5), "合同缺第三页")},
-		{"行政许可法第三十二条 the period to supplement lies ahead", "service.lack.by", err(late.Lack(codeList{"m2"}, march(5), march(5), today, "", "", china))},
+		{"行政许可法第三十二条 the period to supplement lies ahead", "service.lack.by", err(late.Lack(codeList{"m2"}, march(5), march(5), march(5), "", "", china))},
+		{"行政许可法第三十二条 also of the day on which it is entered", "service.lack.by", err(late.Lack(codeList{"m2"}, march(5), march(7), march(7), "", "", china))},
+		{"行政许可法第三十二条 entered two days later, with time left", "", err(late.Lack(codeList{"m2"}, march(5), march(20), march(7), "", "", china))},
+		{"行政许可法第三十二条 not dated back behind the days for it", "service.lack.late", err(late.Lack(codeList{"m2"}, march(10), april(20), march(11), "", "", china))},
 		{"行政许可法第三十二条 all that was told has to come", "service.supplement.missing", err(in[Lacking].Supplement(codeList{"m3"}, names, march(12), today, ""))},
 		{"行政许可法第三十二条 and then it is enough", "", err(in[Lacking].Supplement(codeList{"m2"}, names, march(12), today, ""))},
 		{"行政许可法第三十二条 not accepted, with its ground and reason", "service.decline.ground service.decline.reason", err(late.Decline("", march(5), today, "", "", china))},

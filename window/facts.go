@@ -23,6 +23,13 @@ type Received struct {
 // Assigned: another division is to deal with it (转办).
 type Assigned struct{ Unit ledger.ID }
 
+// Against: which division a complaint is about (被投诉科室), by the item or the
+// case that it names, or as the office says; none for one about no division.
+type Against struct {
+	Unit ledger.ID
+	Case ledger.ID
+}
+
 // Accepted: a complaint was taken up, and the person told so (受理告知).
 type Accepted struct{ Words ledger.Sum }
 
@@ -44,6 +51,20 @@ type Answered struct {
 
 // Noted: what was answered on the spot is kept (记录答复).
 type Noted struct{ Words ledger.Sum }
+
+// Corrected: an enquiry had been counted wrongly (更正); these take the place of
+// what was counted.
+type Corrected struct {
+	Channel ledger.Code
+	Topic   ledger.Code
+	Item    ledger.ID
+	Unit    ledger.ID
+	Minutes int
+	Words   ledger.Sum
+}
+
+// Voided: an enquiry was none, or was counted twice (注销).
+type Voided struct{ Words ledger.Sum }
 
 // Revisited: the person was asked whether that will do (回访).
 type Revisited struct {
@@ -102,11 +123,14 @@ type Missed struct{}
 
 func (Received) Kind() string  { return "window.received" }
 func (Assigned) Kind() string  { return "window.assigned" }
+func (Against) Kind() string   { return "window.against" }
 func (Accepted) Kind() string  { return "window.accepted" }
 func (Declined) Kind() string  { return "window.declined" }
 func (Checked) Kind() string   { return "window.checked" }
 func (Answered) Kind() string  { return "window.answered" }
 func (Noted) Kind() string     { return "window.noted" }
+func (Corrected) Kind() string { return "window.corrected" }
+func (Voided) Kind() string    { return "window.voided" }
 func (Revisited) Kind() string { return "window.revisited" }
 func (Filed) Kind() string     { return "window.filed" }
 func (Released) Kind() string  { return "window.released" }
@@ -123,6 +147,6 @@ func (Missed) Kind() string    { return "window.missed" }
 
 // Facts lists the prototypes for the codec.
 func Facts() []ledger.Fact {
-	return []ledger.Fact{Received{}, Assigned{}, Accepted{}, Declined{}, Checked{}, Answered{}, Noted{}, Revisited{}, Filed{}, Released{}, TakenDown{},
+	return []ledger.Fact{Received{}, Assigned{}, Against{}, Accepted{}, Declined{}, Checked{}, Answered{}, Noted{}, Corrected{}, Voided{}, Revisited{}, Filed{}, Released{}, TakenDown{},
 		Erased{}, Drawn{}, Called{}, Served{}, Left{}, Booked{}, Cancelled{}, Came{}, Missed{}}
 }

@@ -9,15 +9,6 @@ import (
 	"gongkai/refusal"
 )
 
-// Counter is a window where people wait for their turn (窗口). Its letter stands
-// before the numbers: A012.
-type Counter struct {
-	Organ ledger.ID
-	Code  ledger.Code // A to Z
-	Name  string
-	Shut  bool
-}
-
 // Turn is where a ticket or a booking stands.
 type Turn string
 
@@ -121,8 +112,10 @@ type Booking struct {
 	Rev         int64
 }
 
-// Book takes one place of a slot, for whoever leaves a name and a telephone.
-func (s Slot) Book(no ledger.Code, item ledger.ID, said Said, today calendar.Day, words ledger.Sum) (Booked, error) {
+// Book takes one place of a slot at its counter, for whoever leaves a name and a
+// telephone. A time that was opened and then fell on a holiday, or into hours in
+// which the counter is shut, is none.
+func (s Slot) Book(c Counter, no ledger.Code, item ledger.ID, said Said, today calendar.Day, cal *calendar.Calendar, words ledger.Sum) (Booked, error) {
 	var all refusal.All
 	for _, w := range []struct{ field, code, value string }{{"name", "window.book.name", said.Name}, {"phone", "window.book.phone", said.Phone}} {
 		if w.value == "" {
@@ -131,6 +124,8 @@ func (s Slot) Book(no ledger.Code, item ledger.ID, said Said, today calendar.Day
 	}
 	if s.Capacity == 0 || s.Day.Before(today) {
 		all = append(all, refusal.New("window.book.slot", "§G.3").On("slot"))
+	} else if !c.Serves(s.Day, s.Start, cal) {
+		all = append(all, refusal.Clash("window.book.shut", "§G.3", "day", s.Day.Chinese(), "start", string(s.Start)).On("slot"))
 	} else if s.Free() == 0 {
 		all = append(all, refusal.Clash("window.book.full", "§G.3").On("slot"))
 	}

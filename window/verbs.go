@@ -1,6 +1,7 @@
 package window
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -71,13 +72,33 @@ func wanted(field, code, words string, rule string) error {
 	return nil
 }
 
-// Assign gives an open matter to another division (转办).
+// About says which division a complaint is about (被投诉科室): while it is open the
+// office may still put that right. none is said of one about no division.
+func (m Matter) About(unit, of ledger.ID, none bool) (Against, error) {
+	if err := m.in(Complaint, "window.against.state", Open, Taken); err != nil {
+		return Against{}, err
+	}
+	switch {
+	case (unit == "") != none:
+		return Against{}, refusal.New("window.against.unit", "GB/T 36113").On("against")
+	case unit != "" && unit == m.Unit:
+		return Against{}, refusal.New("window.assign.own", "GB/T 36113").On("against")
+	}
+	return Against{Unit: unit, Case: of}, nil
+}
+
+// Assign gives an open matter to another division (转办); a complaint not to the
+// one that it is about, which is to be said first.
 func (m Matter) Assign(unit ledger.ID) (Assigned, error) {
 	switch {
 	case m.State != Open && m.State != Taken:
 		return Assigned{}, refusal.Clash("window.assign.state", m.Sort.rule(), "state", m.StateName())
 	case unit == "" || unit == m.Unit:
 		return Assigned{}, refusal.New("window.assign.unit", m.Sort.rule()).On("unit")
+	case m.Sort == Complaint && !m.Named:
+		return Assigned{}, refusal.New("window.against.unit", "GB/T 36113").On("against")
+	case m.Sort == Complaint && unit == m.Against:
+		return Assigned{}, refusal.New("window.assign.own", "GB/T 36113").On("unit")
 	}
 	return Assigned{Unit: unit}, nil
 }
@@ -98,10 +119,18 @@ func (m Matter) Decline(why string, words ledger.Sum) (Declined, error) {
 	return Declined{Words: words}, wanted("words", "window.decline.why", why, "GB/T 36113")
 }
 
-// Check says what was found and what was done about it (核实处理).
-func (m Matter) Check(finding ledger.Code, found string, words ledger.Sum) (Checked, error) {
+// Check says what was found and what was done about it (核实处理). by are the
+// divisions of whoever checks and of whom it stands in for: none of them may be
+// the one complained of.
+func (m Matter) Check(finding ledger.Code, found string, by []ledger.ID, words ledger.Sum) (Checked, error) {
 	if err := m.in(Complaint, "window.check.state", Taken); err != nil {
 		return Checked{}, err
+	}
+	switch {
+	case !m.Named:
+		return Checked{}, refusal.Clash("window.check.against", "GB/T 36113")
+	case m.Against != "" && slices.Contains(by, m.Against):
+		return Checked{}, refusal.Clash("window.check.own", "GB/T 36113")
 	}
 	if _, ok := law.Label("complaint_finding", string(finding)); !ok {
 		return Checked{}, refusal.New("window.check.finding", "GB/T 36113").On("finding")
@@ -141,13 +170,56 @@ func (m Matter) File() (Filed, error) {
 	return Filed{}, m.in(Complaint, "window.file.state", Asked, Refused)
 }
 
-// Release shows a commendation on the site, if its giver lets it.
-func (m Matter) Release() (Released, error) {
+// Correct puts right what was counted of an enquiry (更正), and says why: channel,
+// topic, item, division and minutes take the place of what stood there.
+func (m Matter) Correct(as Matter, why string, words ledger.Sum) (Corrected, error) {
+	if err := m.in(Enquiry, "window.correct.state", Open, Done); err != nil {
+		return Corrected{}, err
+	}
+	var all refusal.All
+	want := func(field, code string, ok bool) {
+		if !ok {
+			all = append(all, refusal.New(code, "§G.3").On(field))
+		}
+	}
+	in := func(list string, key ledger.Code) bool { _, ok := law.Label(list, string(key)); return ok }
+	want("topic", "window.receive.topic", in(m.Sort.Topics(), as.Topic))
+	want("channel", "window.receive.channel", in("window_channel", as.Channel))
+	want("channel", "window.correct.online", (as.Channel == "online") == (m.Channel == "online") || !in("window_channel", as.Channel))
+	want("minutes", "window.receive.minutes", as.Minutes >= 0 && as.Minutes <= 480)
+	want("words", "window.correct.why", strings.TrimSpace(why) != "")
+	if same := m; len(all) == 0 {
+		if same.Channel, same.Topic, same.Item, same.Unit, same.Minutes = as.Channel, as.Topic, as.Item, as.Unit, as.Minutes; same == m {
+			return Corrected{}, refusal.New("window.correct.same", "§G.3").On("topic")
+		}
+	}
+	return Corrected{Channel: as.Channel, Topic: as.Topic, Item: as.Item, Unit: as.Unit, Minutes: as.Minutes, Words: words}, all.Or()
+}
+
+// Cancel takes an enquiry out of the count that was none, or was counted twice
+// (注销), and says why; one from the site is somebody's and is answered.
+func (m Matter) Cancel(why string, words ledger.Sum) (Voided, error) {
+	if err := m.in(Enquiry, "window.void.state", Open, Done); err != nil {
+		return Voided{}, err
+	}
+	if m.Channel == "online" {
+		return Voided{}, refusal.Clash("window.void.online", "§G.3")
+	}
+	return Voided{Words: words}, wanted("words", "window.correct.why", why, "§G.3")
+}
+
+// Release shows a commendation on the site, if its giver lets it: by another
+// hand than the one that recorded it. Both are whoever acted and the one in
+// whose name (代理).
+func (m Matter) Release(by, recorded []ledger.ID) (Released, error) {
 	if err := m.in(Commendation, "window.release.state", Recorded); err != nil {
 		return Released{}, err
 	}
 	if m.Erased || !m.Consent {
 		return Released{}, refusal.Clash("window.release.consent", "§G.3")
+	}
+	if slices.ContainsFunc(by, func(id ledger.ID) bool { return id != "" && slices.Contains(recorded, id) }) {
+		return Released{}, refusal.Clash("window.release.own", "§G.3")
 	}
 	return Released{}, nil
 }

@@ -4,6 +4,7 @@
 // and how they wait for their turn: tickets (取号) and bookings (预约).
 //
 //	enquiry:      open ─answer─► answered          (at the window mostly at once)
+//	                └──────void─────┴──► void
 //	complaint:    open ─accept─► accepted ─check─► checked ─reply─► answered
 //	                │                                  ─revisit─► revisited ─file─► archived
 //	                └─decline─► declined
@@ -47,6 +48,7 @@ const (
 	Archived State = "archived"  // 已归档
 	Recorded State = "recorded"  // 已登记
 	Public   State = "released"  // 已公开
+	Void     State = "void"      // 已注销
 )
 
 // Name is the printed name of a state of a matter of this sort.
@@ -55,7 +57,7 @@ func (m Matter) StateName() string {
 		return map[Sort]string{Enquiry: "待答复", Complaint: "待受理"}[m.Sort]
 	}
 	return map[State]string{Taken: "已受理", Found: "已核实", Done: "已答复", Asked: "已回访", Refused: "不予受理", Archived: "已归档",
-		Recorded: "已登记", Public: "已公开"}[m.State]
+		Recorded: "已登记", Public: "已公开", Void: "已注销"}[m.State]
 }
 
 // Matter is an enquiry, a complaint or a commendation: its row, as its facts
@@ -69,6 +71,8 @@ type Matter struct {
 	Topic      ledger.Code // enquiry_topic, complaint_topic, praise_form
 	Item       ledger.ID   // of the catalogue, where it is about one
 	Unit       ledger.ID
+	Against    ledger.ID // the division that a complaint is about
+	Named      bool      // it was said which, or that it is about none
 	On         calendar.Day
 	AnsweredOn calendar.Day
 	Minutes    int         // that the enquiry took
@@ -92,7 +96,7 @@ func (m Matter) Waits() string {
 
 // Due is the last day to answer an enquiry from the site or a complaint.
 func (m Matter) Due(cal *calendar.Calendar) (calendar.Date, bool) {
-	if m.State == Recorded || m.State == Public || !m.AnsweredOn.IsZero() {
+	if m.State == Recorded || m.State == Public || m.State == Void || !m.AnsweredOn.IsZero() {
 		return calendar.Date{}, false
 	}
 	l, _ := law.On(m.On).Limit("window_" + string(m.Sort))
@@ -127,6 +131,8 @@ func (m Matter) Apply(e ledger.Entry, f ledger.Fact) Matter {
 		}
 	case Assigned:
 		m.Unit = f.Unit
+	case Against:
+		m.Against, m.Named = f.Unit, true
 	case Accepted:
 		m.State = Taken
 	case Declined:
@@ -136,6 +142,10 @@ func (m Matter) Apply(e ledger.Entry, f ledger.Fact) Matter {
 	case Answered:
 		m.State, m.AnsweredOn = Done, e.On
 		m.Minutes += f.Minutes
+	case Corrected:
+		m.Channel, m.Topic, m.Item, m.Unit, m.Minutes = f.Channel, f.Topic, f.Item, f.Unit, f.Minutes
+	case Voided:
+		m.State = Void
 	case Revisited:
 		m.State, m.Satisfied = Asked, f.Satisfied
 	case Filed:

@@ -101,7 +101,7 @@ func TestComplaint(t *testing.T) {
 	if due, ok := l.m.Due(calendar.China()); !ok || due.Day != calendar.NewDay(2025, 3, 25) {
 		t.Errorf("due %v", due)
 	}
-	_, err := l.m.Check("founded", "x", "")
+	_, err := l.m.Check("founded", "x", nil, "")
 	wants(t, err, "window.check.state")
 	_, err = l.m.Answer("x", 0, "")
 	wants(t, err, "window.answer.state")
@@ -109,6 +109,15 @@ func TestComplaint(t *testing.T) {
 	wants(t, err, "window.erase.state")
 	_, err = l.m.Assign("u1")
 	wants(t, err, "window.assign.unit unit")
+	_, err = l.m.Assign("u2")
+	wants(t, err, "window.against.unit against")
+	_, err = l.m.About("", "", false)
+	wants(t, err, "window.against.unit against")
+	_, err = l.m.About("u1", "", false)
+	wants(t, err, "window.assign.own against")
+	l.do(l.m.About("u3", "c1", false))
+	_, err = l.m.Assign("u3")
+	wants(t, err, "window.assign.own unit")
 	l.do(l.m.Assign("u2"))
 	_, err = l.m.Accept(" ", "")
 	wants(t, err, "window.accept.told words")
@@ -120,11 +129,21 @@ func TestComplaint(t *testing.T) {
 	l.do(l.m.Accept("已打电话告知", "s"))
 	_, err = l.m.Decline("x", "")
 	wants(t, err, "window.decline.state")
-	_, err = l.m.Check("perhaps", "x", "")
+	_, err = l.m.Check("founded", "x", []ledger.ID{"u2", "u3"}, "")
+	wants(t, err, "window.check.own")
+	unnamed := l.m
+	unnamed.Named = false
+	_, err = unnamed.Check("founded", "x", []ledger.ID{"u2"}, "")
+	wants(t, err, "window.check.against")
+	_, err = l.m.Check("perhaps", "x", nil, "")
 	wants(t, err, "window.check.finding finding")
-	_, err = l.m.Check("founded", "", "")
+	_, err = l.m.Check("founded", "", nil, "")
 	wants(t, err, "window.check.words words")
-	l.do(l.m.Check("founded", "已批评教育", "s"))
+	none := &life{t, l.m}
+	none.do(none.m.About("", "", true))
+	_, err = none.m.Check("founded", "x", []ledger.ID{"u3"}, "")
+	wants(t, err)
+	l.do(l.m.Check("founded", "已批评教育", []ledger.ID{"u2"}, "s"))
 	_, err = l.m.Assign("u1")
 	wants(t, err, "window.assign.state")
 	_, err = l.m.Answer("", 0, "")
@@ -139,7 +158,7 @@ func TestComplaint(t *testing.T) {
 	l.do(l.m.Erase())
 	_, err = l.m.Erase()
 	wants(t, err, "window.erase.state")
-	want := Matter{ID: "m1", Organ: "o1", No: "2025-0001", Sort: Complaint, State: Archived, Channel: "phone", Topic: "attitude", Unit: "u2", On: today,
+	want := Matter{ID: "m1", Organ: "o1", No: "2025-0001", Sort: Complaint, State: Archived, Channel: "phone", Topic: "attitude", Unit: "u2", Against: "u3", Named: true, On: today,
 		AnsweredOn: today, Finding: "founded", Satisfied: "satisfied", Erased: true}
 	if l.m != want || l.m.Waits() != "" {
 		t.Errorf("%+v", l.m)
@@ -167,15 +186,37 @@ func TestEnquiryAndCommendation(t *testing.T) {
 	if at.m.State != Done || at.m.Waits() != "" {
 		t.Errorf("%+v", at.m)
 	}
+	_, err = l.m.Cancel("重复", "")
+	wants(t, err, "window.void.online")
+	as := at.m
+	_, err = at.m.Correct(as, "登记错了", "")
+	wants(t, err, "window.correct.same topic")
+	as.Channel, as.Topic = "online", "attitude"
+	_, err = at.m.Correct(as, " ", "")
+	wants(t, err, "window.receive.topic topic", "window.correct.online channel", "window.correct.why words")
+	as.Channel, as.Topic, as.Minutes = "phone", "policy", 5
+	at.do(at.m.Correct(as, "登记错了", ""))
+	if at.m.Channel != "phone" || at.m.Topic != "policy" || at.m.Minutes != 5 || at.m.State != Done {
+		t.Errorf("%+v", at.m)
+	}
+	_, err = at.m.Cancel("", "")
+	wants(t, err, "window.correct.why words")
+	at.do(at.m.Cancel("重复登记", ""))
+	_, err = at.m.Cancel("重复登记", "")
+	wants(t, err, "window.void.state")
+	_, err = at.m.Correct(as, "x", "")
+	wants(t, err, "window.correct.state")
 	b := &life{t, Matter{}}
 	b.do(Matter{Sort: Commendation, Topic: "banner"}.Receive(Said{Name: "某公司", Text: "热情服务"}, false, today, today, ""))
-	_, err = b.m.Release()
+	_, err = b.m.Release(nil, nil)
 	wants(t, err, "window.release.consent")
 	_, err = b.m.TakeDown()
 	wants(t, err, "window.takedown.state")
 	b.m.Consent = true
-	b.do(b.m.Release())
-	_, err = b.m.Release()
+	_, err = b.m.Release([]ledger.ID{"o2", "o1"}, []ledger.ID{"o1", ""})
+	wants(t, err, "window.release.own")
+	b.do(b.m.Release([]ledger.ID{"o2", ""}, []ledger.ID{"o1", ""}))
+	_, err = b.m.Release(nil, nil)
 	wants(t, err, "window.release.state")
 	_, err = b.m.Erase()
 	wants(t, err, "window.erase.state")
@@ -230,19 +271,50 @@ func TestBooking(t *testing.T) {
 	t.Parallel()
 	s := Slot{Counter: "A", Day: today.AddDays(1), Start: "09:00", Capacity: 2, Taken: 1}
 	who := Said{Name: "张三", Phone: "13812345678"}
-	_, err := s.Book("2025-0001", "", Said{}, today, "")
+	_, err := s.Book(Counter{}, "2025-0001", "", Said{}, today, calendar.China(), "")
 	wants(t, err, "window.book.name name", "window.book.phone phone")
-	f, err := s.Book("2025-0001", "i1", who, today, "sum")
+	f, err := s.Book(Counter{}, "2025-0001", "i1", who, today, calendar.China(), "sum")
 	wants(t, err)
 	full := s
 	full.Taken = 2
-	_, err = full.Book("x", "", who, today, "")
+	_, err = full.Book(Counter{}, "x", "", who, today, calendar.China(), "")
 	wants(t, err, "window.book.full slot")
-	_, err = Slot{}.Book("x", "", who, today, "")
+	_, err = Slot{}.Book(Counter{}, "x", "", who, today, calendar.China(), "")
 	wants(t, err, "window.book.slot slot")
+	cal := calendar.China()
+	for why, x := range map[string]struct {
+		c    Counter
+		day  calendar.Day
+		shut bool
+	}{"open": {Counter{Hours: []Hours{{"09:00", "12:00"}}}, s.Day, false}, "after hours": {Counter{Hours: []Hours{{"09:30", "12:00"}}}, s.Day, true},
+		"at noon": {Counter{Hours: []Hours{{"08:00", "09:00"}}}, s.Day, true}, "shut": {Counter{Shut: true}, s.Day, true},
+		"closed that day": {Counter{Closed: []calendar.Day{s.Day}}, s.Day, true}, "on a Sunday": {Counter{}, calendar.NewDay(2025, 3, 9), true}} {
+		at := s
+		at.Day = x.day
+		want := []string(nil)
+		if x.shut {
+			want = []string{"window.book.shut slot"}
+		}
+		if _, err := at.Book(x.c, "x", "", who, today, cal, ""); !slices.Equal(codes(t, err), want) {
+			t.Errorf("%s: %v", why, err)
+		}
+	}
+	hours, err := ParseHours("9:00－12:00、13：30至17:00")
+	if err != nil || PrintHours(hours) != "09:00-12:00、13:30-17:00" || (Counter{Code: "A", Name: "x", Hours: hours}).Valid() != nil {
+		t.Error(hours, err)
+	}
+	_, err = ParseHours("9点")
+	wants(t, err, "window.counter.hours hours")
+	wants(t, Counter{Code: "A", Name: "x", Hours: []Hours{hours[1], hours[0]}}.Valid(), "window.counter.hours hours")
+	days, err := ParseDays("2025-03-06，2025-03-05、2025-03-06")
+	if err != nil || PrintDays(days) != "2025-03-05、2025-03-06" {
+		t.Error(days, err)
+	}
+	_, err = ParseDays("明天")
+	wants(t, err, "window.counter.closed closed")
 	past := s
 	past.Day = today.AddDays(-1)
-	_, err = past.Book("x", "", who, today, "")
+	_, err = past.Book(Counter{}, "x", "", who, today, calendar.China(), "")
 	wants(t, err, "window.book.slot slot")
 	b := Booking{}.Apply(ledger.Entry{Organ: "o1", Subject: "b1"}, f)
 	if want := (Booking{ID: "b1", Organ: "o1", No: "2025-0001", Counter: "A", Day: s.Day, Start: "09:00", Item: "i1", State: Held}); b != want {

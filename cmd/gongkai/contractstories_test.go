@@ -69,7 +69,12 @@ func contractCmd(ts *testscript.TestScript, neg bool, args []string) {
 		c = &contractStory{}
 		s.contracts[f.no] = c
 	}
-	if verb == "file" || verb == "amend" {
+	if verb == "refile" {
+		code, err := s.o.RefileContract(ctx, storyOrgan, c.code)
+		ts.Check(err)
+		c.code = code
+	}
+	if verb == "file" || verb == "amend" || verb == "refile" {
 		s.told(ts, neg, s.fileContract(c, f))
 		return
 	}
@@ -107,7 +112,8 @@ func contractCmd(ts *testscript.TestScript, neg bool, args []string) {
 		"cancel": func() error {
 			return s.o.CancelContract(ctx, who, c.id, v.Rev, listKey("cancel", f.get("依据")), f.get("理由"))
 		},
-		"archive": func() error { return s.o.ArchiveContract(ctx, who, c.id, v.Rev) },
+		"withdraw": func() error { return s.o.WithdrawContract(ctx, who, c.id, v.Rev, f.get("理由")) },
+		"archive":  func() error { return s.o.ArchiveContract(ctx, who, c.id, v.Rev) },
 	}[verb]())
 }
 
@@ -150,7 +156,11 @@ func (s *story) fileContract(c *contractStory, f form) error {
 	if c.code, err = s.o.SaveContractDraft(ctx, storyOrgan, c.code, d); err != nil {
 		return err
 	}
-	r, err := s.o.FileContract(ctx, storyOrgan, c.code, "127.0.0.1")
+	followed, err := s.o.FollowedContract(ctx, storyOrgan, c.code)
+	if err != nil {
+		return err
+	}
+	r, err := s.o.FileContract(ctx, storyOrgan, c.code, followed.Rev, "127.0.0.1")
 	if err != nil {
 		return err
 	}

@@ -23,6 +23,7 @@ type importCmd struct {
 	Requests importRequestsCmd `cmd:"" help:"导入依申请公开的旧台账（.xlsx 或 .csv）。"`
 	Items    importItemsCmd    `cmd:"" help:"导入办事事项（.xlsx 或 .csv）。"`
 	Letters  importLettersCmd  `cmd:"" help:"导入来信台账（.xlsx 或 .csv）。"`
+	Visits   importVisitsCmd   `cmd:"" help:"导入网站的访问日志（combined 格式，可以是 .gz）。"`
 }
 
 type importRequestsCmd struct {

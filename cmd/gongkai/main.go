@@ -29,6 +29,7 @@ type commands struct {
 	Watch    watchCmd    `cmd:"" help:"把网站上的网页和附件与审核发布的内容逐字节比较一遍。"`
 	Workdays workdaysCmd `cmd:"" help:"从某日起数若干个工作日（含调休）。"`
 	Clock    clockCmd    `cmd:"" help:"按案件经过计算依申请公开的答复期限。"`
+	Bench    benchCmd    `cmd:"" help:"测量：搜索的质量和速度、发布的代价，随文章数的增长。"`
 }
 
 // place says where the data is; every command that opens data has it.

@@ -12,14 +12,15 @@ import (
 // From anybody else that header is only what somebody typed.
 type proxies []netip.Prefix
 
-// readProxies reads networks as typed; a single address is a network of one.
-func readProxies(typed []string) (out proxies, err error) {
+// readNetworks reads networks as typed after a flag; a single address is a network
+// of one.
+func readNetworks(flag string, typed []string) (out proxies, err error) {
 	for _, s := range typed {
 		p, err := netip.ParsePrefix(s)
 		if err != nil {
 			a, err := netip.ParseAddr(s)
 			if err != nil {
-				return nil, fmt.Errorf("--trusted-proxy 的“%s”不是地址或者网段。请写成 10.0.0.5 或 10.0.0.0/24", s)
+				return nil, fmt.Errorf("%s 的“%s”不是地址或者网段。请写成 10.0.0.5 或 10.0.0.0/24", flag, s)
 			}
 			p = netip.PrefixFrom(a.Unmap(), a.Unmap().BitLen())
 		}

@@ -17,7 +17,7 @@ import (
 
 func TestClientBehindProxies(t *testing.T) {
 	t.Parallel()
-	ours, err := readProxies([]string{"10.0.0.0/8", "192.168.1.9", "fd00::/8", "::ffff:172.16.0.1"})
+	ours, err := readNetworks("--trusted-proxy", []string{"10.0.0.0/8", "192.168.1.9", "fd00::/8", "::ffff:172.16.0.1"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +47,7 @@ func TestClientBehindProxies(t *testing.T) {
 		t.Errorf("two headers: %s", got)
 	}
 	for _, bad := range []string{"", "10.0.0.0/33", "proxy.example.cn", "10.0.0.1:80"} {
-		if _, err := readProxies([]string{bad}); err == nil || !strings.Contains(err.Error(), "--trusted-proxy") {
+		if _, err := readNetworks("--trusted-proxy", []string{bad}); err == nil || !strings.Contains(err.Error(), "--trusted-proxy") {
 			t.Errorf("%q was read: %v", bad, err)
 		}
 	}
@@ -69,11 +69,11 @@ func TestAddressBehindProxy(t *testing.T) {
 	for typed, want := range map[string]string{"": "127.0.0.1", "127.0.0.0/8": "198.51.100.23"} {
 		f := front{}
 		if typed != "" {
-			if f.proxies, err = readProxies([]string{typed}); err != nil {
+			if f.proxies, err = readNetworks("--trusted-proxy", []string{typed}); err != nil {
 				t.Fatal(err)
 			}
 		}
-		site := httptest.NewServer(h.handler(f, false, nil))
+		site := httptest.NewServer(h.handler(f, false, nil, nil))
 		r, err := http.NewRequestWithContext(ctx, http.MethodPost, site.URL+"/default/desk/signin", strings.NewReader(url.Values{"login": {"bangong"}, "password": {"wrong"}}.Encode()))
 		if err != nil {
 			t.Fatal(err)

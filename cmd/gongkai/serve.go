@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -18,6 +19,7 @@ import (
 	"gongkai/internal/post"
 	"gongkai/internal/secret"
 	"gongkai/internal/store"
+	"gongkai/internal/visits"
 	"gongkai/internal/web/public"
 	"gongkai/internal/web/staff"
 )
@@ -29,6 +31,7 @@ type serveCmd struct {
 	SM2    bool   `name:"sm2" env:"GONGKAI_SM2" help:"台账的根值除 Ed25519 外，再用国密 SM2 签一次。"`
 
 	TrustedProxy []string `help:"前面的代理的地址或者网段，可写几个；只信它们的 X-Forwarded-For，按来访者的地址限制次数、记入访问记录。" placeholder:"CIDR"`
+	StaffNetwork []string `help:"本机关自己的网络，可写几个；从那里来的访问不计入访问量。" placeholder:"CIDR"`
 	postbox
 	watching
 }
@@ -60,7 +63,11 @@ func (c *serveCmd) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	ours, err := readProxies(c.TrustedProxy)
+	ours, err := readNetworks("--trusted-proxy", c.TrustedProxy)
+	if err != nil {
+		return err
+	}
+	staff, err := readNetworks("--staff-network", c.StaffNetwork)
 	if err != nil {
 		return err
 	}
@@ -81,7 +88,7 @@ func (c *serveCmd) Run(ctx context.Context, s streams) error {
 	for _, g := range organs {
 		fmt.Fprintf(s.out, "%s\n  网站    http://%s/%s/\n  工作台  http://%s/%s/desk/\n", g.Name, l.Addr(), g.Token, l.Addr(), g.Token)
 	}
-	return h.serve(ctx, l, service{front: front{c.HTTPS, ours}, sm2: c.SM2, mail: mail, watching: c.watching})
+	return h.serve(ctx, l, service{front: front{https: c.HTTPS, proxies: ours, staff: staff}, sm2: c.SM2, mail: mail, watching: c.watching})
 }
 
 // listen says in words what commonly goes wrong.
@@ -97,13 +104,14 @@ func listen(addr string) (net.Listener, error) {
 type front struct {
 	https   bool
 	proxies proxies
+	staff   []netip.Prefix // whose visits are not counted
 }
 
 // handler joins the public site and the desk, which is /{token}/desk.
-func (h *house) handler(f front, mail bool, in *mailin.Reader) http.Handler {
+func (h *house) handler(f front, mail bool, in *mailin.Reader, counter *visits.Counter) http.Handler {
 	desk := staff.New(h.office, staff.Options{Log: h.log, Store: store.NewSessions(h.db, time.Now), Secure: f.https, Mail: mail,
 		ReadInbox: in.Try, DemoAccounts: demoAccounts})
-	site := public.New(h.office, public.Options{Log: h.log, Secure: f.https})
+	site := public.New(h.office, public.Options{Log: h.log, Secure: f.https, Visits: counter})
 	return f.proxies.before(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, rest, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
 		if rest == "desk" || strings.HasPrefix(rest, "desk/") {
@@ -142,7 +150,8 @@ func (h *house) serve(ctx context.Context, l net.Listener, c service) error {
 		return err
 	}
 	in := &mailin.Reader{Office: h.office, Log: h.log}
-	srv := &http.Server{Handler: h.handler(c.front, c.mail != nil, in), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 10 * time.Minute,
+	counter := visits.New(h.office, c.staff, h.log)
+	srv := &http.Server{Handler: h.handler(c.front, c.mail != nil, in, counter), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 10 * time.Minute,
 		WriteTimeout: 10 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 		ErrorLog: slog.NewLogLogger(h.log.Handler(), slog.LevelWarn)}
 	sweep, stop := context.WithCancel(ctx)
@@ -155,6 +164,15 @@ func (h *house) serve(ctx context.Context, l net.Listener, c service) error {
 		repeat(sweep, h.log, "signing the ledgers' heads", time.Tick(time.Minute), func(ctx context.Context) (int, error) { return h.office.SignHeads(ctx, pen) })
 	})
 	swept.Go(func() { repeat(sweep, h.log, "sweeping uploads", time.Tick(15*time.Minute), h.office.SweepUploads) })
+	// Counting outlives the word to stop: answers that are on their way still count.
+	counting, end := context.WithCancel(context.WithoutCancel(ctx))
+	var counted sync.WaitGroup
+	counted.Go(func() { counter.Run(counting, flushEvery) })
+	defer func() {
+		end()
+		counted.Wait()
+	}()
+	swept.Go(func() { repeat(sweep, h.log, "closing the day's visits", time.Tick(time.Minute), h.office.CloseVisits) })
 	swept.Go(func() { in.Run(sweep, time.Tick(15*time.Second)) })
 	if c.WatchEvery > 0 {
 		swept.Go(func() { watcher.Run(sweep, c.WatchEvery, time.Tick(time.Minute)) })
@@ -183,6 +201,9 @@ func (h *house) serve(ctx context.Context, l net.Listener, c service) error {
 	}
 	return nil
 }
+
+// flushEvery is how often counted visits are written; the tests write more often.
+var flushEvery = visits.Every
 
 // repeat does timed work: once at start, since the machine may have been off,
 // and at every tick. Work that another node did already is none.

@@ -67,7 +67,7 @@ const storyOrgan = ledger.ID("kjj")
 func newStory(t *testing.T, kind string) *story {
 	s := &story{clock: testkit.NewClock(t, "2025-01-02"), officers: map[string]access.Actor{}, receipts: map[string]office.Receipt{}, cases: map[string]office.CaseReceipt{},
 		people: map[string]office.RequestForm{}, named: map[string]ledger.ID{}, links: map[string]office.Link{}, contracts: map[string]*contractStory{}, letters: map[string]posted{}}
-	s.o = testkit.Office(t, testkit.Open(t, testkit.URL(t, kind)), s.clock.Now)
+	s.o = testkit.Office(t, testkit.Open(t, testkit.Fresh(t, kind)), s.clock.Now)
 	f := office.Founding{Organ: people.Organ{Token: string(storyOrgan), Name: "岳阳市科学技术局", ShortName: "岳科", Region: "岳阳市",
 		Phone: "0730-8880001", CreditCode: "11430600006387561X", Address: "岳阳市岳阳大道", Hours: "工作日9:00—17:00"},
 		Units: []people.Unit{{Code: "bgs", Name: "局办公室", Kind: people.Division}, {Code: "cgk", Name: "成果科", Kind: people.Division},

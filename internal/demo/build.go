@@ -10,7 +10,6 @@
 package demo
 
 import (
-	"bytes"
 	"context"
 	"embed"
 	"errors"
@@ -54,7 +53,7 @@ type builder struct {
 func Build(ctx context.Context, o *office.Office, clock *Clock, progress func(done, of int, what string)) error {
 	b := &builder{o: o, clock: clock, ids: map[string]ledger.ID{}, who: map[string]access.Actor{}, guides: map[string]*guide{}, released: map[string]ledger.ID{}}
 	steps := []step{{time.Date(2018, 1, 2, 9, 0, 0, 0, calendar.Shanghai), "开户", b.found}}
-	for _, add := range []func() ([]step, error){b.articles, b.proposals, b.items, b.cases, b.letters, b.enquiries, b.statements, b.report, b.requests, b.contested} {
+	for _, add := range []func() ([]step, error){b.articles, b.proposals, b.items, b.cases, b.letters, b.enquiries, b.visits, b.report, b.requests, b.contested} {
 		more, err := add()
 		if err != nil {
 			return fmt.Errorf("demo: %w", err)
@@ -74,7 +73,7 @@ func Build(ctx context.Context, o *office.Office, clock *Clock, progress func(do
 }
 
 func (b *builder) found(ctx context.Context) error {
-	if err := b.o.Found(ctx, founding()); err != nil {
+	if err := b.o.Found(ctx, Founding()); err != nil {
 		return err
 	}
 	who, err := b.as(ctx, "zhuren")
@@ -169,34 +168,6 @@ func (b *builder) draft(ctx context.Context, clerk access.Actor, p Piece, f offi
 		return id, 1, err
 	}
 	return id, 2, b.o.SaveDraft(ctx, clerk, id, 1, 1, f)
-}
-
-// statements enter the numbers born outside, each with a document.
-func (b *builder) statements() ([]step, error) {
-	var steps []step
-	for i, f := range lines("statements.txt") {
-		if len(f) != 5 {
-			return nil, fmt.Errorf("statements.txt 第%d项应有5栏", i+1)
-		}
-		at, err := instant(f[0], fmt.Sprintf("15:%02d", 5+i))
-		if err != nil {
-			return nil, err
-		}
-		steps = append(steps, step{at, "填报：" + f[3], func(ctx context.Context) error {
-			head, err := b.as(ctx, "zhuren")
-			if err != nil {
-				return err
-			}
-			var doc bytes.Buffer
-			if err := conv.WriteDocx(&doc, conv.Paper{Title: f[3], Issuer: "岳阳市科学技术局", Day: calendar.DayOf(at).Chinese(),
-				HTML: fmt.Sprintf("<p>%s。</p><table><tr><th>项目</th><th>数字</th></tr><tr><td>%s</td><td>%s</td></tr></table>", f[4], f[1], f[2])}); err != nil {
-				return err
-			}
-			return b.o.StateFigure(ctx, head, office.StatementForm{Year: "2019", Cell: f[1], Value: f[2], Day: f[0], Note: f[4]},
-				f[3]+".docx", &doc)
-		}})
-	}
-	return steps, nil
 }
 
 // report writes, freezes and publishes the annual report.

@@ -19,7 +19,7 @@ const Line = "演示数据：本网站各篇文字为演示而写，不是真实
 
 // officers of the bureau: login, post, unit, roles, and what one may try with
 // the account. A clerk's login is the code of the clerk's unit, that of the head
-// of a division is the same with kz; see headOf.
+// of a division is the same with kz; see HeadOf.
 var officers = []struct {
 	login, post, unit string
 	roles             []people.Role
@@ -53,8 +53,8 @@ var officers = []struct {
 	{"shenji", "审计管理员", "bgs", []people.Role{people.AuditAdmin}, "查看访问日志和台账"},
 }
 
-// headOf is the login of the head of a unit.
-func headOf(unit string) string {
+// HeadOf is the login of the head of a unit.
+func HeadOf(unit string) string {
 	switch unit {
 	case "bgs":
 		return "zhuren"
@@ -76,9 +76,9 @@ func Accounts() []Account {
 	return out
 }
 
-// founding is the bureau on its first day. Telephone, domain and codes are of
+// Founding is the bureau on its first day. Telephone, domain and codes are of
 // the shape that the law asks for, and belong to nobody.
-func founding() office.Founding {
+func Founding() office.Founding {
 	f := office.Founding{
 		Organ: people.Organ{
 			Token: Token, Name: "岳阳市科学技术局", ShortName: "岳阳市科技局", CreditCode: "YYKJ00", Region: "岳阳市",

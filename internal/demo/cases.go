@@ -149,7 +149,7 @@ func (c *handled) steps(day calendar.Day, n int) []step {
 	}
 	decided := c.after(day, c.days)
 	given := c.after(decided, 1)
-	out = append(out, c.act(decided, n+2, what, headOf(c.g.unit), service.DecideVerb, office.CaseAct{Result: result}),
+	out = append(out, c.act(decided, n+2, what, HeadOf(c.g.unit), service.DecideVerb, office.CaseAct{Result: result}),
 		c.act(given, n, what, "wzfw", service.DeliverVerb, office.CaseAct{Way: c.door, Text: "申请人签收", Visit: c.door == string(service.Counter)}))
 	return append(out, c.rated(given, n)...)
 }
@@ -212,7 +212,7 @@ func (c *handled) rated(day calendar.Day, n int) []step {
 		return []step{rate([]string{"5", "5", "4"}[n%3], "5", "")}
 	}
 	c.b.bad = true
-	head := headOf(c.g.unit)
+	head := HeadOf(c.g.unit)
 	return []step{rate("2", "3", "同一份表格让我填了两遍"),
 		c.act(c.after(day, 1), 1, what, head, service.VerifyVerb, office.CaseAct{Upheld: true, Text: "属实，窗口用了旧表"}),
 		c.act(c.after(day, 3), 2, what, head, service.MendVerb, office.CaseAct{Text: "撤下旧表，统一使用网站上的表格，并向申请人致歉"}),

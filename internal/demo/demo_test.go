@@ -18,7 +18,7 @@ import (
 func build(t *testing.T) *office.Office {
 	t.Helper()
 	var clock demo.Clock
-	o := testkit.Office(t, testkit.Open(t, testkit.URL(t, "sqlite")), clock.Now)
+	o := testkit.Office(t, testkit.Open(t, testkit.Fresh(t, "sqlite")), clock.Now)
 	began := time.Now()
 	if err := demo.Build(context.Background(), o, &clock, func(int, int, string) {}); err != nil {
 		t.Fatal(err)

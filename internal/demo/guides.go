@@ -53,7 +53,7 @@ func (b *builder) items() ([]step, error) {
 		}
 		told[f[0]] = f
 	}
-	organ := founding().Organ
+	organ := Founding().Organ
 	var steps []step
 	for i, f := range lines("items.txt") {
 		if len(f) != 6 && len(f) != 8 {

@@ -77,7 +77,7 @@ func (b *builder) review(ctx context.Context, e publication.Edition, at time.Tim
 		if step == until {
 			break
 		}
-		who, err := b.as(ctx, map[review.Step]string{review.Unit: headOf(unit), review.Secrecy: "baomi", review.Legal: "fazhi",
+		who, err := b.as(ctx, map[review.Step]string{review.Unit: HeadOf(unit), review.Secrecy: "baomi", review.Legal: "fazhi",
 			review.Office: "zhuren", review.Leader: "fenguan"}[step])
 		if err != nil {
 			return e, err

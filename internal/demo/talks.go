@@ -49,7 +49,7 @@ func (b *builder) letters() ([]step, error) {
 		}))
 		verb(clockAt(came, 10, 20), "zhuren", b.o.AcceptLetter, office.LetterAct{Unit: string(unitID(f[3]))})
 		verb(clockAt(answered, 9, 10), f[3], b.o.DraftLetter, office.LetterAct{Text: f[9]})
-		verb(clockAt(answered, 10, 30), headOf(f[3]), b.o.CheckLetter, office.LetterAct{Text: "同意"})
+		verb(clockAt(answered, 10, 30), HeadOf(f[3]), b.o.CheckLetter, office.LetterAct{Text: "同意"})
 		verb(clockAt(answered, 15, 10), "zhuren", b.o.ApproveLetter, office.LetterAct{Text: "同意"})
 		verb(clockAt(answered, 15, 40), "zhuren", b.o.AnswerLetter, office.LetterAct{})
 	}
@@ -157,12 +157,12 @@ func (b *builder) enquiries() ([]step, error) {
 		}
 	}
 	at := clockAt(calendar.NewDay(2019, 9, 12), 15, 20)
-	return append(steps, b.act(at, "锦旗", "zhuren", func(ctx context.Context, who access.Actor) error {
-		id, err := b.o.RecordWindow(ctx, who, office.WindowForm{Sort: "commendation", Topic: "banner", Name: "湖南理工学院", Text: "周到服务暖人心，精湛业务称一流",
+	var banner ledger.ID
+	return append(steps, b.act(at, "锦旗", "zhuren", func(ctx context.Context, who access.Actor) (err error) {
+		banner, err = b.o.RecordWindow(ctx, who, office.WindowForm{Sort: "commendation", Topic: "banner", Name: "湖南理工学院", Text: "周到服务暖人心，精湛业务称一流",
 			Day: "2019-09-12", Consent: true})
-		if err != nil {
-			return err
-		}
-		return b.o.WindowVerb(ctx, who, id, "release", office.WindowAct{Rev: 1})
+		return err
+	}), b.act(at.Add(20*time.Minute), "公开锦旗", "gongkai", func(ctx context.Context, who access.Actor) error {
+		return b.o.WindowVerb(ctx, who, banner, "release", office.WindowAct{Rev: 1})
 	})), nil
 }

@@ -65,8 +65,8 @@ func TestFollows(t *testing.T) {
 		}
 		all, err := d.LetterMails(t.Context(), d.boss, first.About)
 		d.must(err)
-		if len(all) != 3 {
-			t.Errorf("%d mails of the letter", len(all))
+		if len(all.Came) != 3 {
+			t.Errorf("%d mails of the letter", len(all.Came))
 		}
 	})
 }

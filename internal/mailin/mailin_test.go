@@ -165,7 +165,7 @@ func TestReads(t *testing.T) {
 // there before is left alone unless it is wanted.
 func TestFromNowOn(t *testing.T) {
 	t.Parallel()
-	d := open(t, testkit.Open(t, testkit.URL(t, "sqlite")))
+	d := open(t, testkit.Open(t, testkit.Fresh(t, "sqlite")))
 	d.server.Deliver("INBOX", post(1, "", "from before"))
 	f := d.form()
 	f.Older = false
@@ -188,7 +188,7 @@ func TestFromNowOn(t *testing.T) {
 // after a kill in between, and never deleted.
 func TestMarks(t *testing.T) {
 	t.Parallel()
-	d := open(t, testkit.Open(t, testkit.URL(t, "sqlite")))
+	d := open(t, testkit.Open(t, testkit.Fresh(t, "sqlite")))
 	d.server.Folder("done")
 	for i, done := range []string{office.InboxSeen, office.InboxMove} {
 		folder := fmt.Sprintf("box%d", i)
@@ -318,7 +318,7 @@ func (d *desk) inAll(fate store.Fate) int {
 func TestStop(t *testing.T) {
 	t.Parallel()
 	const some = 60
-	d := open(t, testkit.Open(t, testkit.URL(t, "sqlite")))
+	d := open(t, testkit.Open(t, testkit.Fresh(t, "sqlite")))
 	id, all := d.save(d.form()), 0
 	for stopped := false; !stopped; {
 		if all == 10*some {
@@ -361,7 +361,7 @@ func TestStop(t *testing.T) {
 // the mail stays in the mailbox, unmarked. R-L14.
 func TestLarge(t *testing.T) {
 	t.Parallel()
-	d := open(t, testkit.Open(t, testkit.URL(t, "sqlite")))
+	d := open(t, testkit.Open(t, testkit.Fresh(t, "sqlite")))
 	d.server.Deliver("INBOX", post(1, "", strings.Repeat(strings.Repeat("x", 76)+"\r\n", 420_000)))
 	d.server.Deliver("INBOX", post(2, "", "a small one"))
 	f := d.form()
@@ -390,7 +390,7 @@ func TestLarge(t *testing.T) {
 // What is wrong with the settings is said in words, at once.
 func TestWords(t *testing.T) {
 	t.Parallel()
-	d := open(t, testkit.Open(t, testkit.URL(t, "sqlite")))
+	d := open(t, testkit.Open(t, testkit.Fresh(t, "sqlite")))
 	silent, err := net.Listen("tcp", "127.0.0.1:0")
 	d.must(err)
 	d.must(silent.Close())
@@ -451,7 +451,7 @@ func TestWords(t *testing.T) {
 // are.
 func TestSealed(t *testing.T) {
 	t.Parallel()
-	at := testkit.URL(t, "sqlite")
+	at := testkit.Fresh(t, "sqlite")
 	d := open(t, testkit.Open(t, at))
 	d.server.Deliver("INBOX", post(77, "X-Spam-Flag: YES\r\n", "PlantedText"))
 	d.save(d.form())

@@ -56,7 +56,7 @@ func (b *bureau) due(want int) {
 // transaction, and by somebody who had no hand in it (R-A17).
 func TestBatchApproves(t *testing.T) {
 	t.Parallel()
-	b := found(t, testkit.Open(t, testkit.URL(t, "sqlite")), "2019-05-06")
+	b := found(t, testkit.Open(t, testkit.Fresh(t, "sqlite")), "2019-05-06")
 	one, _ := b.submitted(news("办法"))
 	two, _ := b.submitted(news("问答"))
 	raw, _ := b.submitted(news("还在审核"))
@@ -94,7 +94,7 @@ func TestBatchOnce(t *testing.T) {
 	for _, kind := range testkit.Kinds {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
-			at := testkit.URL(t, kind)
+			at := testkit.Fresh(t, kind)
 			b := found(t, testkit.Open(t, at), "2019-05-06")
 			one, two, three := b.approved("办法", "2019-05-07T09:00"), b.approved("解读", "2019-05-07T10:00"), b.approved("问答", "2019-05-08T09:00")
 			id := b.set("成果转化政策", "2019-05-09T09:00", one, two, three)

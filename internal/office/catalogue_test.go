@@ -192,7 +192,7 @@ func TestCatalogueImport(t *testing.T) {
 // Whoever changes a row of the catalogue behind the program's back is found out.
 func TestCatalogueTamper(t *testing.T) {
 	t.Parallel()
-	at := testkit.URL(t, "sqlite")
+	at := testkit.Fresh(t, "sqlite")
 	d, ctx := newDesk(t, testkit.Open(t, at), "2025-03-04"), t.Context()
 	id := d.inForce(contractGuide(), "2025-03-04")
 	d.must(d.HaltItem(ctx, d.who["lisi"], id, d.guide(id).Rev, "系统升级"))

@@ -56,8 +56,8 @@ type ContractView struct {
 	Certificates []Certificate
 	Text         []ContractText
 
-	Examine, Amend, Recognise, Return, Register, Decline, Certify, Correct, Archive, Erase, Open bool
-	Same                                                                                         bool // what is to be decided is this officer's own
+	Examine, Amend, Recognise, Return, Register, Decline, Certify, Correct, Withdraw, Archive, Erase, Open bool
+	Same                                                                                                   bool // what is to be decided is this officer's own
 }
 
 // Certificate is a certificate of registration, or the notice that there will be
@@ -219,6 +219,7 @@ func (v *ContractView) may(who access.Actor, r store.ContractRow, t access.Thing
 	v.Recognise, v.Return = work && r.State == contract.Checked, issue && r.State == contract.Recognised
 	v.Register, v.Decline = other && r.State == contract.Recognised && r.Technical, other && r.State == contract.Recognised && !r.Technical
 	v.Certify, v.Correct = issue && r.State == contract.Registered, other && r.State == contract.Registered
+	v.Withdraw = work && r.State.Pending()
 	_, archive := r.Archive()
 	_, erase := r.Erase()
 	v.Archive, v.Erase, v.Open = work && archive == nil, work && erase == nil, work && !r.Erased

@@ -79,7 +79,7 @@ func (d *desk) filed(f office.ContractForm, text string) (code string, r office.
 	draft.Papers = append(draft.Papers, kept)
 	_, err = d.SaveContractDraft(ctx, "kjj", code, draft)
 	d.must(err)
-	r, err = d.FileContract(ctx, "kjj", code, "127.0.0.1")
+	r, err = d.FileContract(ctx, "kjj", code, 0, "127.0.0.1")
 	d.must(err)
 	return code, r
 }
@@ -94,17 +94,17 @@ func TestContractStory(t *testing.T) {
 		d, ctx := newDesk(t, db, "2025-03-04"), t.Context()
 		code, err := d.SaveContractDraft(ctx, "kjj", "", office.ContractDraft{ContractForm: contractForm(t)})
 		d.must(err)
-		_, err = d.FileContract(ctx, "kjj", code, "127.0.0.1")
+		_, err = d.FileContract(ctx, "kjj", code, 0, "127.0.0.1")
 		d.refused("contract.file.unset", err)
 		settle(t, d)
 		d.refused("office.save.conflict", d.SettleContracts(ctx, d.who["lisi"], 0, contract.Office{}))
-		_, err = d.FileContract(ctx, "kjj", code, "127.0.0.1")
+		_, err = d.FileContract(ctx, "kjj", code, 0, "127.0.0.1")
 		d.refused("contract.file.text", err)
 		d.refused("contract.file.code", d.ResumeContractDraft(ctx, "kjj", "AAAA-BBBB-CCCC", "127.0.0.1"))
 		d.must(d.ResumeContractDraft(ctx, "kjj", strings.ToLower(code), "127.0.0.1"))
 
 		code, r := d.filed(contractForm(t), "第一稿")
-		if again, err := d.FileContract(ctx, "kjj", code, "127.0.0.1"); err != nil || again != r {
+		if again, err := d.FileContract(ctx, "kjj", code, 0, "127.0.0.1"); err != nil || again != r {
 			t.Fatalf("pressed twice: %+v, %v", again, err)
 		}
 		v := d.contract("wangwu", r.ID)
@@ -122,7 +122,7 @@ func TestContractStory(t *testing.T) {
 		draft.Papers = []office.KeptPaper{d.kept(contractText(t, "另一份文本"))}
 		_, err = d.SaveContractDraft(ctx, "kjj", twin, draft)
 		d.must(err)
-		_, err = d.FileContract(ctx, "kjj", twin, "127.0.0.1")
+		_, err = d.FileContract(ctx, "kjj", twin, 0, "127.0.0.1")
 		d.refused("contract.file.pending", err)
 
 		d.must(d.ExamineContract(ctx, d.who["wangwu"], r.ID, v.Rev, []string{"annex", "seal"}, "请补技术协议和签章页"))
@@ -132,7 +132,7 @@ func TestContractStory(t *testing.T) {
 		mine.Papers = append(mine.Papers, d.kept(office.Upload{Kind: "annex", Name: "技术协议.txt", R: strings.NewReader("附件")}))
 		_, err = d.SaveContractDraft(ctx, "kjj", code, mine)
 		d.must(err)
-		_, err = d.FileContract(ctx, "kjj", code, "127.0.0.1")
+		_, err = d.FileContract(ctx, "kjj", code, v.Rev+1, "127.0.0.1")
 		d.must(err)
 		v = d.contract("wangwu", r.ID)
 		if v.State != contract.Filed || len(v.Papers) != 2 {
@@ -162,7 +162,7 @@ func TestContractStory(t *testing.T) {
 		if v.No != "2025430600000001" || v.Version != 1 || len(v.Certificates) != 1 || v.Verified.Kind != "service" || v.Verified.Money.Technical != 70_000_001 {
 			t.Fatalf("registered: %+v", v)
 		}
-		_, err = d.FileContract(ctx, "kjj", twin, "127.0.0.1")
+		_, err = d.FileContract(ctx, "kjj", twin, 0, "127.0.0.1")
 		d.refused("contract.file.registered", err)
 
 		first := d.certificate(v.Certificates[0])

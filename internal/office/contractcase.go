@@ -68,6 +68,30 @@ func (contractRider) decided(w *caseWork, result ledger.Code, _ calendar.Day) er
 	return w.tx.PutContract(c.r)
 }
 
+// endings say how a contract ended that has no result, by what ended its case.
+var endings = map[service.Verb]ledger.Code{service.WithdrawVerb: "withdrawn", service.ReturnVerb: "returned", service.TransferVerb: "transferred", service.DeclineVerb: "declined"}
+
+// ended ends the contract with its case, so that it does not stand in the way of
+// another filing (G.5-ONCE), and can be closed and erased.
+func (contractRider) ended(w *caseWork, v service.Verb, words string) error {
+	r, err := w.tx.ContractOfCase(w.c.ID)
+	if errors.Is(err, store.ErrNotFound) || err == nil && !r.State.Pending() {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	c := &contractWork{o: w.o, tx: w.tx, who: w.who, r: r}
+	f, err := r.Withdraw(endings[v], c.say(words))
+	if err != nil {
+		return err
+	}
+	if err := c.enter(f); err != nil {
+		return err
+	}
+	return w.tx.PutContract(c.r)
+}
+
 // shown are the lines that the case's page has of its contract.
 func (contractRider) shown(tx *store.Tx, c service.Case) ([]CaseExtra, error) {
 	r, err := tx.ContractOfCase(c.ID)

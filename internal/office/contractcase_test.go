@@ -23,6 +23,10 @@ func TestContractOnCase(t *testing.T) {
 		settle(t, d)
 		item := d.inForce(contractGuide(), "2025-03-04")
 
+		// On the site it is asked for by filing the contract (G.5-SELLER).
+		_, err := d.ApplyCase(ctx, "kjj", office.CaseForm{Item: string(item), Applicant: "legal", Name: "某公司", Credit: "91350100M000100Y43", Phone: "07308880001"}, nil, "127.0.0.1")
+		d.refused("service.file.form", err)
+
 		// A case that somebody opened under the item without a contract: its page
 		// says so, and it is not decided.
 		bare, err := d.FileCase(ctx, d.who["lisi"], office.CaseForm{Item: string(item), Door: "counter", Applicant: "legal", Name: "某公司", Phone: "07308880001",
@@ -55,7 +59,7 @@ func TestContractOnCase(t *testing.T) {
 		mine.Papers = []office.KeptPaper{d.kept(contractText(t, "盖章的全文"))}
 		_, err = d.SaveContractDraft(ctx, "kjj", code, mine)
 		d.must(err)
-		again, err := d.FileContract(ctx, "kjj", code, "127.0.0.1")
+		again, err := d.FileContract(ctx, "kjj", code, d.contract("wangwu", r.ID).Rev, "127.0.0.1")
 		d.must(err)
 		if again.Query != r.Query || again.CaseNo != r.CaseNo {
 			t.Errorf("filed again, the receipt is %+v", again)
@@ -123,7 +127,7 @@ func TestContractTampered(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			url := testkit.URL(t, "sqlite")
+			url := testkit.Fresh(t, "sqlite")
 			d, ctx := newDesk(t, testkit.Open(t, url), "2025-03-04"), t.Context()
 			settle(t, d)
 			_, r := d.filed(contractForm(t), "全文")
@@ -170,6 +174,71 @@ func TestContractRace(t *testing.T) {
 		}
 		if v := d.contract("kezhang", r.ID); won != 1 || v.No != "2025430600000001" || v.Version != 1 {
 			t.Errorf("%d won: %s, version %d", won, v.No, v.Version)
+		}
+		d.verified()
+	})
+}
+
+// A case that ends without a decision takes its contract with it: it does not
+// stand in the way of another filing, and can be closed and erased (G.5-RESULT,
+// G.5-ONCE, 个人信息保护法第四十七条).
+func TestContractEnded(t *testing.T) {
+	t.Parallel()
+	testkit.EachDB(t, func(t *testing.T, db *store.DB) {
+		d, ctx := newDesk(t, db, "2025-03-04"), t.Context()
+		settle(t, d)
+		d.inForce(contractGuide(), "2025-03-04")
+		code, r := d.filed(contractForm(t), "全文")
+		if again, err := d.FileContract(ctx, "kjj", code, 0, "127.0.0.1"); err != nil || again != r {
+			t.Errorf("pressed twice: %+v, %v", again, err)
+		}
+		v := d.contract("wangwu", r.ID)
+		_, err := d.FileContract(ctx, "kjj", code, v.Rev+1, "127.0.0.1")
+		d.refused("contract.amend.moved", err)
+		_, err = d.RefileContract(ctx, "kjj", code)
+		d.refused("contract.file.pending", err)
+		for _, x := range []struct {
+			verb service.Verb
+			a    office.CaseAct
+			says string
+		}{
+			{service.ReturnVerb, office.CaseAct{Text: "请先办理变更"}, "办件退件"},
+			{service.DeclineVerb, office.CaseAct{Ground: "unfit", Text: "不属于受理范围"}, "办件不予受理"},
+			{service.TransferVerb, office.CaseAct{Text: "省科学技术厅"}, "办件转报其他机关"},
+			{service.WithdrawVerb, office.CaseAct{Text: "合同要改"}, "申请人撤回"},
+		} {
+			v = d.contract("wangwu", r.ID)
+			c, err := d.CaseMatter(ctx, d.who["wangwu"], v.Case)
+			d.must(err)
+			x.a.Rev = c.Case.Rev
+			d.must(d.ActCase(ctx, d.who["lisi"], v.Case, x.verb, x.a))
+			v = d.contract("wangwu", r.ID)
+			last := v.Steps[len(v.Steps)-1]
+			if v.State != contract.Ended || !v.Archive || !strings.Contains(last.What, x.says) || len(last.Words) != 1 || last.Words[0] != x.a.Text {
+				t.Fatalf("%s: the contract is %s, %+v", x.verb, v.State, last)
+			}
+			_, err = d.FileContract(ctx, "kjj", code, v.Rev, "127.0.0.1")
+			d.refused("contract.amend.state", err)
+			code, err = d.RefileContract(ctx, "kjj", code)
+			d.must(err)
+			r, err = d.FileContract(ctx, "kjj", code, 0, "127.0.0.1")
+			d.must(err)
+		}
+		d.must(d.WithdrawContract(ctx, d.who["wangwu"], r.ID, d.contract("wangwu", r.ID).Rev, "卖方来电撤回"))
+		d.refused("contract.withdraw.state", d.WithdrawContract(ctx, d.who["wangwu"], r.ID, d.contract("wangwu", r.ID).Rev, ""))
+		c, err := d.CaseMatter(ctx, d.who["wangwu"], d.contract("wangwu", r.ID).Case)
+		d.must(err)
+		if c.Case.State != service.TakenBack {
+			t.Errorf("its case is %s", c.Case.State)
+		}
+		code, err = d.RefileContract(ctx, "kjj", code)
+		d.must(err)
+		r, err = d.FileContract(ctx, "kjj", code, 0, "127.0.0.1")
+		d.must(err)
+		d.must(d.ArchiveContract(ctx, d.who["wangwu"], v.ID, v.Rev))
+		d.must(d.EraseContract(ctx, d.who["wangwu"], v.ID, v.Rev+1))
+		if now := d.contract("wangwu", r.ID); now.State != contract.Filed || len(now.Papers) != 1 {
+			t.Errorf("the next filing: %s with %d papers", now.State, len(now.Papers))
 		}
 		d.verified()
 	})

@@ -148,6 +148,7 @@ type ContractFollow struct {
 	No           string   // 登记编号
 	Certificates []Certificate
 	Amends       bool // it may be put right
+	Rev          int64
 	Next         string
 }
 
@@ -167,22 +168,45 @@ func (o *Office) FollowedContract(ctx context.Context, organ ledger.ID, code str
 		if err := v.file(o, tx, r); err != nil {
 			return err
 		}
-		f.State, f.No, f.Certificates = r.State, string(r.No), v.Certificates
+		f.State, f.No, f.Certificates, f.Rev = r.State, string(r.No), v.Certificates, r.Rev
 		for _, l := range r.Lacks {
 			f.Lacks = append(f.Lacks, contract.Label("lack", l))
 		}
 		for _, s := range v.Steps {
-			if s.Entry.Kind == (contract.Examined{}).Kind() && len(s.Words) > 0 {
+			if (s.Entry.Kind == (contract.Examined{}).Kind() || s.Entry.Kind == (contract.Withdrawal{}).Kind()) && len(s.Words) > 0 {
 				f.Said = s.Words[0]
 			}
 		}
 		f.Amends = r.State == contract.Filed || r.State == contract.Lacking
 		f.Next = map[contract.State]string{contract.Filed: "本机关正在做形式审查。", contract.Lacking: "请按下面列出的补正。缺什么已经一次告知完全，补齐以后继续办理。",
 			contract.Checked: "形式审查已经通过，正在认定。", contract.Recognised: "已经认定，正在登记。", contract.Registered: "已经登记，登记证明可以打印下载。",
-			contract.Declined: "没有登记，理由和救济途径见通知书。", contract.Cancelled: "登记已经注销。"}[r.State]
+			contract.Declined: "没有登记，理由和救济途径见通知书。", contract.Cancelled: "登记已经注销。",
+			contract.Ended: "办理已经终止，没有登记。需要登记的，可以重新申报。"}[r.State]
 		return nil
 	})
 	return f, err
+}
+
+// RefileContract makes a new draft of one that ended without a registration, under
+// a code of its own; what was filed by the old one stays what it is.
+func (o *Office) RefileContract(ctx context.Context, organ ledger.ID, code string) (string, error) {
+	f, err := o.FollowedContract(ctx, organ, code)
+	if err != nil {
+		return "", err
+	}
+	if f.State != contract.Declined && f.State != contract.Cancelled && f.State != contract.Ended {
+		return "", refusal.Clash("contract.file.pending", "G.5-ONCE", "no", f.Receipt.No)
+	}
+	d, err := o.ContractDraft(ctx, organ, code)
+	if err != nil {
+		return "", err
+	}
+	d.Once, d.Receipt = "", ContractReceipt{}
+	d.Papers = slices.DeleteFunc(d.Papers, func(p KeptPaper) bool { return !o.files.Has(p.SHA) })
+	for i := range d.Papers {
+		d.Papers[i].ID = newID()
+	}
+	return o.SaveContractDraft(ctx, organ, "", d)
 }
 
 // FollowedCertificate prints a certificate, or the notice that there is none,

@@ -23,6 +23,7 @@ import (
 // ContractForm is a filing as typed (申报): days as 2025-03-01, money in 万元,
 // yes for a box that is ticked.
 type ContractForm struct {
+	Once                        string // names a form of the desk
 	Written                     string // no for a contract by word of mouth
 	Kind, Signed, From, To      string
 	Title, OwnNo, Matter        string
@@ -165,15 +166,19 @@ func (o *Office) CheckContract(ctx context.Context, organ ledger.ID, d ContractD
 	})
 }
 
-// FileContract files the draft of a code, or puts right what was filed by it
-// (申报, 补正). A second press finds the receipt.
-func (o *Office) FileContract(ctx context.Context, organ ledger.ID, code, address string) (ContractReceipt, error) {
+// FileContract files the draft of a code (申报). Filed already, it puts right what
+// was filed (补正): rev is that of the filing that the seller looked at. Without
+// one it is a second press, which finds the receipt and changes nothing.
+func (o *Office) FileContract(ctx context.Context, organ ledger.ID, code string, rev int64, address string) (ContractReceipt, error) {
 	d, err := o.ContractDraft(ctx, organ, code)
 	if err != nil {
 		return ContractReceipt{}, err
 	}
 	if d.Once == "" {
 		return ContractReceipt{}, refusal.Clash("contract.file.gone", "")
+	}
+	if d.Receipt.ID != "" && rev == 0 {
+		return d.Receipt, nil
 	}
 	if err := o.CheckContract(ctx, organ, d); err != nil {
 		return ContractReceipt{}, err
@@ -193,7 +198,7 @@ func (o *Office) FileContract(ctx context.Context, organ ledger.ID, code, addres
 	}
 	who := access.Actor{Officer: ledger.Citizen, Organ: organ}
 	had := d.Receipt
-	if d.Receipt, err = o.fileContract(ctx, who, d.Once, d.ContractForm, keptPapers(d.Papers), "web"); err != nil {
+	if d.Receipt, err = o.fileContract(ctx, who, d.Once, rev, d.ContractForm, keptPapers(d.Papers), "web"); err != nil {
 		return d.Receipt, err
 	}
 	if d.Receipt.Query == "" { // filed again: the case and its query code stay what they were
@@ -203,7 +208,8 @@ func (o *Office) FileContract(ctx context.Context, organ ledger.ID, code, addres
 	return d.Receipt, err
 }
 
-// ReceiveContract takes a filing in at the window, with its files.
+// ReceiveContract takes a filing in at the window, with its files. Once names the
+// form that was filled in: pressed twice, it is one filing.
 func (o *Office) ReceiveContract(ctx context.Context, who access.Actor, f ContractForm, files []Upload) (ContractReceipt, error) {
 	if err := o.view(ctx, func(tx *store.Tx) error {
 		_, err := mayContract(tx, who, access.WorkContract)
@@ -215,11 +221,21 @@ func (o *Office) ReceiveContract(ctx context.Context, who access.Actor, f Contra
 	if err != nil {
 		return ContractReceipt{}, err
 	}
-	return o.fileContract(ctx, who, newID(), f, papers, "counter")
+	id := newID()
+	if f.Once != "" {
+		if err := o.view(ctx, func(tx *store.Tx) error {
+			id = ledger.ID("k" + tx.Mark("once", string(who.Organ)+"/contract/"+f.Once)[:15])
+			return nil
+		}); err != nil {
+			return ContractReceipt{}, err
+		}
+	}
+	return o.fileContract(ctx, who, id, 0, f, papers, "counter")
 }
 
-// fileContract takes a filing in under an id, or amends it where it is there.
-func (o *Office) fileContract(ctx context.Context, who access.Actor, id ledger.ID, form ContractForm, papers []store.Paper, door string) (out ContractReceipt, err error) {
+// fileContract takes a filing in under an id, or amends the revision of it that
+// was looked at.
+func (o *Office) fileContract(ctx context.Context, who access.Actor, id ledger.ID, rev int64, form ContractForm, papers []store.Paper, door string) (out ContractReceipt, err error) {
 	f, read := form.filing()
 	var sum string
 	if f.Files, sum, err = o.contractFiles(papers); err != nil {
@@ -234,8 +250,13 @@ func (o *Office) fileContract(ctx context.Context, who access.Actor, id ledger.I
 		r, err := tx.Contract(id)
 		switch {
 		case err == nil && r.Organ == who.Organ:
-			if out = receiptOf(r); r.State != contract.Filed && r.State != contract.Lacking {
+			switch out = receiptOf(r); {
+			case rev == 0: // pressed twice
+				return nil
+			case r.State != contract.Filed && r.State != contract.Lacking:
 				return refusal.Clash("contract.amend.state", "G.5-CHECK", "state", r.State.Name())
+			case r.Rev != rev:
+				return refusal.Clash("contract.amend.moved", "G.5-CHECK", "no", r.FileNo, "state", r.State.Name())
 			}
 			return o.amendContract(tx, who, r, f, read, papers, sum)
 		case !errors.Is(err, store.ErrNotFound):

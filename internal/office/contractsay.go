@@ -44,6 +44,8 @@ func sayContract(f ledger.Fact) (what, link string) {
 		what = fmt.Sprintf("更正第%d号：%s", f.Of, worth(f.Type, f.Money))
 	case contract.Cancellation:
 		what = "注销登记：" + contract.Label("cancel", f.Ground)
+	case contract.Withdrawal:
+		what = "终止办理：" + contract.Label("ending", f.How)
 	case contract.Kept:
 		what = "技术合同的材料附卷"
 	case contract.Archived:

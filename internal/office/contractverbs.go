@@ -10,7 +10,17 @@ import (
 	"gongkai/internal/store"
 	"gongkai/ledger"
 	"gongkai/refusal"
+	"gongkai/service"
 )
+
+// ReadsContracts says whether technical contracts are this officer's to read: of
+// clerks and heads, only where their division registers.
+func (o *Office) ReadsContracts(ctx context.Context, who access.Actor) bool {
+	return o.view(ctx, func(tx *store.Tx) error {
+		_, err := mayContract(tx, who, access.ReadContract)
+		return err
+	}) == nil
+}
 
 // ContractFinding is the form of a recognition or a correction, as typed; money
 // in 万元.
@@ -303,4 +313,25 @@ func (w *contractWork) erase() ([]string, error) {
 	}
 	blobs, err := w.tx.EraseContract(w.r.ID)
 	return slices.Compact(blobs), err
+}
+
+// WithdrawContract ends a filing that the seller takes back before it has a
+// result (撤回), and its case with it.
+func (o *Office) WithdrawContract(ctx context.Context, who access.Actor, id ledger.ID, rev int64, words string) error {
+	return o.decideContract(ctx, who, access.WorkContract, id, rev, func(w *contractWork) error {
+		if w.r.Case == "" || !w.r.State.Pending() {
+			f, err := w.r.Withdraw("withdrawn", w.say(words))
+			if err != nil {
+				return err
+			}
+			return w.enter(f)
+		}
+		w.stored = true // by its case
+		return w.onCase(func(c *caseWork) error {
+			if err := mayCase(w.who, caseVerbs[service.WithdrawVerb].may, c.c); err != nil {
+				return err
+			}
+			return c.do(service.WithdrawVerb, CaseAct{Text: words}, c.today)
+		})
+	})
 }

@@ -127,11 +127,16 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 			return err
 		}
 		d.Tasks = slices.Concat(d.Tasks, owed, requests, others, services, seconds)
-		for _, add := range []func(*store.Tx, access.Actor, *Desk) error{o.batchTasks, o.contractTasks, o.talkTasks, o.invitationTasks, o.letterTasks, o.inboxWarning, o.inboxTasks} {
+		for _, add := range []func(*store.Tx, access.Actor, *Desk) error{o.batchTasks, o.contractTasks, o.talkTasks, o.invitationTasks, o.letterTasks, o.inboxTasks} {
 			if err := add(tx, who, &d); err != nil {
 				return err
 			}
 		}
+		inboxes, err := o.inboxNotices(tx, who)
+		if err != nil {
+			return err
+		}
+		d.Notices = append(d.Notices, inboxes...)
 		if may(who, access.ReadWatch) == nil {
 			found, err := alarms(tx, who)
 			if err != nil {

@@ -20,6 +20,7 @@ import (
 	"gongkai/remedy"
 	"gongkai/report"
 	"gongkai/review"
+	"gongkai/visit"
 	"gongkai/window"
 	"gongkai/writ"
 )
@@ -130,6 +131,8 @@ func (o *Office) entryViews(tx *store.Tx, organ ledger.ID, entries []ledger.Entr
 		case report.Stated:
 			v.Title, v.Link = v.What, fmt.Sprintf("%s#s%d", v.Link, e.Seq)
 		case window.Drawn, window.Called, window.Served, window.Left, window.Booked, window.Cancelled, window.Came, window.Missed:
+			v.Title = v.What
+		case visit.Counted, visit.Adjusted, visit.Forgotten:
 			v.Title = v.What
 		case report.Frozen, report.Issued, writ.Edited, law.Announced, check.Listed, letter.Tabled:
 			v.Title = v.What
@@ -316,6 +319,9 @@ func say(f ledger.Fact) (what, link string) {
 		return fmt.Sprintf("第%d版%s：%s", line.Edition, line.Step.Name(), line.Verdict.Name()), "article"
 	}
 	if what, link, ok := sayWindow(f); ok {
+		return what, link
+	}
+	if what, link := sayVisit(f); what != "" {
 		return what, link
 	}
 	if what, link := sayTalk(f); what != "" {

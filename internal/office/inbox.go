@@ -234,18 +234,18 @@ func loopback(host string) bool {
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-// inboxWarning says that a day went by without a reading.
-func (o *Office) inboxWarning(tx *store.Tx, who access.Actor, d *Desk) error {
+// inboxNotices say that a day went by without a reading.
+func (o *Office) inboxNotices(tx *store.Tx, who access.Actor) (out []Warning, err error) {
 	if may(who, access.ReadInbox) != nil {
-		return nil
+		return nil, nil
 	}
 	rows, _, err := o.inboxRows(tx, who.Organ)
 	for _, r := range rows {
 		if r.Stale {
-			d.Notices = append(d.Notices, Warning{fmt.Sprintf("%s的邮箱已经一天以上没有收成邮件：%s。", r.Name, r.LastError), "/inboxes", "看收信邮箱"})
+			out = append(out, Warning{fmt.Sprintf("%s的邮箱已经一天以上没有收成邮件：%s。", r.Name, r.LastError), "/inboxes", "看收信邮箱"})
 		}
 	}
-	return err
+	return out, err
 }
 
 // inboxTasks puts on the desk what came by mail and waits for somebody: mail that

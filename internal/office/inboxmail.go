@@ -86,21 +86,40 @@ func inMailRow(tx *store.Tx, m store.InMail) (r InMailRow, err error) {
 	return r, nil
 }
 
-// LetterMails lists the mails of a letter: the one that it was, and what its
-// sender wrote after (R-L15).
-func (o *Office) LetterMails(ctx context.Context, who access.Actor, id ledger.ID) (out []InMailRow, err error) {
+// LetterMails are the mails of a letter: what came, the letter itself and what its
+// sender wrote after (R-L15), and what was sent to them.
+type LetterMails struct {
+	Came []InMailRow
+	Sent []store.Mail // the recipient masked
+	Open bool         // those that came may be opened by this officer
+}
+
+// LetterMails lists them, oldest first.
+func (o *Office) LetterMails(ctx context.Context, who access.Actor, id ledger.ID) (out LetterMails, err error) {
 	err = o.view(ctx, func(tx *store.Tx) error {
 		l, err := tx.Letter(id)
 		if err != nil {
 			return err
 		}
-		if err := access.May(who, access.ReadLetter, access.Thing{Organ: l.Organ, Unit: l.Unit}); err != nil {
+		if err := access.May(who, access.ReadLetter, letterThing(l)); err != nil {
 			return err
 		}
-		mails, err := tx.MailsAbout(l.Organ, id)
-		for _, m := range mails {
+		out.Open = may(who, access.SettleMail) == nil || access.May(who, access.OpenSender, letterThing(l)) == nil
+		came, err := tx.MailsAbout(l.Organ, id)
+		if err != nil {
+			return err
+		}
+		for _, m := range came {
 			m.Name, m.Address = "", ""
-			out = append(out, InMailRow{InMail: m, Letter: l.No})
+			out.Came = append(out.Came, InMailRow{InMail: m, Letter: l.No})
+		}
+		sent, err := tx.OutboxAbout(l.Organ, id)
+		for _, m := range sent {
+			if strings.HasPrefix(m.Once, "remind/") {
+				continue // to officers
+			}
+			m.To = maskAddress(m.To)
+			out.Sent = append(out.Sent, m)
 		}
 		return err
 	})

@@ -266,6 +266,86 @@ func TestLetterConvert(t *testing.T) {
 	})
 }
 
+// A letter that came by e-mail, without a telephone, is followed after it became a
+// request: the mail that tells of it has the code, the address proves the sender,
+// and the files went along (R-L5). Wrong tries count for both doors together.
+func TestMailLetterConvert(t *testing.T) {
+	t.Parallel()
+	testkit.EachDB(t, func(t *testing.T, db *store.DB) {
+		b := found(t, db, "2019-06-06")
+		ctx := t.Context()
+		got, err := b.ReceiveMailLetter(ctx, "yykjj", office.MailLetter{MessageID: "<a@b>", Mailbox: "director", From: "wang@example.cn", Name: "王五", Subject: "请公开补贴名单",
+			Text: "请公开2018年补贴名单", At: b.Now().Add(-72 * time.Hour), Files: []office.Upload{{Name: "说明.txt", R: strings.NewReader("补贴名单在哪里")}}})
+		b.must(err)
+		b.must(b.ConvertLetter(ctx, b.boss, got.ID, b.letterAct(got.ID, office.LetterAct{To: "request", Text: "要的是政府信息"})))
+		v := b.letter(got.ID)
+		r, err := b.RequestMatter(ctx, b.boss, v.Letter.Into)
+		b.must(err)
+		i := slices.IndexFunc(r.Papers, func(p store.Paper) bool { return p.Name == "说明.txt" })
+		if r.Request.ReceivedOn.String() != "2019-06-03" || i < 0 || len(v.Files) != 1 {
+			t.Fatalf("%s %+v", r.Request.ReceivedOn, r.Papers)
+		}
+		m, err := b.LetterMails(ctx, b.boss, got.ID)
+		b.must(err)
+		if len(m.Sent) != 2 || !strings.Contains(m.Sent[1].Subject, "转为政府信息公开申请") {
+			t.Errorf("%+v", m)
+		}
+		for i := range 2 {
+			b.refused("public.follow.wrong", second(b.FollowLetter(ctx, "yykjj", got.Code, fmt.Sprint("x@", i), "a")))
+			b.refused("public.follow.wrong", second(b.FollowRequest(ctx, "yykjj", got.Code, fmt.Sprint("y@", i), "a")))
+		}
+		pass, err := b.FollowRequest(ctx, "yykjj", got.Code, "Wang@example.cn", "a")
+		b.must(err)
+		if f, err := b.Followed(ctx, "yykjj", pass); err != nil || f.Request.ID != v.Letter.Into {
+			t.Errorf("%+v %v", f.Request, err)
+		}
+		b.sound()
+
+		// The file is the request's own: the letter's erasure leaves it.
+		b.must(b.ArchiveLetter(ctx, b.boss, got.ID, b.letterAct(got.ID, office.LetterAct{})))
+		b.must(b.EraseLetter(ctx, b.boss, got.ID, b.letterAct(got.ID, office.LetterAct{})))
+		b.sound()
+	})
+}
+
+// The sender takes a letter back, on their page or by telling the desk: it ends,
+// nobody is late, and the figures have it apart (R-L16).
+func TestLetterTakenBack(t *testing.T) {
+	t.Parallel()
+	testkit.EachDB(t, func(t *testing.T, db *store.DB) {
+		b := found(t, db, "2019-05-06")
+		ctx := t.Context()
+		got, err := b.WriteLetter(ctx, "yykjj", wrote("补贴怎么申报", "请问补贴怎么申报"), nil, "a")
+		b.must(err)
+		pass, err := b.FollowLetter(ctx, "yykjj", got.Code, "1234", "a")
+		b.must(err)
+		b.at("2019-06-06 10:00") // long after its last day
+		if f, err := b.LetterFollowed(ctx, "yykjj", pass); err == nil || f.CanBack {
+			t.Errorf("a pass of a month ago: %+v", f)
+		}
+		pass, err = b.FollowLetter(ctx, "yykjj", got.Code, "1234", "a")
+		b.must(err)
+		b.must(b.TakeBackFollowedLetter(ctx, "yykjj", pass, "已经问到了"))
+		b.refused("letter.verb.state", b.TakeBackFollowedLetter(ctx, "yykjj", pass, ""))
+		f, err := b.LetterFollowed(ctx, "yykjj", pass)
+		b.must(err)
+		if f.Letter.State != letter.Retracted || f.CanBack || f.Answer != "" || !strings.Contains(f.Next, "终止") {
+			t.Errorf("%+v", f)
+		}
+		two, err := b.WriteLetter(ctx, "yykjj", wrote("窗口在哪里", "请问窗口在哪里办理"), nil, "a")
+		b.must(err)
+		b.refused("letter.take_back.how", b.TakeBackLetter(ctx, b.boss, two.ID, b.letterAct(two.ID, office.LetterAct{})))
+		b.must(b.TakeBackLetter(ctx, b.boss, two.ID, b.letterAct(two.ID, office.LetterAct{Text: "来电说不用答复了"})))
+		s, err := b.LetterStats(ctx, "yykjj", 2019)
+		b.must(err)
+		if c := s.Total; c.Received != 2 || c.Back != 2 || c.Ended+c.Open+c.Late+c.Answered != 0 {
+			t.Errorf("%+v", c)
+		}
+		b.must(b.ArchiveLetter(ctx, b.boss, two.ID, b.letterAct(two.ID, office.LetterAct{})))
+		b.sound()
+	})
+}
+
 // A letter becomes a case under an item, filed on the letter's day; both ends are
 // linked (R-L5).
 func TestLetterCase(t *testing.T) {
@@ -304,7 +384,7 @@ func TestLetterCase(t *testing.T) {
 // wrong file and a letter too long are refused with words, and nothing is kept.
 func TestLetterBadInput(t *testing.T) {
 	t.Parallel()
-	b := found(t, testkit.Open(t, testkit.URL(t, "sqlite")), "2019-05-06")
+	b := found(t, testkit.Open(t, testkit.Fresh(t, "sqlite")), "2019-05-06")
 	ctx := t.Context()
 	write := func(phone, text, address string, files ...office.Upload) error {
 		f := wrote("一封信", text)
@@ -361,6 +441,12 @@ func TestLetterMail(t *testing.T) {
 		b.must(b.CorrectLetter(ctx, b.boss, got.ID, b.letterAct(got.ID, office.LetterAct{Mailbox: "director", Sort: "complaint", Text: "实为投诉"})))
 		if v := b.letter(got.ID); v.Letter.Sort != "complaint" || !v.Sheet.Accepting {
 			t.Errorf("%+v", v.Letter)
+		}
+		// Whoever takes it on says what it is in the same breath; it stands in the ledger.
+		b.must(b.AcceptLetter(ctx, b.boss, got.ID, b.letterAct(got.ID, office.LetterAct{Sort: "help"})))
+		v = b.letter(got.ID)
+		if v.Letter.Sort != "help" || v.Letter.State != letter.Accepted || !slices.ContainsFunc(v.Steps, func(x office.LetterStep) bool { return slices.Contains(x.Words, "受理时认定为求助") }) {
+			t.Errorf("%+v", v)
 		}
 		b.sound()
 	})
@@ -480,7 +566,7 @@ func TestVerifyLetters(t *testing.T) {
 			for _, kind := range testkit.Kinds {
 				t.Run(kind, func(t *testing.T) {
 					t.Parallel()
-					at := testkit.URL(t, kind)
+					at := testkit.Fresh(t, kind)
 					b := found(t, testkit.Open(t, at), "2019-05-06")
 					ctx := t.Context()
 					m, err := b.Mailboxes(ctx, b.boss)
@@ -552,7 +638,7 @@ func TestLetterLives(t *testing.T) {
 		r := rand.New(rand.NewPCG(5, 17))
 		actors := []access.Actor{b.boss, b.head, b.clerk, b.letterHead()}
 		verbs := map[letter.Verb]func(context.Context, access.Actor, ledger.ID, office.LetterAct) error{letter.AcceptVerb: b.AcceptLetter, letter.AssignVerb: b.AssignLetter,
-			letter.DeclineVerb: b.DeclineLetter, letter.HandBackVerb: b.HandBackLetter, letter.ConvertVerb: b.ConvertLetter, letter.ExtendVerb: b.ExtendLetter,
+			letter.DeclineVerb: b.DeclineLetter, letter.HandBackVerb: b.HandBackLetter, letter.ConvertVerb: b.ConvertLetter, letter.TakeBackVerb: b.TakeBackLetter, letter.ExtendVerb: b.ExtendLetter,
 			letter.DraftVerb: b.DraftLetter, letter.ReturnVerb: b.ReturnLetter, letter.CheckVerb: b.CheckLetter, letter.ApproveVerb: b.ApproveLetter,
 			letter.AnswerVerb: b.AnswerLetter, letter.PrepareVerb: b.PrepareLetter, letter.PublishVerb: b.PublishLetter, letter.WithdrawVerb: b.WithdrawLetter,
 			letter.FollowVerb: b.FollowUpLetter, letter.CorrectVerb: b.CorrectLetter, letter.ReopenVerb: b.ReopenLetter, letter.ArchiveVerb: b.ArchiveLetter,

@@ -16,7 +16,8 @@ import (
 
 // ConvertLetter sends the matter another way (转其他程序, R-L5): into a request for
 // information, a case, or a petition, which leaves. Both ends are written in one
-// transaction, and what begins here begins on the day of the letter's receipt.
+// transaction, what begins here begins on the day of the letter's receipt, and the
+// files go along. Who wrote by mail gets the query code again.
 func (o *Office) ConvertLetter(ctx context.Context, who access.Actor, id ledger.ID, a LetterAct) error {
 	return o.actLetter(ctx, who, access.RegisterLetter, id, a, func(d *dossier, on calendar.Day) error {
 		to, into, told := ledger.Code(a.To), ledger.ID(""), ""
@@ -46,7 +47,7 @@ func (o *Office) ConvertLetter(ctx context.Context, who access.Actor, id ledger.
 		if err := d.enter(on, f); err != nil {
 			return err
 		}
-		return d.notify(strings.Replace(letter.Name(letter.Exits, to), "转", "已经转为", 1), false, strings.TrimSpace(a.Text)+"\n"+told)
+		return d.notify(strings.Replace(letter.Name(letter.Exits, to), "转", "已经转为", 1), d.l.Door == letter.DoorEmail, strings.TrimSpace(a.Text)+"\n"+told)
 	})
 }
 
@@ -90,6 +91,13 @@ func (d *dossier) asRequest() (ledger.ID, string, error) {
 	if err := m.enter(d.today, request.Linked{Letter: d.l.ID}); err != nil {
 		return "", "", err
 	}
+	papers, err := d.carried()
+	if err != nil {
+		return "", "", err
+	}
+	if err := m.keep(papers...); err != nil {
+		return "", "", err
+	}
 	if err := m.letter("receipt", toApplicant, nil); err != nil {
 		return "", "", err
 	}
@@ -100,7 +108,7 @@ func (d *dossier) asRequest() (ledger.ID, string, error) {
 		return "", "", err
 	}
 	due := m.r.Clock(d.today, d.o.Calendar()).Due.Day
-	return m.r.ID, fmt.Sprintf("申请编号%s，查询码不变，最迟%s答复。", no, due.Chinese()), m.rest()
+	return m.r.ID, fmt.Sprintf("申请编号%s，最迟%s答复。查询码不变，在“查询办理进度”页面查看。", no, due.Chinese()), m.rest()
 }
 
 // asCase opens the case that the letter is: filed on the letter's day, under the
@@ -117,7 +125,23 @@ func (d *dossier) asCase(item string) (ledger.ID, string, error) {
 	if err != nil {
 		return "", "", err
 	}
+	papers, err := d.carried()
+	if err != nil {
+		return "", "", err
+	}
 	got, err := d.o.fileCase(d.tx, d.who, CaseForm{Item: item, Door: "letter", Applicant: "natural", On: d.l.ReceivedOn.String(), Letter: d.l.ID, Name: s.Name,
-		Phone: s.Phone, Email: s.Email, Address: s.Address, Matter: t.Title + "\n" + t.Content, code: s.Code}, nil)
-	return got.ID, "办件编号" + got.No + "，查询码不变。", err
+		Phone: s.Phone, Email: s.Email, Address: s.Address, Matter: t.Title + "\n" + t.Content, code: s.Code}, papers)
+	return got.ID, "办件编号" + got.No + "。查询码不变，在“查询办件”页面查看。", err
+}
+
+// carried are the files that came with the letter, for the file of what it
+// becomes: the same sealed bytes, bound anew.
+func (d *dossier) carried() (out []store.Paper, err error) {
+	all, err := d.tx.LetterPapers(d.l.Organ, d.l.ID)
+	for _, p := range all {
+		if p.Kind == "letter" && p.SHA != "" {
+			out = append(out, store.Paper{ID: newID(), Kind: "other", Name: p.Name, SHA: p.SHA, Size: p.Size, Type: p.Type, Salt: newSalt()})
+		}
+	}
+	return out, err
 }

@@ -1,6 +1,7 @@
 package office
 
 import (
+	"fmt"
 	"slices"
 
 	"gongkai/access"
@@ -19,7 +20,7 @@ func (o *Office) letterTasks(tx *store.Tx, who access.Actor, desk *Desk) error {
 	}
 	for _, l := range lines {
 		turn := o.letterTurn(who, l)
-		if !turn && !letterReminded(who, l) {
+		if !turn && !o.letterReminded(who, l) {
 			continue
 		}
 		t := Task{Kind: "letter", ID: string(l.Letter.ID), Link: "letters/" + string(l.Letter.ID), Title: l.Mailbox + " " + l.Letter.No + " " + l.Subject,
@@ -71,13 +72,32 @@ func (o *Office) letterTurn(who access.Actor, line LetterLine) bool {
 	return may(access.CloseLetter) && l.State != letter.Archived
 }
 
-// letterReminded says whether the head of the division, or a leader once the last
-// day is here, must be reminded (催办).
-func letterReminded(who access.Actor, l LetterLine) bool {
-	if !l.Letter.State.Pending() || l.Letter.Unit == "" {
-		return false
+// letterReminders go as those of requests do; the limits of letters are short, so
+// that they begin later.
+var letterReminders = []reminder{{2, people.Clerk}, {1, people.UnitHead}, {0, people.DeputyChief}}
+
+// letterReminded says whether a letter is put before this officer beside those
+// whose turn it is (催办).
+func (o *Office) letterReminded(who access.Actor, l LetterLine) bool {
+	return slices.ContainsFunc(letterReminders, func(r reminder) bool { return r.reaches(who, l.pressing(o)) })
+}
+
+func (l LetterLine) pressing(o *Office) pressing {
+	return pressing{l.Letter.Unit, l.Letter.State.Pending() && l.Sheet.Runs(), l.left(o)}
+}
+
+// reminder is the mail that reminds an officer of a letter. It names nobody and
+// says nothing of what was written.
+func (l LetterLine) reminder(o *Office, g people.Organ, off people.Officer) store.Mail {
+	no, left := l.Letter.No, daysLeft(l.left(o))
+	if l.Letter.Imported {
+		no = orElse(string(letter.Old{No: no}.Fact("").No), "（旧台账）") // as typed there it may say anything
 	}
-	return slices.ContainsFunc(hats(who), func(a access.Actor) bool {
-		return l.Sheet.Left <= 1 && a.Has(people.UnitHead) && a.Unit == l.Letter.Unit || l.Sheet.Left <= 0 && a.Has(people.DeputyChief)
-	})
+	what := "答复"
+	if l.Sheet.Accepting {
+		what = "受理"
+	}
+	return store.Mail{Organ: g.ID, About: l.Letter.ID, To: off.Email, Subject: fmt.Sprintf("催办：来信%s，%s", no, left),
+		Text: fmt.Sprintf("您好：\n\n来信%s%s。\n\n%s期限：%s（%s）\n下一步：%s\n打开：/%s/desk/letters/%s（登录工作台后）\n\n这封邮件由系统发出，不含来信人和来信内容。\n",
+			no, left, what, l.Sheet.Due.Day.Chinese(), l.Sheet.Due.Day.WeekdayChinese(), l.Waits, g.Token, l.Letter.ID)}
 }

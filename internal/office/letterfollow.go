@@ -11,7 +11,6 @@ import (
 	"gongkai/ledger"
 	"gongkai/letter"
 	"gongkai/people"
-	"gongkai/privacy"
 	"gongkai/refusal"
 )
 
@@ -28,58 +27,13 @@ type LetterFollow struct {
 	Unit    string
 	Next    string // what happens next
 	CanRate bool
+	CanBack bool // the letter may be taken back
 }
 
 // FollowLetter opens a letter to whoever has its query code and the tail of the
-// sender's telephone (or the e-mail address where that is all). It gives a pass
-// for half an hour, which is all that the site keeps of the visit.
+// sender's telephone (or the e-mail address where that is all).
 func (o *Office) FollowLetter(ctx context.Context, organ ledger.ID, code, tail, address string) (pass string, err error) {
-	code = privacy.Plain(code) // another way of writing a code is no new code to guess at
-	since := o.now().Add(-lockWindow)
-	var found letter.Letter
-	left := 0
-	err = o.update(ctx, func(tx *store.Tx) error {
-		keys := []string{"letter/" + string(organ) + "/" + tx.Mark("follow", code), "follow/" + string(organ) + "/from/" + address}
-		for i, key := range keys {
-			n, err := tx.Attempts(key, since)
-			if err != nil {
-				return err
-			}
-			if n >= []int{maxGuesses, maxAddressGuesses}[i] {
-				return refusal.Denied("public.follow.locked")
-			}
-			if i == 0 {
-				left = maxGuesses - 1 - n
-			}
-		}
-		rows, err := tx.LettersByCode(organ, code)
-		if err != nil {
-			return err
-		}
-		for _, r := range rows {
-			s, err := tx.Sender(r.ID)
-			if err != nil {
-				return err
-			}
-			if s.Proves(tail) {
-				found = r.Letter
-				return tx.ClearAttempts(keys[0])
-			}
-		}
-		for _, key := range keys {
-			if err := tx.PutAttempt(key, o.now()); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return "", err
-	}
-	if err := access.May(access.Actor{}, access.FollowLetter, access.Thing{Organ: organ, Holder: found.ID != ""}); err != nil {
-		return "", refusal.New("public.follow.wrong", "", "left", strconv.Itoa(left)).On("code")
-	}
-	return o.pass(found.ID, organ)
+	return o.throughDoor(ctx, letterDoor, organ, code, tail, address)
 }
 
 // LetterFollowed reads the letter of a pass.
@@ -132,7 +86,7 @@ func (o *Office) LetterFollowed(ctx context.Context, organ ledger.ID, pass strin
 		f.Unit = names[f.Letter.Unit]
 		return err
 	})
-	f.CanRate = slices.Contains(f.Letter.Can(), letter.RateVerb)
+	f.CanRate, f.CanBack = slices.Contains(f.Letter.Can(), letter.RateVerb), slices.Contains(f.Letter.Can(), letter.TakeBackVerb)
 	f.Next = f.next()
 	return f, err
 }
@@ -153,24 +107,37 @@ func (o *Office) LetterFollowedFile(ctx context.Context, organ ledger.ID, pass s
 
 // RateLetter takes the sender's word (评价, R-L9).
 func (o *Office) RateLetter(ctx context.Context, organ ledger.ID, pass string, stars int, text string) error {
+	return o.followedLetter(ctx, organ, pass, text, func(d *dossier) error {
+		f, err := d.l.Rate(stars, d.say(text))
+		if err != nil {
+			return err
+		}
+		return d.enter(d.today, f)
+	})
+}
+
+// TakeBackFollowedLetter takes the letter of a pass back (撤回来信, R-L16); the
+// reason may be empty.
+func (o *Office) TakeBackFollowedLetter(ctx context.Context, organ ledger.ID, pass, text string) error {
+	return o.followedLetter(ctx, organ, pass, text, func(d *dossier) error { return d.takeBack(d.today, text) })
+}
+
+// followedLetter carries out a verb of the sender's on the letter of a pass.
+func (o *Office) followedLetter(ctx context.Context, organ ledger.ID, pass, text string, verb func(*dossier) error) error {
 	id, err := o.holder(organ, pass)
 	if err != nil {
 		return err
+	}
+	if n := len([]rune(text)); n > letter.MostContent {
+		return refusal.New("letter.text.long", "R-L1", "n", strconv.Itoa(n), "most", strconv.Itoa(letter.MostContent)).On("text")
 	}
 	return o.record(ctx, organ, func(tx *store.Tx) error {
 		l, err := tx.Letter(id)
 		if err != nil {
 			return err
 		}
-		if n := len([]rune(text)); n > letter.MostContent {
-			return refusal.New("letter.text.long", "R-L1", "n", strconv.Itoa(n), "most", strconv.Itoa(letter.MostContent)).On("text")
-		}
 		d := &dossier{o: o, tx: tx, who: access.Actor{Officer: ledger.Citizen, Organ: organ}, today: o.Today(), l: l}
-		f, err := l.Rate(stars, d.say(text))
-		if err != nil {
-			return err
-		}
-		if err := d.enter(d.today, f); err != nil {
+		if err := verb(d); err != nil {
 			return err
 		}
 		return d.finish()
@@ -190,6 +157,8 @@ func plainLetter(f ledger.Fact) (what string, tell bool) {
 		return "转到承办科室办理", false
 	case letter.Turned:
 		return letter.Name(letter.Exits, f.To), true
+	case letter.TakenBack:
+		return "您撤回了这封信", true
 	case letter.Extended:
 		return "延期答复，最迟" + f.To.Chinese(), true
 	case letter.Replied:
@@ -218,6 +187,8 @@ func (f LetterFollow) next() string {
 		return "最迟在" + due + "以前决定是否受理。"
 	case l.State.Pending():
 		return "最迟在" + due + "以前答复您。"
+	case l.Back:
+		return "这封信已按您的要求终止办理。"
 	case l.To != "":
 		return "这封信已经" + strings.Replace(letter.Name(letter.Exits, l.To), "转", "转为", 1) + "，请看下面的说明。"
 	case l.Ground != "":

@@ -40,7 +40,7 @@ type LetterStep struct {
 // letterVerbs is the policy of each verb of a letter.
 var letterVerbs = map[letter.Verb]access.Verb{
 	letter.AcceptVerb: access.RegisterLetter, letter.DeclineVerb: access.RegisterLetter, letter.AssignVerb: access.RegisterLetter,
-	letter.HandBackVerb: access.WorkLetter, letter.ConvertVerb: access.RegisterLetter, letter.ExtendVerb: access.ExtendLetter,
+	letter.HandBackVerb: access.WorkLetter, letter.ConvertVerb: access.RegisterLetter, letter.TakeBackVerb: access.RegisterLetter, letter.ExtendVerb: access.ExtendLetter,
 	letter.DraftVerb: access.WorkLetter, letter.ReturnVerb: access.CheckLetter, letter.CheckVerb: access.CheckLetter,
 	letter.ApproveVerb: access.ApproveLetter, letter.AnswerVerb: access.AnswerLetter, letter.PrepareVerb: access.PrepareLetter,
 	letter.PublishVerb: access.PublishLetter, letter.WithdrawVerb: access.PublishLetter, letter.FollowVerb: access.RegisterLetter,

@@ -21,6 +21,7 @@ type PublicLetter struct {
 	Mailbox, Sort string // printed names
 	letter.Copy
 	ReceivedOn, AcceptedOn, AnsweredOn calendar.Day
+	PublishedOn                        calendar.Day
 	Unit                               string // 答复部门
 	Stars                              int    // 0 while not rated
 	Level                              string
@@ -31,7 +32,7 @@ type PublicLetterQuery struct {
 	Mailbox, Sort ledger.Code
 	Year          int    // of the answer
 	Text          string // words of title, question or answer
-	Page          int
+	Page, Size    int    // Size is 0 for that of the list
 }
 
 // PublicLetterList is a page of them, the newest answers first.
@@ -50,16 +51,17 @@ func (o *Office) PublicLetters(ctx context.Context, organ ledger.ID, q PublicLet
 		return l, err
 	}
 	l.Page = max(q.Page, 1)
+	size := cmp.Or(q.Size, publicLetterPage)
 	err = o.view(ctx, func(tx *store.Tx) error {
 		rows, total, err := tx.PublicLetters(store.CopyFilter{Organ: organ, Mailbox: q.Mailbox, Sort: q.Sort, Year: q.Year, Text: q.Text,
-			Limit: publicLetterPage, Offset: (l.Page - 1) * publicLetterPage})
+			Limit: size, Offset: (l.Page - 1) * size})
 		if err != nil {
 			return err
 		}
 		if l.Years, err = tx.PublicLetterYears(organ); err != nil {
 			return err
 		}
-		l.Total, l.Pages = total, max(1, (total+publicLetterPage-1)/publicLetterPage)
+		l.Total, l.Pages = total, max(1, (total+size-1)/size)
 		t, err := mailboxes(tx, organ, o.Today())
 		if err != nil {
 			return err
@@ -110,7 +112,7 @@ func (o *Office) publicLetters(tx *store.Tx, organ ledger.ID, t letter.Table, ro
 		l := r.LetterRow.Letter
 		m, _ := t.Mailbox(l.Mailbox)
 		p := PublicLetter{ID: l.ID, No: l.No, Mailbox: orElse(m.Name, "来信"), Sort: letter.Name(letter.Sorts, l.Sort), Copy: r.LetterCopy.Copy,
-			ReceivedOn: l.ReceivedOn, AcceptedOn: l.AcceptedOn, AnsweredOn: l.EndedOn, Unit: orElse(names[l.Unit], g.Name), Stars: l.Stars}
+			ReceivedOn: l.ReceivedOn, AcceptedOn: l.AcceptedOn, AnsweredOn: l.EndedOn, PublishedOn: l.PublishedOn, Unit: orElse(names[l.Unit], g.Name), Stars: l.Stars}
 		if l.Stars > 0 {
 			p.Level = letter.Level(l.Stars)
 		}
@@ -187,12 +189,17 @@ type LetterCount struct {
 	Key, Name                                      string
 	Received, Answered, Ended, Open                int
 	Late, Overdue                                  int // ended too late; open beyond their last day
+	Unknown                                        int // ended in an earlier book, which does not say its limits
+	Back                                           int // taken back by the sender: neither ended nor open
 	Rated, Content, Published, Converted, Declined int
 	Days                                           int // Σ calendar days of those that ended
 }
 
-// OnTime is how many of those that ended did so in time, in percent.
-func (c LetterCount) OnTime() int { return percent(c.Ended-c.Late, c.Ended) }
+// Timed is of how many letters it is known whether they ended in time.
+func (c LetterCount) Timed() int { return c.Ended - c.Unknown }
+
+// OnTime is how many of those did, in percent.
+func (c LetterCount) OnTime() int { return percent(c.Timed()-c.Late, c.Timed()) }
 
 // Satisfaction is how many of the ratings are content, in percent.
 func (c LetterCount) Satisfaction() int { return percent(c.Content, c.Rated) }
@@ -262,8 +269,13 @@ func (c *LetterCount) add(l letter.Letter, s letter.Sheet) {
 		}
 	}
 	c.Received++
+	if l.Back {
+		c.Back++
+		return
+	}
 	count(&c.Answered, l.Replied())
 	count(&c.Ended, !l.EndedOn.IsZero())
+	count(&c.Unknown, !l.EndedOn.IsZero() && l.Imported)
 	count(&c.Open, l.EndedOn.IsZero())
 	// Of an earlier book only the days are known, and not by which limits.
 	count(&c.Late, s.Ended && s.Overdue() && !l.Imported)

@@ -190,14 +190,22 @@ type MailLetter struct {
 
 // ReceiveMailLetter takes in an e-mail (电子邮件来信): the same Message-ID makes one
 // letter, however often it is fetched. Nobody is there to choose another file, so
-// that one of the wrong sort is left out and named in the letter. The office puts
-// the kind right when it takes the letter on.
+// that one of the wrong sort is left out and named in the letter. Its kind is the
+// one that the table gives to mail, which is put right when the letter is taken on.
 func (o *Office) ReceiveMailLetter(ctx context.Context, organ ledger.ID, m MailLetter) (LetterReceipt, error) {
 	who := access.Machine(organ)
 	if err := access.May(who, access.FetchLetters, access.Thing{Organ: organ}); err != nil {
 		return LetterReceipt{}, err
 	}
-	f := LetterForm{Mailbox: m.Mailbox, Sort: string(letter.Sorts[0].Key), Name: cmp.Or(strings.TrimSpace(m.Name), m.From), Email: m.From,
+	var box letter.Mailbox
+	if err := o.view(ctx, func(tx *store.Tx) error {
+		t, err := mailboxes(tx, organ, o.Today())
+		box, _ = t.Mailbox(ledger.Code(m.Mailbox))
+		return err
+	}); err != nil {
+		return LetterReceipt{}, err
+	}
+	f := LetterForm{Mailbox: m.Mailbox, Sort: string(box.MailSort()), Name: cmp.Or(strings.TrimSpace(m.Name), m.From), Email: m.From,
 		Title: cmp.Or(strings.TrimSpace(m.Subject), "（无标题）"), Content: m.Text, Received: calendar.DayOf(m.At).String()}
 	if r := []rune(f.Title); len(r) > letter.MostTitle {
 		f.Title = string(r[:letter.MostTitle-1]) + "…"

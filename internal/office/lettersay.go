@@ -37,6 +37,8 @@ func sayLetter(f ledger.Fact) (string, bool) {
 		return "科室退办", true
 	case letter.Turned:
 		return letter.Name(letter.Exits, f.To), true
+	case letter.TakenBack:
+		return "来信人撤回", true
 	case letter.Extended:
 		return "延期，至" + f.To.String(), true
 	case letter.Written:

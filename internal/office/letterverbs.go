@@ -53,10 +53,16 @@ func (o *Office) actLetter(ctx context.Context, who access.Actor, v access.Verb,
 	})
 }
 
-// AcceptLetter takes a letter on (受理, R-L3), and hands it to a division in the
-// same breath where one is named.
+// AcceptLetter takes a letter on (受理, R-L3), puts its kind right where whoever
+// read it found another (R-L10), and hands it to a division in the same breath
+// where one is named.
 func (o *Office) AcceptLetter(ctx context.Context, who access.Actor, id ledger.ID, a LetterAct) error {
 	return o.actLetter(ctx, who, access.RegisterLetter, id, a, func(d *dossier, on calendar.Day) error {
+		if sort := ledger.Code(a.Sort); sort != "" && sort != d.l.Sort {
+			if err := d.correct(d.l.Mailbox, sort, "受理时认定为"+letter.Name(letter.Sorts, sort)); err != nil {
+				return err
+			}
+		}
 		f, err := d.l.Accept(on, d.today)
 		if err != nil {
 			return err
@@ -240,6 +246,28 @@ func (o *Office) AnswerLetter(ctx context.Context, who access.Actor, id ledger.I
 	})
 }
 
+// TakeBackLetter records that the sender took the letter back (撤回来信, R-L16), as
+// they told the office; what they said is kept.
+func (o *Office) TakeBackLetter(ctx context.Context, who access.Actor, id ledger.ID, a LetterAct) error {
+	return o.actLetter(ctx, who, access.RegisterLetter, id, a, func(d *dossier, on calendar.Day) error {
+		if err := wanted(a.Text, "letter.take_back.how", "R-L16"); err != nil {
+			return err
+		}
+		return d.takeBack(on, a.Text)
+	})
+}
+
+func (d *dossier) takeBack(on calendar.Day, text string) error {
+	f, err := d.l.TakeBack(on, d.today, d.say(text))
+	if err != nil {
+		return err
+	}
+	if err := d.enter(on, f); err != nil {
+		return err
+	}
+	return d.notify("已经按您的要求撤回", false, "")
+}
+
 // FollowUpLetter records that the sender was asked afterwards (回访, R-L9).
 func (o *Office) FollowUpLetter(ctx context.Context, who access.Actor, id ledger.ID, a LetterAct) error {
 	return o.actLetter(ctx, who, access.RegisterLetter, id, a, func(d *dossier, on calendar.Day) error {
@@ -254,16 +282,20 @@ func (o *Office) FollowUpLetter(ctx context.Context, who access.Actor, id ledger
 // CorrectLetter puts a wrongly recorded mailbox or kind right (更正, R-L10).
 func (o *Office) CorrectLetter(ctx context.Context, who access.Actor, id ledger.ID, a LetterAct) error {
 	return o.actLetter(ctx, who, access.RegisterLetter, id, a, func(d *dossier, _ calendar.Day) error {
-		t, err := mailboxes(d.tx, d.who.Organ, d.l.ReceivedOn)
-		if err != nil {
-			return err
-		}
-		f, err := d.l.Correct(t, ledger.Code(a.Mailbox), ledger.Code(a.Sort), a.Text, d.say(a.Text))
-		if err != nil {
-			return err
-		}
-		return d.enter(d.today, f)
+		return d.correct(ledger.Code(a.Mailbox), ledger.Code(a.Sort), a.Text)
 	})
+}
+
+func (d *dossier) correct(mailbox, sort ledger.Code, why string) error {
+	t, err := mailboxes(d.tx, d.who.Organ, d.l.ReceivedOn)
+	if err != nil {
+		return err
+	}
+	f, err := d.l.Correct(t, mailbox, sort, why, d.say(why))
+	if err != nil {
+		return err
+	}
+	return d.enter(d.today, f)
 }
 
 // ReopenLetter undoes a wrong end (更正重办, R-L10); it rests on the last entry
@@ -271,7 +303,7 @@ func (o *Office) CorrectLetter(ctx context.Context, who access.Actor, id ledger.
 func (o *Office) ReopenLetter(ctx context.Context, who access.Actor, id ledger.ID, a LetterAct) error {
 	return o.actLetter(ctx, who, access.CloseLetter, id, a, func(d *dossier, _ calendar.Day) error {
 		ends, err := d.tx.Entries(d.l.Organ, store.EntryFilter{Subject: id, Desc: true, Limit: 1,
-			Kinds: []string{letter.Replied{}.Kind(), letter.Refused{}.Kind(), letter.Turned{}.Kind(), letter.Imported{}.Kind()}})
+			Kinds: []string{letter.Replied{}.Kind(), letter.Refused{}.Kind(), letter.Turned{}.Kind(), letter.TakenBack{}.Kind(), letter.Imported{}.Kind()}})
 		if err != nil {
 			return err
 		}

@@ -3,7 +3,6 @@ package office
 import (
 	"cmp"
 	"context"
-	"errors"
 	"slices"
 
 	"gongkai/access"
@@ -44,11 +43,8 @@ type LetterList struct {
 	Late, Soon         int // among those that are open, of all pages
 	Mailboxes          []letter.Mailbox
 
-	Many         bool      // of the register: there are more than Total
-	Older, Newer ledger.ID // of the register: what the neighbouring pages are asked by
+	Beside // of the register
 }
-
-const letterPage = 30
 
 // LetterQueue lists what is not in the archive, by days left. The last days are
 // counted anew each time; nothing that is open is ever absent.
@@ -67,9 +63,9 @@ func (o *Office) LetterQueue(ctx context.Context, who access.Actor, q LetterQuer
 				l.Soon++
 			}
 		}
-		l.Total, l.Pages = len(rows), max(1, (len(rows)+letterPage-1)/letterPage)
+		l.Total, l.Pages = len(rows), max(1, (len(rows)+requestPage-1)/requestPage)
 		l.Page = min(max(q.Page, 1), l.Pages)
-		l.Rows = rows[min((l.Page-1)*letterPage, len(rows)):min(l.Page*letterPage, len(rows))]
+		l.Rows = rows[min((l.Page-1)*requestPage, len(rows)):min(l.Page*requestPage, len(rows))]
 		t, err := mailboxes(tx, who.Organ, o.Today())
 		if err != nil {
 			return err
@@ -158,10 +154,11 @@ func (o *Office) Letters(ctx context.Context, who access.Actor, q LetterQuery) (
 			return err
 		}
 		l.Mailboxes = t.Mailboxes
-		rows, err := l.turn(tx, f, q)
+		rows, total, at, err := letterBook(tx, f).turn(q.Older, q.Newer)
 		if err != nil {
 			return err
 		}
+		l.Total, l.Beside = total, at
 		if l.Rows, err = o.letterLines(tx, who.Organ, rows); err != nil {
 			return err
 		}
@@ -181,49 +178,22 @@ func letterUnits(who access.Actor) (out []ledger.ID) {
 	return out
 }
 
-// turn reads a page of the register with its neighbours and how many there are.
-func (l *LetterList) turn(tx *store.Tx, f store.LetterFilter, q LetterQuery) ([]store.LetterRow, error) {
-	all := f
-	var at store.Place
-	if id := cmp.Or(q.Older, q.Newer); id != "" {
-		r, err := tx.Letter(id)
-		if err != nil && !errors.Is(err, store.ErrNotFound) {
-			return nil, err
-		}
-		if r.Organ == f.Organ {
-			at = store.Place{Arrived: r.ReceivedOn, ID: r.ID}
-		}
+// letterBook is the register that a filter narrows.
+func letterBook(tx *store.Tx, f store.LetterFilter) book[store.LetterRow] {
+	return book[store.LetterRow]{
+		place: func(id ledger.ID) (at store.Place, err error) {
+			r, err := tx.Letter(id)
+			if r.Organ == f.Organ {
+				at = store.Place{Arrived: r.ReceivedOn, ID: r.ID}
+			}
+			return at, err
+		},
+		list: func(older, newer store.Place, oldest bool, limit int) ([]store.LetterRow, error) {
+			f := f
+			f.Older, f.Newer, f.Oldest, f.Limit = older, newer, oldest, limit
+			return tx.Letters(f)
+		},
+		count: func(most int) (int, error) { return tx.CountLetters(f, most) },
+		id:    func(r store.LetterRow) ledger.ID { return r.ID },
 	}
-	if q.Older != "" {
-		f.Older = at
-	} else {
-		f.Newer, f.Oldest = at, at.ID != ""
-	}
-	f.Limit = letterPage + 1 // one more says that there is a next page
-	rows, err := tx.Letters(f)
-	if err != nil {
-		return nil, err
-	}
-	more := len(rows) > letterPage
-	rows = rows[:min(len(rows), letterPage)]
-	if f.Oldest {
-		if !more { // the first page is a full one
-			return l.turn(tx, all, LetterQuery{})
-		}
-		slices.Reverse(rows)
-	}
-	if n := len(rows); n > 0 {
-		if at.ID != "" {
-			l.Newer = rows[0].ID
-		}
-		if more || f.Oldest {
-			l.Older = rows[n-1].ID
-		}
-	}
-	if l.Total = len(rows); at.ID == "" && !more {
-		return rows, nil
-	}
-	n, err := tx.CountLetters(all, requestsCounted+1)
-	l.Total, l.Many = min(n, requestsCounted), n > requestsCounted
-	return rows, err
 }

@@ -44,6 +44,7 @@ import (
 	"gongkai/request"
 	"gongkai/review"
 	"gongkai/service"
+	"gongkai/visit"
 	"gongkai/window"
 	"gongkai/writ"
 )
@@ -109,6 +110,7 @@ func Codec() ledger.Codec {
 		request.Facts(),
 		review.Facts(),
 		service.Facts(),
+		visit.Facts(),
 		window.Facts(),
 		writ.Facts(),
 	)

@@ -72,7 +72,7 @@ func eachKind(t *testing.T, f func(t *testing.T, at string, b *bureau)) {
 	for _, kind := range testkit.Kinds {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
-			at := testkit.URL(t, kind)
+			at := testkit.Fresh(t, kind)
 			f(t, at, found(t, testkit.Open(t, at), "2019-05-06"))
 		})
 	}
@@ -132,7 +132,7 @@ func TestSignHeads(t *testing.T) {
 // PF-HEAD: another key is said aloud, and what the old one signed stays good.
 func TestRekeyed(t *testing.T) {
 	t.Parallel()
-	b := found(t, testkit.Open(t, testkit.URL(t, "sqlite")), "2019-05-06")
+	b := found(t, testkit.Open(t, testkit.Fresh(t, "sqlite")), "2019-05-06")
 	ctx := t.Context()
 	old, next := pen(t, false), pen(t, true)
 	if lost, err := b.Rekeyed(ctx, old); err != nil || len(lost) > 0 {
@@ -434,7 +434,7 @@ func TestPeriods(t *testing.T) {
 // administrator; the grants are the machine's.
 func TestWatchIsAsked(t *testing.T) {
 	t.Parallel()
-	b := found(t, testkit.Open(t, testkit.URL(t, "sqlite")), "2019-05-06")
+	b := found(t, testkit.Open(t, testkit.Fresh(t, "sqlite")), "2019-05-06")
 	ctx := t.Context()
 	b.must(b.Alarm(ctx, office.WatchFinding{Organ: "yykjj", Kind: "page", URL: "http://x/a/1", Expected: "a", Found: "b"}))
 	b.must(b.Alarm(ctx, office.WatchFinding{Organ: "yykjj", Kind: "file", URL: "http://x/a/1", Expected: "a", Found: "c"}))

@@ -34,6 +34,8 @@ type change struct {
 	line   review.Opinion // the words of the line that the fact writes
 	before func() error   // what must be written first
 	after  []ledger.Fact  // what the fact brings with it
+	lines  []review.Opinion
+	text   *string // of the page that goes live, for search
 }
 
 // write appends a fact and applies it to what it concerns.
@@ -45,7 +47,7 @@ func (c *change) write(by ledger.ID, f ledger.Fact, words review.Opinion) error 
 	c.a, c.r = c.a.Apply(entry, f), c.r.Apply(entry, f)
 	if line, ok := review.Said(entry, f); ok {
 		line.Guest, line.Words, line.Salt = words.Guest, words.Words, words.Salt
-		return c.tx.PutOpinion(c.a.Organ, line)
+		c.lines = append(c.lines, line)
 	}
 	return nil
 }
@@ -95,13 +97,31 @@ func (o *Office) within(tx *store.Tx, who access.Actor, v access.Verb, id ledger
 			return err
 		}
 	}
-	if err := tx.PutArticle(c.a); err != nil {
+	return c.keep()
+}
+
+// keep writes the rows.
+func (c *change) keep() error {
+	if err := c.tx.PutArticle(c.a); err != nil {
 		return err
 	}
-	if err := tx.PutEdition(c.e); err != nil || c.r.No == 0 {
+	if err := c.tx.PutEdition(c.e); err != nil {
 		return err
 	}
-	return tx.PutRound(c.r)
+	for _, line := range c.lines {
+		if err := c.tx.PutOpinion(c.a.Organ, line); err != nil {
+			return err
+		}
+	}
+	if c.text != nil {
+		if err := c.tx.PutText(c.a.ID, *c.text); err != nil {
+			return err
+		}
+	}
+	if c.r.No == 0 {
+		return nil
+	}
+	return c.tx.PutRound(c.r)
 }
 
 // SubmitArticle hands a draft in for approval (提交审核). Whoever does so answers
@@ -202,7 +222,7 @@ func (c *change) indexNo() (string, error) {
 	return fmt.Sprintf("%s/%d-%05d", organ.CreditCode, c.on.Year(), n), err
 }
 
-// goLive makes c.e the live edition, the former one past, and keeps the text
+// goLive makes c.e the live edition, the former one past, and has the text kept
 // for search.
 func (c *change) goLive(approver ledger.ID) error {
 	if c.a.Live > 0 && c.a.Live != c.e.No {
@@ -216,9 +236,8 @@ func (c *change) goLive(approver ledger.ID) error {
 		}
 	}
 	c.e.State, c.e.Approver, c.e.PublishedAt = publication.Live, approver, c.now
-	if err := c.tx.PutText(c.a.ID, conv.Text(c.e.HTML)); err != nil {
-		return err
-	}
+	text := conv.Text(c.e.HTML)
+	c.text = &text
 	return c.issued()
 }
 

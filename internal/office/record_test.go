@@ -131,7 +131,7 @@ func TestRecordStory(t *testing.T) {
 // working days left; the drafter is not asked to decide. The list has pages.
 func TestRecordTasks(t *testing.T) {
 	t.Parallel()
-	d, ctx := newDesk(t, testkit.Open(t, testkit.URL(t, "sqlite")), "2025-03-04"), t.Context()
+	d, ctx := newDesk(t, testkit.Open(t, testkit.Fresh(t, "sqlite")), "2025-03-04"), t.Context()
 	var id ledger.ID
 	for range 31 {
 		var err error
@@ -200,7 +200,7 @@ func TestRecordTampered(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			at := testkit.URL(t, "sqlite")
+			at := testkit.Fresh(t, "sqlite")
 			d, ctx := newDesk(t, testkit.Open(t, at), "2025-03-04"), t.Context()
 			id, err := d.ReceiveRecord(ctx, d.who["lisi"], correction(), []office.Upload{{Name: "合同.txt", R: strings.NewReader("x")}})
 			d.must(err)

@@ -244,7 +244,7 @@ func (o *Office) EraseRecord(ctx context.Context, who access.Actor, id ledger.ID
 	if err != nil {
 		return err
 	}
-	return o.files.Remove(blobs...)
+	return o.letGo(ctx, blobs...)
 }
 
 // composeRecord sets a letter of a correction.

@@ -128,7 +128,7 @@ func TestRemedyCorrected(t *testing.T) {
 // What is typed wrongly comes back with the field, and leaves no row, no entry
 // and no file.
 func TestRemedyRefused(t *testing.T) {
-	b, ctx := found(t, testkit.Open(t, testkit.URL(t, "sqlite")), "2026-03-12"), t.Context()
+	b, ctx := found(t, testkit.Open(t, testkit.Fresh(t, "sqlite")), "2026-03-12"), t.Context()
 	direct := notice
 	direct.Kind = "suit_direct"
 	_, err := b.OpenRemedy(ctx, b.boss, direct, paper("notice", "通知.pdf", "x"))
@@ -173,7 +173,7 @@ func TestRemedyRefused(t *testing.T) {
 // A paper is opened by those who work on the case alone, and each opening
 // stands in the access log; the folder holds nothing that can be read.
 func TestRemedyPapers(t *testing.T) {
-	b, ctx := found(t, testkit.Open(t, testkit.URL(t, "sqlite")), "2026-03-12"), t.Context()
+	b, ctx := found(t, testkit.Open(t, testkit.Fresh(t, "sqlite")), "2026-03-12"), t.Context()
 	id, err := b.OpenRemedy(ctx, b.boss, notice, paper("notice", `C:\桌面\通知 张三.pdf`, "%PDF-1.7 申请人张三"))
 	b.must(err)
 	p := b.remedy(id).Steps[0].Papers[0]
@@ -220,7 +220,7 @@ func TestRemedyTampered(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			at := testkit.URL(t, "sqlite")
+			at := testkit.Fresh(t, "sqlite")
 			b, ctx := found(t, testkit.Open(t, at), "2026-03-12"), t.Context()
 			id, err := b.OpenRemedy(ctx, b.boss, notice, paper("notice", "通知.pdf", "x"))
 			b.must(err)

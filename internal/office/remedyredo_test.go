@@ -96,7 +96,7 @@ func TestRemedyRedo(t *testing.T) {
 // An older matter has no request here: its new answer is recorded by hand.
 func TestRemedyRedoByHand(t *testing.T) {
 	t.Parallel()
-	d, ctx := newDesk(t, testkit.Open(t, testkit.URL(t, "sqlite")), "2025-04-14"), t.Context()
+	d, ctx := newDesk(t, testkit.Open(t, testkit.Fresh(t, "sqlite")), "2025-04-14"), t.Context()
 	c, err := d.OpenRemedy(ctx, d.who["fagui"], office.RemedyForm{Kind: "suit_direct", Procedure: "simple", Act: "other", Forum: "岳阳县人民法院",
 		Acted: "2023-03-03", Noticed: "2025-03-07"}, nil)
 	d.must(err)

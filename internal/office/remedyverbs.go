@@ -166,7 +166,7 @@ func (o *Office) EraseRemedy(ctx context.Context, who access.Actor, id ledger.ID
 	if err != nil {
 		return err
 	}
-	return o.files.Remove(blobs...)
+	return o.letGo(ctx, blobs...)
 }
 
 // ArchiveRemedy closes the file (归档).

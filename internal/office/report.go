@@ -145,7 +145,12 @@ func (o *Office) checks(tx *store.Tx, g people.Organ, v ReportView) ([]report.Ch
 			c.IssuedOn = a.PublishedOn
 		}
 	}
-	return report.Checks(v.Sheet, c), nil
+	out := report.Checks(v.Sheet, c)
+	odd, err := visitWarnings(tx, g.ID, v.Report.Year)
+	for _, w := range odd {
+		out = append(out, report.Check{Rule: "VI-WARN", Severity: "soft", Detail: fmt.Sprintf("%s访问量%d、独立用户%d：%s", w.Day.Chinese(), w.Views, w.Visitors, w.What.Words())})
+	}
+	return out, err
 }
 
 // changeReport loads the year's row, checks rev and lets f change it.
@@ -230,6 +235,9 @@ func (o *Office) FreezeReport(ctx context.Context, who access.Actor, year int, r
 		if err != nil {
 			return err
 		}
+		if err := settleVisits(tx, g.ID, year); err != nil {
+			return err
+		}
 		v := ReportView{Report: *r, Form: form}
 		if v.Sheet, err = sheet(tx, g, year, form, 0); err != nil {
 			return err
@@ -252,7 +260,7 @@ func (o *Office) FreezeReport(ctx context.Context, who access.Actor, year int, r
 			return err
 		}
 		*r = r.Apply(e, f)
-		return nil
+		return forgetVisits(tx, g.ID, year, who.Officer, o.Today())
 	})
 }
 
@@ -302,12 +310,6 @@ func (o *Office) PublishReport(ctx context.Context, who access.Actor, year int, 
 			return err
 		}
 		c.e.State, c.e.SubmittedAt = publication.InReview, c.now
-		if err := tx.PutArticle(c.a); err != nil {
-			return err
-		}
-		if err := tx.PutEdition(c.e); err != nil {
-			return err
-		}
 		opened, err := opened(c)
 		if err != nil {
 			return err
@@ -315,7 +317,7 @@ func (o *Office) PublishReport(ctx context.Context, who access.Actor, year int, 
 		if err := c.write(who.Officer, opened, c.line); err != nil {
 			return err
 		}
-		return tx.PutRound(c.r)
+		return c.keep()
 	})
 	return id, err
 }

@@ -32,7 +32,7 @@ func TestRandomDesk(t *testing.T) {
 		if lives++; lives > 8 && !testkit.Slow() {
 			return
 		}
-		d := newDesk(t, testkit.Open(t, testkit.URL(t, "sqlite")), "2024-11-04")
+		d := newDesk(t, testkit.Open(t, testkit.Fresh(t, "sqlite")), "2024-11-04")
 		ctx := t.Context()
 		on := calendar.NewDay(2024, time.November, 4)
 		var ids []ledger.ID

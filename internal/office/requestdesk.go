@@ -10,7 +10,7 @@ import (
 	"gongkai/request"
 )
 
-// reminder says from how many working days before the due day a request is put
+// reminder says from how many working days before the due day a matter is put
 // on whose desk, beside those whose turn it is, and told to them by mail.
 type reminder struct {
 	left int
@@ -105,14 +105,26 @@ func hats(who access.Actor) []access.Actor {
 }
 
 func reminded(who access.Actor, l RequestLine) bool {
-	return slices.ContainsFunc(reminders, func(r reminder) bool { return r.reaches(who, l) })
+	return slices.ContainsFunc(reminders, func(r reminder) bool { return r.reaches(who, l.pressing()) })
 }
 
-// reaches says whether the reminder of this request is due and is for this
-// officer, or for one whom they stand in for.
-func (r reminder) reaches(who access.Actor, l RequestLine) bool {
-	return l.Request.State.Pending() && l.Sheet.Runs() && l.Sheet.Left <= r.left && slices.ContainsFunc(hats(who), func(a access.Actor) bool {
-		return a.Has(r.role) && (r.role == people.DeputyChief || a.Unit == l.Request.Unit) ||
-			l.Request.Unit == "" && r.role == people.Clerk && a.Has(people.Office) // nobody else has it yet
+// pressing is a matter as its reminders see it: whose it is, whether its last day
+// runs, and how many working days are left.
+type pressing struct {
+	unit ledger.ID
+	runs bool
+	left int
+}
+
+func (l RequestLine) pressing() pressing {
+	return pressing{l.Request.Unit, l.Request.State.Pending() && l.Sheet.Runs(), l.Sheet.Left}
+}
+
+// reaches says whether the reminder of a matter is due and is for this officer,
+// or for one whom they stand in for.
+func (r reminder) reaches(who access.Actor, p pressing) bool {
+	return p.runs && p.left <= r.left && slices.ContainsFunc(hats(who), func(a access.Actor) bool {
+		return a.Has(r.role) && (r.role == people.DeputyChief || a.Unit == p.unit) ||
+			p.unit == "" && r.role == people.Clerk && a.Has(people.Office) // nobody else has it yet
 	})
 }

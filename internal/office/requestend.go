@@ -358,5 +358,5 @@ func (o *Office) EraseRequest(ctx context.Context, who access.Actor, id ledger.I
 	if err != nil {
 		return err
 	}
-	return o.files.Remove(blobs...)
+	return o.letGo(ctx, blobs...)
 }

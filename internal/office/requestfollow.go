@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -17,7 +16,6 @@ import (
 	"gongkai/law"
 	"gongkai/ledger"
 	"gongkai/people"
-	"gongkai/refusal"
 	"gongkai/request"
 	"gongkai/writ"
 )
@@ -63,55 +61,9 @@ const (
 )
 
 // FollowRequest opens a request to whoever has its query code and the tail of
-// the applicant's telephone or identity number. It gives a pass for half an
-// hour, which is all that the site keeps of the visit.
+// the applicant's telephone or identity number.
 func (o *Office) FollowRequest(ctx context.Context, organ ledger.ID, code, tail, address string) (pass string, err error) {
-	code = request.Plain(code) // another way of writing a code is no new code to guess at
-	since := o.now().Add(-lockWindow)
-	var found request.Request
-	left := 0
-	err = o.update(ctx, func(tx *store.Tx) error {
-		keys := []string{"follow/" + string(organ) + "/" + tx.Mark("follow", code), "follow/" + string(organ) + "/from/" + address}
-		for i, key := range keys {
-			n, err := tx.Attempts(key, since)
-			if err != nil {
-				return err
-			}
-			if n >= []int{maxGuesses, maxAddressGuesses}[i] {
-				return refusal.Denied("public.follow.locked")
-			}
-			if i == 0 {
-				left = maxGuesses - 1 - n
-			}
-		}
-		rows, err := tx.RequestsByCode(organ, code)
-		if err != nil {
-			return err
-		}
-		for _, r := range rows {
-			p, err := tx.Person(r.ID)
-			if err != nil {
-				return err
-			}
-			if p.Tail(tail) {
-				found = r.Request
-				return tx.ClearAttempts(keys[0])
-			}
-		}
-		for _, key := range keys {
-			if err := tx.PutAttempt(key, o.now()); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return "", err
-	}
-	if err := access.May(access.Actor{}, access.FollowRequest, access.Thing{Organ: organ, Holder: found.ID != ""}); err != nil {
-		return "", refusal.New("public.follow.wrong", "", "left", strconv.Itoa(left)).On("code")
-	}
-	return o.pass(found.ID, organ)
+	return o.throughDoor(ctx, requestDoor, organ, code, tail, address)
 }
 
 // ticket is what a pass holds, sealed. Uploads are sealed by the same key, so

@@ -30,7 +30,7 @@ func TestCountdownsAreTheLetters(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			d := newDesk(t, testkit.Open(t, testkit.URL(t, "sqlite")), tt.day)
+			d := newDesk(t, testkit.Open(t, testkit.Fresh(t, "sqlite")), tt.day)
 			ctx := t.Context()
 			if tt.edit {
 				table, _ := writ.Pick(writ.Builtin(), writ.RemedyKind, d.Today())

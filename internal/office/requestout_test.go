@@ -69,7 +69,7 @@ func TestBundle(t *testing.T) {
 // stands in the form, and the number of the month is known for the fee.
 func TestMatterInWords(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, testkit.Open(t, testkit.URL(t, "sqlite")), "2025-03-03")
+	d := newDesk(t, testkit.Open(t, testkit.Fresh(t, "sqlite")), "2025-03-03")
 	ctx := t.Context()
 	form := application()
 	form.Door, form.Arrived, form.Unit = "counter", "2025-03-03", "kjj:cgk"
@@ -99,7 +99,7 @@ func TestMatterInWords(t *testing.T) {
 // and then called back, never reaches the applicant.
 func TestHeldBack(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, testkit.Open(t, testkit.URL(t, "sqlite")), "2025-03-03")
+	d := newDesk(t, testkit.Open(t, testkit.Fresh(t, "sqlite")), "2025-03-03")
 	ctx := t.Context()
 	form := application()
 	got, err := d.ApplyRequest(ctx, "kjj", form, nil, "127.0.0.1")
@@ -146,7 +146,7 @@ func TestHeldBack(t *testing.T) {
 // A form that is sent twice is no request like its own; another one is.
 func TestHintsLeaveOutTheFormItself(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, testkit.Open(t, testkit.URL(t, "sqlite")), "2025-03-03")
+	d := newDesk(t, testkit.Open(t, testkit.Fresh(t, "sqlite")), "2025-03-03")
 	ctx := t.Context()
 	form := application()
 	form.Door, form.Arrived, form.Once = "counter", "2025-03-03", "first"

@@ -16,7 +16,7 @@ import (
 const remindFrom = 8
 
 // Remind puts the reminders of all organs that are due (催办) into the outbox and
-// says how many: for each request, due day and level one mail to each who is to
+// says how many: for each request and letter, due day and level one mail to each who is to
 // be reminded and has an address. It may run as often as one likes, in as many
 // processes: what was written once is not written again.
 func (o *Office) Remind(ctx context.Context) (n int, err error) {
@@ -31,8 +31,10 @@ func (o *Office) Remind(ctx context.Context) (n int, err error) {
 		return 0, err
 	}
 	for _, g := range organs {
-		if err := access.May(access.Machine(g.ID), access.RemindRequest, access.Thing{Organ: g.ID}); err != nil {
-			return n, err
+		for _, v := range []access.Verb{access.RemindRequest, access.RemindLetter} {
+			if err := access.May(access.Machine(g.ID), v, access.Thing{Organ: g.ID}); err != nil {
+				return n, err
+			}
 		}
 		var mails []store.Mail
 		if err := o.view(ctx, func(tx *store.Tx) (err error) {
@@ -67,41 +69,73 @@ func (o *Office) Remind(ctx context.Context) (n int, err error) {
 
 // reminderMails are the reminders of an organ that are due today and were not
 // written yet.
-func (o *Office) reminderMails(tx *store.Tx, g people.Organ) (out []store.Mail, err error) {
+func (o *Office) reminderMails(tx *store.Tx, g people.Organ) ([]store.Mail, error) {
+	w := reminderWriter{o: o, tx: tx, g: g}
 	rows, err := tx.Requests(store.RequestFilter{Organ: g.ID, Live: true, Oldest: true})
 	if err != nil {
 		return nil, err
 	}
-	var staff []people.Officer
-	var actors []access.Actor
 	cal, today := o.Calendar(), o.Today()
 	for _, row := range rows {
 		s := row.Clock(today, cal)
 		l := RequestLine{Request: row.Request, Sheet: s, Waits: row.Waits(s)}
-		if !row.State.Pending() || !s.Runs() || s.Left > reminders[0].left {
-			continue
+		if err := w.write(reminders, row.ID, s.Due.Day, l.pressing(), func(off people.Officer) store.Mail { return l.reminder(g, off) }); err != nil {
+			return nil, err
 		}
-		if staff == nil {
-			if staff, actors, err = o.reachable(tx, g.ID); err != nil || len(staff) == 0 {
-				return nil, err
+	}
+	letters, err := tx.Letters(store.LetterFilter{Organ: g.ID, Live: true, Oldest: true})
+	if err != nil {
+		return nil, err
+	}
+	for _, row := range letters {
+		s := row.Clock(today, cal)
+		l := LetterLine{Letter: row.Letter, Sheet: s, Waits: row.Waits(s)}
+		if err := w.write(letterReminders, row.ID, s.Due.Day, l.pressing(o), func(off people.Officer) store.Mail { return l.reminder(o, g, off) }); err != nil {
+			return nil, err
+		}
+	}
+	return w.out, nil
+}
+
+// reminderWriter gathers the reminders of an organ; who can be reached is read
+// when the first is due.
+type reminderWriter struct {
+	o      *Office
+	tx     *store.Tx
+	g      people.Organ
+	staff  []people.Officer
+	actors []access.Actor
+	read   bool
+	out    []store.Mail
+}
+
+// write writes a matter's reminders that are due, each once for its due day,
+// level and officer.
+func (w *reminderWriter) write(levels []reminder, id ledger.ID, due calendar.Day, p pressing, mail func(people.Officer) store.Mail) (err error) {
+	if !p.runs || p.left > levels[0].left {
+		return nil
+	}
+	if !w.read {
+		if w.staff, w.actors, err = w.o.reachable(w.tx, w.g.ID); err != nil {
+			return err
+		}
+		w.read = true
+	}
+	for _, r := range levels {
+		for i, off := range w.staff {
+			if !r.reaches(w.actors[i], p) {
+				continue
 			}
-		}
-		for _, r := range reminders {
-			for i, off := range staff {
-				if !r.reaches(actors[i], l) {
-					continue
-				}
-				m := l.reminder(g, off)
-				m.At, m.Once = o.now(), fmt.Sprintf("remind/%s/%d/%s/%s", row.ID, r.left, s.Due.Day, off.ID)
-				if known, err := tx.Written(g.ID, m.Once); err != nil {
-					return nil, err
-				} else if !known {
-					out = append(out, m)
-				}
+			m := mail(off)
+			m.At, m.Once = w.o.now(), fmt.Sprintf("remind/%s/%d/%s/%s", id, r.left, due, off.ID)
+			if known, err := w.tx.Written(w.g.ID, m.Once); err != nil {
+				return err
+			} else if !known {
+				w.out = append(w.out, m)
 			}
 		}
 	}
-	return out, nil
+	return nil
 }
 
 // reachable are the officers who have an address, and as whom they act today.
@@ -128,15 +162,7 @@ func (o *Office) reachable(tx *store.Tx, organ ledger.ID) (staff []people.Office
 // which stands behind the sign-in.
 func (l RequestLine) reminder(g people.Organ, off people.Officer) store.Mail {
 	due := l.Sheet.Due.Day.Chinese() + "（" + l.Sheet.Due.Day.WeekdayChinese() + "）"
-	left := ""
-	switch n := l.Sheet.Shown(); {
-	case n > 0:
-		left = fmt.Sprintf("还剩%d个工作日", n)
-	case n == 0:
-		left = "今天到期"
-	default:
-		left = fmt.Sprintf("已逾期%d个工作日", -n)
-	}
+	left := daysLeft(l.Sheet.Shown())
 	no := l.Request.No
 	if l.Request.Imported {
 		no = orElse(string(request.Old{No: no}.Fact("").No), "（旧台账）") // as typed there it may say anything
@@ -144,4 +170,15 @@ func (l RequestLine) reminder(g people.Organ, off people.Officer) store.Mail {
 	return store.Mail{Organ: g.ID, About: l.Request.ID, To: off.Email, Subject: fmt.Sprintf("催办：依申请公开%s，%s", no, left),
 		Text: fmt.Sprintf("您好：\n\n政府信息公开申请%s%s。\n\n答复期限：%s\n下一步：%s\n打开：/%s/desk/requests/%s（登录工作台后）\n\n这封邮件由系统发出，不含申请人和申请内容。\n",
 			no, left, due, l.Waits, g.Token, l.Request.ID)}
+}
+
+// daysLeft says how many working days are left.
+func daysLeft(n int) string {
+	switch {
+	case n > 0:
+		return fmt.Sprintf("还剩%d个工作日", n)
+	case n == 0:
+		return "今天到期"
+	}
+	return fmt.Sprintf("已逾期%d个工作日", -n)
 }

@@ -132,7 +132,7 @@ func TestRemindOnce(t *testing.T) {
 	for _, kind := range testkit.Kinds {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
-			at := testkit.URL(t, kind)
+			at := testkit.Fresh(t, kind)
 			d := newDesk(t, testkit.Open(t, at), "2025-03-03")
 			ctx := t.Context()
 			d.addressed("wangwu", "kezhang")
@@ -163,4 +163,31 @@ func TestRemindOnce(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Letters are reminded of as requests are, nearer to their day (issue 5): first to
+// the clerks of the division, then to its head, then to the leader, naming nobody.
+func TestRemindLetters(t *testing.T) {
+	t.Parallel()
+	testkit.EachDB(t, func(t *testing.T, db *store.DB) {
+		d := newDesk(t, db, "2025-03-03")
+		ctx := t.Context()
+		f := wrote("补贴怎么申报", "请问补贴怎么申报")
+		f.Received = "2025-03-03" // a question, due on Monday 2025-03-10
+		got, err := d.RegisterLetter(ctx, d.who["lisi"], f, nil)
+		d.must(err)
+		d.must(d.AcceptLetter(ctx, d.who["lisi"], got.ID, office.LetterAct{Rev: 1, Unit: "kjj:cgk"}))
+		d.addressed("wangwu", "kezhang", "fenguan", "lisi")
+		seen := map[ledger.ID]bool{}
+		for _, x := range []struct{ at, to, words string }{{"2025-03-05 09:00", "", ""}, {"2025-03-06 09:00", "wangwu", "催办：来信" + got.No + "，还剩2个工作日"},
+			{"2025-03-07 09:00", "kezhang", "还剩1个工作日"}, {"2025-03-09 09:00", "", ""}, {"2025-03-10 09:00", "fenguan", "今天到期"}, {"2025-03-10 11:00", "", ""}} {
+			to, texts := d.remind(x.at, seen)
+			if strings.Join(to, " ") != x.to || !strings.Contains(texts, x.words) || strings.Contains(texts, "补贴") {
+				t.Errorf("%s: to %v: %s", x.at, to, texts)
+			}
+		}
+		if m, err := d.LetterMails(ctx, d.who["lisi"], got.ID); err != nil || len(m.Sent) != 1 { // that it was taken on
+			t.Errorf("%+v %v", m, err)
+		}
+	})
 }

@@ -42,13 +42,12 @@ type RequestList struct {
 	Total, Page, Pages int
 	Late, Soon         int // among those that are open, of all pages
 
-	Many         bool      // of the register: there are more than Total
-	Older, Newer ledger.ID // of the register: what the neighbouring pages are asked by
+	Beside // of the register
 }
 
 const requestPage = 30
 
-// requestsCounted is how far the register is counted: past it the number tells
+// requestsCounted is how far a register is counted: past it the number tells
 // nobody anything, and would be counted anew for each page.
 const requestsCounted = 1000
 
@@ -155,10 +154,11 @@ func (o *Office) Requests(ctx context.Context, who access.Actor, q RequestQuery)
 		if q.State != "" {
 			f.States = []request.State{q.State}
 		}
-		rows, err := l.turn(tx, f, q)
+		rows, total, at, err := requestBook(tx, f).turn(q.Older, q.Newer)
 		if err != nil {
 			return err
 		}
+		l.Total, l.Beside = total, at
 		names, err := o.names(tx, who.Organ)
 		if err != nil {
 			return err
@@ -172,51 +172,24 @@ func (o *Office) Requests(ctx context.Context, who access.Actor, q RequestQuery)
 	return l, err
 }
 
-// turn reads a page of the register with its neighbours and how many there are.
-func (l *RequestList) turn(tx *store.Tx, f store.RequestFilter, q RequestQuery) ([]store.RequestRow, error) {
-	all := f
-	var at store.Place
-	if id := cmp.Or(q.Older, q.Newer); id != "" {
-		r, err := tx.Request(id)
-		if err != nil && !errors.Is(err, store.ErrNotFound) {
-			return nil, err
-		}
-		if r.Organ == f.Organ {
-			at = store.Place{Arrived: r.ArrivedOn, ID: r.ID}
-		}
+// requestBook is the register that a filter narrows.
+func requestBook(tx *store.Tx, f store.RequestFilter) book[store.RequestRow] {
+	return book[store.RequestRow]{
+		place: func(id ledger.ID) (at store.Place, err error) {
+			r, err := tx.Request(id)
+			if r.Organ == f.Organ {
+				at = store.Place{Arrived: r.ArrivedOn, ID: r.ID}
+			}
+			return at, err
+		},
+		list: func(older, newer store.Place, oldest bool, limit int) ([]store.RequestRow, error) {
+			f := f
+			f.Older, f.Newer, f.Oldest, f.Limit = older, newer, oldest, limit
+			return tx.Requests(f)
+		},
+		count: func(most int) (int, error) { return tx.CountRequests(f, most) },
+		id:    func(r store.RequestRow) ledger.ID { return r.ID },
 	}
-	if q.Older != "" {
-		f.Older = at
-	} else {
-		f.Newer, f.Oldest = at, at.ID != ""
-	}
-	f.Limit = requestPage + 1 // one more says that there is a next page
-	rows, err := tx.Requests(f)
-	if err != nil {
-		return nil, err
-	}
-	more := len(rows) > requestPage
-	rows = rows[:min(len(rows), requestPage)]
-	if f.Oldest {
-		if !more { // the first page is a full one
-			return l.turn(tx, all, RequestQuery{})
-		}
-		slices.Reverse(rows)
-	}
-	if n := len(rows); n > 0 {
-		if at.ID != "" {
-			l.Newer = rows[0].ID
-		}
-		if more || f.Oldest {
-			l.Older = rows[n-1].ID
-		}
-	}
-	if l.Total = len(rows); at.ID == "" && !more {
-		return rows, nil
-	}
-	n, err := tx.CountRequests(all, requestsCounted+1)
-	l.Total, l.Many = min(n, requestsCounted), n > requestsCounted
-	return rows, err
 }
 
 // RequestView is one matter on one screen.

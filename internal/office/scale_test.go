@@ -118,7 +118,7 @@ func BenchmarkScale(b *testing.B) {
 		b.Run(kind, func(b *testing.B) {
 			var houses []house
 			for _, n := range []int{2_000, 200_000} {
-				db := testkit.Open(b, testkit.URL(b, kind))
+				db := testkit.Open(b, testkit.Fresh(b, kind))
 				d := newDesk(b, db, "2025-11-21")
 				began := time.Now()
 				done, err := d.ImportRequests(b.Context(), "kjj", register(n*9/10), func(int) {})
@@ -188,7 +188,7 @@ func BenchmarkImport(b *testing.B) {
 		b.Run(kind, func(b *testing.B) {
 			for range b.N {
 				b.StopTimer()
-				d := newDesk(b, testkit.Open(b, testkit.URL(b, kind)), "2025-11-21")
+				d := newDesk(b, testkit.Open(b, testkit.Fresh(b, kind)), "2025-11-21")
 				b.StartTimer()
 				if _, err := d.ImportRequests(b.Context(), "kjj", rows, func(int) {}); err != nil {
 					b.Fatal(err)

@@ -103,6 +103,7 @@ func (w *caseWork) enter(on calendar.Day, f ledger.Fact) error {
 		return err
 	}
 	w.c = w.c.Apply(e, f)
+	w.tell(f)
 	if service.Bound(f) == "" || w.words == nil {
 		return nil
 	}
@@ -239,6 +240,9 @@ func (o *Office) CheckCase(ctx context.Context, organ ledger.ID, f CaseForm) err
 		t, _, err := o.caseTerms(tx, organ, ledger.ID(f.Item), o.Today())
 		if err != nil {
 			return err
+		}
+		if t.Form != "" { // its own pages ask for what a case of it needs
+			return refusal.New("service.file.form", "G.5-SELLER").On("item")
 		}
 		_, err = service.File("", "web", ledger.Code(f.Applicant), "", t, o.Today(), o.Today(), "", "")
 		return gathered(err, f.check())

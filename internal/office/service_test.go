@@ -333,7 +333,7 @@ func TestCaseBadRating(t *testing.T) {
 // there are none; what was decided elsewhere stands beside them.
 func TestCaseStatements(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, testkit.Open(t, testkit.URL(t, "sqlite")), "2019-05-06")
+	h := newHall(t, testkit.Open(t, testkit.Fresh(t, "sqlite")), "2019-05-06")
 	ctx := t.Context()
 	state := func(cell, value string) error {
 		return h.StateFigure(ctx, h.who["fuze"], office.StatementForm{Year: "2019", Cell: cell, Value: value, Day: "2019-05-06", Note: "汇总表"}, "表.txt", strings.NewReader("盖章"))
@@ -359,7 +359,7 @@ func TestCaseStatements(t *testing.T) {
 // and both ends know of each other (G.3, R-L5).
 func TestCaseOfLetter(t *testing.T) {
 	t.Parallel()
-	h := newHall(t, testkit.Open(t, testkit.URL(t, "sqlite")), "2025-03-03")
+	h := newHall(t, testkit.Open(t, testkit.Fresh(t, "sqlite")), "2025-03-03")
 	ctx := t.Context()
 	item := h.inForce(permitGuide(), "2025-01-02")
 	l, err := h.WriteLetter(ctx, "kjj", wrote("想办实验动物许可", "我们新建了动物房，想办许可，请问怎样办理"), nil, "a")
@@ -387,7 +387,7 @@ func TestCaseOfLetter(t *testing.T) {
 // Whatever is changed behind the program's back is named.
 func TestCaseTampering(t *testing.T) {
 	t.Parallel()
-	url := testkit.URL(t, "sqlite")
+	url := testkit.Fresh(t, "sqlite")
 	h := newHall(t, testkit.Open(t, url), "2025-03-03")
 	item := h.inForce(permitGuide(), "2025-01-02")
 	f := h.counter(item)
@@ -414,6 +414,40 @@ func TestCaseTampering(t *testing.T) {
 		}
 		if _, err := raw.Exec(q[1]); err != nil {
 			t.Fatal(err)
+		}
+	}
+	h.verified()
+}
+
+// Who left an address is told by mail that materials lack, that the case is
+// accepted and that it is decided; the mail holds nothing of the case itself (G.3).
+func TestCaseMail(t *testing.T) {
+	t.Parallel()
+	h, ctx := newHall(t, testkit.Open(t, testkit.URL(t, "sqlite")), "2025-03-03"), t.Context()
+	f := h.counter(h.inForce(permitGuide(), "2025-01-02"))
+	f.Email = "zhang@example.com"
+	got, err := h.FileCase(ctx, h.who["chuangkou"], f, nil)
+	h.must(err)
+	mails := func() (out []store.Mail) {
+		h.must(h.db.View(ctx, func(tx *store.Tx) (err error) {
+			out, err = tx.Outbox("kjj", store.MailWaiting, 0, 0)
+			return err
+		}))
+		return out
+	}
+	if n := len(mails()); n != 0 {
+		t.Fatalf("%d mails of what was only filed", n)
+	}
+	h.must(h.act("chuangkou", got.ID, service.LackVerb, office.CaseAct{Materials: []string{"m2"}, By: "2025-03-20", Text: "请提供租赁合同"}))
+	h.must(h.act("chuangkou", got.ID, service.SupplementVerb, office.CaseAct{Materials: []string{"m2"}}))
+	h.must(h.act("chuangkou", got.ID, service.AcceptVerb, office.CaseAct{}))
+	sent := mails()
+	if len(sent) != 2 {
+		t.Fatalf("%d mails", len(sent))
+	}
+	for _, m := range sent {
+		if !strings.Contains(m.Subject, got.No) || strings.Contains(m.Text, "租赁") || strings.Contains(m.Text, f.Name) || strings.Contains(m.Text, got.Code) {
+			t.Errorf("the mail says too much, or too little: %s\n%s", m.Subject, m.Text)
 		}
 	}
 	h.verified()

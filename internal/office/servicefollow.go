@@ -32,54 +32,9 @@ type CaseFollow struct {
 }
 
 // FollowCase opens a case to whoever has its query code and the tail of the
-// applicant's number. It gives a pass for half an hour.
+// applicant's number.
 func (o *Office) FollowCase(ctx context.Context, organ ledger.ID, code, tail, address string) (pass string, err error) {
-	code = service.Plain(code) // another way of writing a code is no new code to guess at
-	since := o.now().Add(-lockWindow)
-	var found ledger.ID
-	left := 0
-	err = o.update(ctx, func(tx *store.Tx) error {
-		keys := []string{"follow/case/" + string(organ) + "/" + tx.Mark("follow", code), "follow/" + string(organ) + "/from/" + address}
-		for i, key := range keys {
-			n, err := tx.Attempts(key, since)
-			if err != nil {
-				return err
-			}
-			if n >= []int{maxGuesses, maxAddressGuesses}[i] {
-				return refusal.Denied("public.follow.locked")
-			}
-			if i == 0 {
-				left = maxGuesses - 1 - n
-			}
-		}
-		rows, err := tx.CasesByCode(organ, code)
-		if err != nil {
-			return err
-		}
-		for _, r := range rows {
-			p, err := tx.Applicant(r.ID)
-			if err != nil {
-				return err
-			}
-			if p.Tail(tail) {
-				found = r.ID
-				return tx.ClearAttempts(keys[0])
-			}
-		}
-		for _, key := range keys {
-			if err := tx.PutAttempt(key, o.now()); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return "", err
-	}
-	if err := access.May(access.Actor{}, access.FollowService, access.Thing{Organ: organ, Holder: found != ""}); err != nil {
-		return "", refusal.New("public.follow.wrong", "", "left", strconv.Itoa(left)).On("code")
-	}
-	return o.pass(found, organ)
+	return o.throughDoor(ctx, caseDoor, organ, code, tail, address)
 }
 
 // heldCase is the case of a pass.

@@ -19,6 +19,9 @@ type caseRider interface {
 	rides(e catalogue.Elements) bool
 	// decided is asked before a decision is entered.
 	decided(w *caseWork, result ledger.Code, on calendar.Day) error
+	// ended is told that a verb ends the case without a decision, with the words
+	// that go with it.
+	ended(w *caseWork, v service.Verb, words string) error
 	// shown are the lines that the case's page has of the rider's data.
 	shown(tx *store.Tx, c service.Case) ([]CaseExtra, error)
 	// result is the result document, nil while there is none.

@@ -50,9 +50,6 @@ var caseVerbs = map[service.Verb]caseVerb{
 		if err != nil {
 			return nil, err
 		}
-		if !by.After(w.today) { // who follows online reads it today, whatever day it is dated
-			return nil, refusal.New("service.lack.by", "行政许可法第三十二条").On("by")
-		}
 		return w.c.Lack(codes(a.Materials), on, by, w.today, a.Text, w.say(a.Text), w.o.Calendar())
 	}},
 	service.SupplementVerb: {access.TakeService, func(w *caseWork, a CaseAct, on calendar.Day) (ledger.Fact, error) {
@@ -271,6 +268,11 @@ func (w *caseWork) do(v service.Verb, a CaseAct, on calendar.Day) error {
 	f, err := caseVerbs[v].do(w, a, on)
 	if err != nil {
 		return err
+	}
+	if v == service.WithdrawVerb || v == service.ReturnVerb || v == service.TransferVerb || v == service.DeclineVerb {
+		if err := w.ridden(func(r caseRider) error { return r.ended(w, v, a.Text) }); err != nil {
+			return err
+		}
 	}
 	if err := w.enter(on, f); err != nil {
 		return err

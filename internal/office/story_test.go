@@ -259,7 +259,7 @@ func TestEightPublish(t *testing.T) {
 // and a login that does not exist is refused in the same words.
 func TestLockout(t *testing.T) {
 	t.Parallel()
-	b := found(t, testkit.Open(t, testkit.URL(t, "sqlite")), "2019-05-06")
+	b := found(t, testkit.Open(t, testkit.Fresh(t, "sqlite")), "2019-05-06")
 	in := func(login, password string) error {
 		_, err := b.SignIn(t.Context(), "yykjj", login, password, "127.0.0.1")
 		return err
@@ -339,7 +339,7 @@ func TestReportLife(t *testing.T) {
 // TestLeft: an officer who left is out at the next request.
 func TestLeft(t *testing.T) {
 	t.Parallel()
-	b := found(t, testkit.Open(t, testkit.URL(t, "sqlite")), "2019-05-06")
+	b := found(t, testkit.Open(t, testkit.Fresh(t, "sqlite")), "2019-05-06")
 	b.must(b.db.Record(t.Context(), "yykjj", b.Now(), func(tx *store.Tx) error {
 		off, err := tx.Officer(b.clerk.Officer)
 		if err != nil {

@@ -27,7 +27,7 @@ func TestSweepUploads(t *testing.T) {
 	for _, kind := range testkit.Kinds {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
-			at, dir := testkit.URL(t, kind), filepath.Join(t.TempDir(), "files")
+			at, dir := testkit.Fresh(t, kind), filepath.Join(t.TempDir(), "files")
 			db := testkit.Open(t, at)
 			d := newDesk(t, db, "2025-03-03")
 			folder, err := files.Open(dir)
@@ -172,7 +172,7 @@ func (pause) Read([]byte) (int, error) {
 // A paper whose file went is not handed in without it; the form says so.
 func TestHandInWithoutItsFile(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, testkit.Open(t, testkit.URL(t, "sqlite")), "2025-03-03")
+	d := newDesk(t, testkit.Open(t, testkit.Fresh(t, "sqlite")), "2025-03-03")
 	ctx := t.Context()
 	gone := office.KeptPaper{ID: "x", Kind: "identity", Name: "身份证.jpg", SHA: strings.Repeat("0", 64), Salt: "s"}
 	token, err := d.SaveApplication(ctx, "kjj", "", office.Application{RequestForm: application(), Papers: []office.KeptPaper{gone}})
@@ -189,7 +189,7 @@ func TestSweepAttachments(t *testing.T) {
 	for _, kind := range testkit.Kinds {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
-			at := testkit.URL(t, kind)
+			at := testkit.Fresh(t, kind)
 			b := found(t, testkit.Open(t, at), "2019-05-06")
 			folder, err := files.Open(filepath.Join(t.TempDir(), "files"))
 			b.must(err)

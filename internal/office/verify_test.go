@@ -36,7 +36,7 @@ type year struct {
 func live(t *testing.T, kind string) *year {
 	t.Helper()
 	ctx := context.Background()
-	y := &year{at: testkit.URL(t, kind), folder: filepath.Join(t.TempDir(), "files")}
+	y := &year{at: testkit.Fresh(t, kind), folder: filepath.Join(t.TempDir(), "files")}
 	db, err := store.Open(ctx, y.at)
 	if err != nil {
 		t.Fatal(err)
@@ -140,7 +140,7 @@ func live(t *testing.T, kind string) *year {
 // connected to the original.
 func (y *year) copied(t *testing.T, kind string) string {
 	t.Helper()
-	at := testkit.URL(t, kind)
+	at := testkit.Fresh(t, kind)
 	if path, ok := strings.CutPrefix(y.at, "sqlite:"); ok {
 		b, err := os.ReadFile(path)
 		if err == nil {

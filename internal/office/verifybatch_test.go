@@ -16,7 +16,7 @@ func TestVerifyBatchesAndInvitations(t *testing.T) {
 	for _, kind := range testkit.Kinds {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
-			at := testkit.URL(t, kind)
+			at := testkit.Fresh(t, kind)
 			c := chambers(t, testkit.Open(t, at), "2019-05-06")
 			one, two := c.approved("甲", "2019-05-07T09:00"), c.approved("乙", "2019-05-07T09:00")
 			set := c.set("一批", "2019-05-08T09:00", one, two)

@@ -49,6 +49,8 @@ func (c contracts) apply(e ledger.Entry, f ledger.Fact) bool {
 		said(f.Words)
 	case contract.Cancellation:
 		said(f.Words)
+	case contract.Withdrawal:
+		said(f.Words)
 	case contract.Kept:
 		paper(f.Sum)
 	case contract.Certified:

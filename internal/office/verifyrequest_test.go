@@ -17,7 +17,7 @@ func TestVerifyRequests(t *testing.T) {
 	for _, kind := range testkit.Kinds {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
-			at := testkit.URL(t, kind)
+			at := testkit.Fresh(t, kind)
 			d := newDesk(t, testkit.Open(t, at), "2025-03-03")
 			ctx := t.Context()
 			var rows []request.Old

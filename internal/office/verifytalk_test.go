@@ -18,7 +18,7 @@ func TestVerifyTalks(t *testing.T) {
 	for _, kind := range testkit.Kinds {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
-			at := testkit.URL(t, kind)
+			at := testkit.Fresh(t, kind)
 			d := newDesk(t, testkit.Open(t, at), "2025-03-05")
 			ctx, organ := t.Context(), d.who["lisi"].Organ
 			file := func() []office.Upload { return []office.Upload{{Name: "附件.txt", R: strings.NewReader("附件")}} }

@@ -54,7 +54,11 @@ func (w windows) apply(e ledger.Entry, f ledger.Fact) bool {
 		said(f.Words)
 	case window.Revisited:
 		said(f.Words)
-	case window.Assigned, window.Filed, window.Released, window.TakenDown:
+	case window.Corrected:
+		said(f.Words)
+	case window.Voided:
+		said(f.Words)
+	case window.Against, window.Assigned, window.Filed, window.Released, window.TakenDown:
 	case window.Erased:
 		if b, ok := w.bookings[e.Subject]; ok {
 			w.bookings[e.Subject] = b.Apply(e, f)

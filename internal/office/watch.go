@@ -236,9 +236,14 @@ func (o *Office) Alarms(ctx context.Context, who access.Actor) (out []Warning, e
 		if err != nil {
 			return err
 		}
-		more, err := o.headNotices(tx, who)
-		out = append(out, more...)
-		return err
+		for _, add := range []func(*store.Tx, access.Actor) ([]Warning, error){o.headNotices, o.inboxNotices} {
+			more, err := add(tx, who)
+			if err != nil {
+				return err
+			}
+			out = append(out, more...)
+		}
+		return nil
 	})
 	return out, err
 }

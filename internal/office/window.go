@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"slices"
 
 	"gongkai/access"
 	"gongkai/calendar"
@@ -31,13 +32,15 @@ type WindowList struct {
 }
 
 // WindowView is everything that the desk's page of a matter shows; who asks is
-// masked.
+// masked, and of a complaint also what is said.
 type WindowView struct {
 	WindowLine
 	Said                                                  window.Said
 	Steps                                                 []RequestStep
+	AgainstName                                           string // the division complained of
+	Hidden                                                bool   // what a complaint says, until it is opened
 	Assign, Accept, Decline, Check, Answer, Revisit, File bool
-	Release, TakeDown, Erase, Open                        bool
+	Release, TakeDown, Erase, Open, About, Correct, Void  bool
 }
 
 func windowThing(m window.Matter) access.Thing { return access.Thing{Organ: m.Organ, Unit: m.Unit} }
@@ -53,6 +56,9 @@ func windowOf(tx *store.Tx, who access.Actor, v access.Verb, id ledger.ID) (stor
 
 func (o *Office) windowLine(r store.WindowRow, items, units map[ledger.ID]string) WindowLine {
 	l := WindowLine{Matter: r.Matter, Text: request.Ask{Content: r.Said.Text}.Digest(request.Person{Name: r.Said.Name, Phone: r.Said.Phone, Email: r.Said.Email}), ItemName: items[r.Item], UnitName: units[r.Unit]}
+	if r.Sort == window.Complaint {
+		l.Text = "" // it is opened, and the opening logged
+	}
 	if l.Due, l.HasDue = r.Due(o.Calendar()); l.HasDue {
 		l.Left, _ = o.Calendar().WorkdaysBetween(o.Today(), l.Due.Day)
 	}
@@ -111,10 +117,15 @@ func (o *Office) Window(ctx context.Context, who access.Actor, sort window.Sort,
 	return l, err
 }
 
-// WindowMatter reads a matter with who asks masked; OpenWindow shows them.
-func (o *Office) WindowMatter(ctx context.Context, who access.Actor, id ledger.ID) (v WindowView, err error) {
+// WindowMatter reads a matter with who asks masked, and of a complaint also what
+// is said; OpenWindow shows them.
+func (o *Office) WindowMatter(ctx context.Context, who access.Actor, id ledger.ID) (WindowView, error) {
+	return o.windowView(ctx, who, access.ReadWindow, id)
+}
+
+func (o *Office) windowView(ctx context.Context, who access.Actor, verb access.Verb, id ledger.ID) (v WindowView, err error) {
 	err = o.view(ctx, func(tx *store.Tx) error {
-		r, err := windowOf(tx, who, access.ReadWindow, id)
+		r, err := windowOf(tx, who, verb, id)
 		if err != nil {
 			return err
 		}
@@ -122,13 +133,22 @@ func (o *Office) WindowMatter(ctx context.Context, who access.Actor, id ledger.I
 		if err != nil {
 			return err
 		}
-		v.WindowLine, v.Said = o.windowLine(r, items, units), r.Said
-		p := request.Person{Name: r.Said.Name, Phone: r.Said.Phone, Email: r.Said.Email}.Masked()
-		v.Said.Name, v.Said.Phone, v.Said.Email = p.Name, p.Phone, p.Email
+		v.WindowLine, v.Said, v.AgainstName = o.windowLine(r, items, units), r.Said, units[r.Against]
 		if err := v.story(o, tx); err != nil {
 			return err
 		}
 		v.buttons(who)
+		if verb != access.ReadWindow {
+			return nil
+		}
+		p := maskedSaid(r.Said)
+		v.Said.Name, v.Said.Phone, v.Said.Email = p.Name, p.Phone, p.Email
+		if v.Sort == window.Complaint && !v.Erased {
+			v.Hidden, v.Said.Text = true, ""
+			for i := range v.Steps {
+				v.Steps[i].Words = nil
+			}
+		}
 		return nil
 	})
 	return v, err
@@ -159,8 +179,9 @@ func (v *WindowView) buttons(who access.Actor) {
 	work, mind := access.May(who, access.WorkWindow, t) == nil, access.May(who, access.MindWindow, t) == nil
 	complaint := v.Sort == window.Complaint
 	v.Assign = mind && (v.State == window.Open || v.State == window.Taken)
+	v.About = v.Assign && complaint
 	v.Accept, v.Decline = mind && complaint && v.State == window.Open, mind && complaint && v.State == window.Open
-	v.Check = work && complaint && v.State == window.Taken
+	v.Check = work && v.may(who) && complaint && v.State == window.Taken && v.Named && (v.Against == "" || !slices.Contains(unitsOf(who, access.WorkWindow, t), v.Against))
 	v.Answer = work && v.Sort == window.Enquiry && v.State == window.Open || mind && complaint && v.State == window.Found
 	v.Revisit, v.File = mind && complaint && v.State == window.Done, mind && complaint && (v.State == window.Asked || v.State == window.Refused)
 	v.Release = mind && v.State == window.Recorded && v.Consent && !v.Erased
@@ -168,19 +189,48 @@ func (v *WindowView) buttons(who access.Actor) {
 	_, err := v.Matter.Erase()
 	v.Erase = mind && err == nil
 	v.Open = work && !v.Erased && v.Said.Name+v.Said.Phone+v.Said.Email != ""
+	if complaint {
+		v.Open = v.may(who) && !v.Erased
+	}
+	v.Correct = work && v.Sort == window.Enquiry && (v.State == window.Open || v.State == window.Done)
+	v.Void = v.Correct && v.Channel != "online"
 }
 
-// OpenWindow shows who asks; every opening is logged.
-func (o *Office) OpenWindow(ctx context.Context, who access.Actor, id ledger.ID, address string) (s window.Said, err error) {
-	err = o.view(ctx, func(tx *store.Tx) error {
-		r, err := windowOf(tx, who, access.WorkWindow, id)
-		s = r.Said
-		return err
-	})
-	if err != nil {
-		return window.Said{}, err
+// may says whether the officer may open it: a complaint by who handles it, the
+// office and the leaders.
+func (v *WindowView) may(who access.Actor) bool {
+	return v.Sort != window.Complaint || access.May(who, access.OpenComplaint, windowThing(v.Matter)) == nil
+}
+
+// unitsOf are the divisions of the officer and of whom it stands in for in this.
+func unitsOf(who access.Actor, v access.Verb, t access.Thing) []ledger.ID {
+	out := []ledger.ID{who.Unit}
+	of := behalf(who, v, t)
+	for _, p := range who.For {
+		if p.Officer == of {
+			out = append(out, p.Unit)
+		}
 	}
-	return s, o.logged(ctx, o.opening(who, access.WorkWindow, "window/"+string(id), address), nil)
+	return out
+}
+
+// OpenWindow shows who asks, and what a complaint says; every opening is logged.
+func (o *Office) OpenWindow(ctx context.Context, who access.Actor, id ledger.ID, address string) (WindowView, error) {
+	verb := access.WorkWindow
+	if err := o.view(ctx, func(tx *store.Tx) error {
+		r, err := tx.WindowMatter(id)
+		if r.Sort == window.Complaint {
+			verb = access.OpenComplaint
+		}
+		return err
+	}); err != nil {
+		return WindowView{}, err
+	}
+	v, err := o.windowView(ctx, who, verb, id)
+	if err != nil {
+		return WindowView{}, err
+	}
+	return v, o.logged(ctx, o.opening(who, verb, "window/"+string(id), address), nil)
 }
 
 // windowTasks are the matters that wait for this officer.
@@ -192,6 +242,9 @@ func (o *Office) windowTasks(tx *store.Tx, who access.Actor) (out []Task, err er
 	for _, r := range rows {
 		v := WindowView{WindowLine: o.windowLine(r, nil, nil)}
 		v.buttons(who)
+		if r.Sort == window.Complaint && r.State == window.Taken && !r.Named && v.About {
+			v.Accept = true // 先写明投诉的是哪个科室
+		}
 		if !(v.Accept || v.Check || v.Answer || v.Revisit || v.File) {
 			continue
 		}

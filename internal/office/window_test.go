@@ -63,7 +63,7 @@ func TestWindowStory(t *testing.T) {
 			t.Errorf("%+v", v)
 		}
 		said, err := d.OpenWindow(ctx, d.who["kezhang"], online, "127.0.0.1")
-		if err != nil || said.Phone != "13812345678" {
+		if err != nil || said.Said.Phone != "13812345678" {
 			t.Errorf("%+v %v", said, err)
 		}
 		d.refused("window.answer.words", d.WindowVerb(ctx, d.who["kezhang"], online, "answer", office.WindowAct{Rev: v.Rev}))
@@ -79,8 +79,21 @@ func TestWindowStory(t *testing.T) {
 		// A complaint to its end.
 		_, err = d.RecordWindow(ctx, d.who["wangwu"], office.WindowForm{Sort: "complaint", Channel: "phone", Topic: "attitude", Text: "态度生硬"})
 		d.refused("window.receive.reach", err)
-		id, err = d.RecordWindow(ctx, d.who["wangwu"], office.WindowForm{Sort: "complaint", Channel: "phone", Topic: "attitude", Text: "态度生硬", Name: "李四", Phone: "13812345678"})
+		id, err = d.RecordWindow(ctx, d.who["wangwu"], office.WindowForm{Once: "k1", Sort: "complaint", Channel: "phone", Topic: "attitude", Item: "001", Text: "态度生硬", Name: "李四", Phone: "13812345678"})
 		d.must(err)
+		if twice, err := d.RecordWindow(ctx, d.who["wangwu"], office.WindowForm{Once: "k1", Sort: "complaint", Channel: "phone", Topic: "attitude", Item: "001", Text: "态度生硬", Phone: "13812345678"}); err != nil || twice != id {
+			t.Errorf("a second press: %s %v", twice, err)
+		}
+		// GB/T 36113: about the division of its item; that one neither opens nor checks it.
+		if v := d.matter("kezhang", id); v.AgainstName != "成果科" || !v.Hidden || v.Open || v.Said.Text != "" {
+			t.Errorf("%+v", v)
+		}
+		_, err = d.OpenWindow(ctx, d.who["kezhang"], id, "127.0.0.1")
+		d.refused("access.may.role", err)
+		if v, err := d.OpenWindow(ctx, d.who["lisi"], id, "127.0.0.1"); err != nil || v.Said.Text != "态度生硬" || v.Hidden {
+			t.Errorf("%+v %v", v, err)
+		}
+		d.refused("window.assign.own", d.WindowVerb(ctx, d.who["lisi"], id, "assign", office.WindowAct{Rev: 1, Unit: string(d.who["kezhang"].Unit)}))
 		d.refused("access.may.role", d.WindowVerb(ctx, d.who["wangwu"], id, "accept", office.WindowAct{Rev: 1, Words: "x"}))
 		for _, x := range []struct {
 			who, verb string
@@ -92,7 +105,7 @@ func TestWindowStory(t *testing.T) {
 			d.must(d.WindowVerb(ctx, d.who[x.who], id, x.verb, x.act))
 		}
 		d.must(d.EraseWindow(ctx, d.who["lisi"], id, d.matter("lisi", id).Rev))
-		if v := d.matter("lisi", id); v.State != window.Archived || v.Said != (window.Said{}) || v.Open || len(v.Steps) != 8 {
+		if v := d.matter("lisi", id); v.State != window.Archived || v.Said != (window.Said{}) || v.Open || len(v.Steps) != 9 {
 			t.Errorf("%+v", v)
 		}
 
@@ -116,7 +129,8 @@ func TestWindowStory(t *testing.T) {
 		}
 		_, err = d.WindowPhoto(ctx, d.who["fagui"], organ, id)
 		d.must(err)
-		d.must(d.WindowVerb(ctx, d.who["lisi"], id, "release", office.WindowAct{Rev: 1}))
+		d.refused("window.release.own", d.WindowVerb(ctx, d.who["lisi"], id, "release", office.WindowAct{Rev: 1}))
+		d.must(d.WindowVerb(ctx, d.who["fuze"], id, "release", office.WindowAct{Rev: 1}))
 		if p, err := d.Praises(ctx, organ); err != nil || len(p) != 1 || p[0].Said.Name != "某科技公司" || p[0].Said.Day != "2025-03-03" {
 			t.Errorf("%+v %v", p, err)
 		}
@@ -130,9 +144,9 @@ func TestWindowTurns(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, db *store.DB) {
 		d, ctx := newDesk(t, db, "2025-03-04"), t.Context()
 		organ := d.who["lisi"].Organ
-		d.refused("window.counter.code", d.EditCounter(ctx, d.who["lisi"], window.Counter{Code: "AB", Name: "综合受理"}))
-		d.must(d.EditCounter(ctx, d.who["lisi"], window.Counter{Code: "A", Name: "综合受理"}))
-		d.must(d.EditCounter(ctx, d.who["lisi"], window.Counter{Code: "B", Name: "已停", Shut: true}))
+		d.refused("window.counter.code", d.EditCounter(ctx, d.who["lisi"], office.CounterForm{Code: "AB", Name: "综合受理"}))
+		d.must(d.EditCounter(ctx, d.who["lisi"], office.CounterForm{Code: "A", Name: "综合受理"}))
+		d.must(d.EditCounter(ctx, d.who["lisi"], office.CounterForm{Code: "B", Name: "已停", Shut: true}))
 		_, err := d.DrawTicket(ctx, d.who["wangwu"], "B")
 		d.refused("window.draw.counter", err)
 		_, err = d.NextTicket(ctx, d.who["wangwu"], "A", "1")
@@ -167,12 +181,19 @@ func TestWindowTurns(t *testing.T) {
 		if err != nil || n != 6 { // three working days, two times
 			t.Fatal(n, err)
 		}
-		book := office.BookForm{Slot: "A/2025-03-05/09:00", Name: "张三", Phone: "13812345678"}
+		book := office.BookForm{Slot: "A/2025-03-05/09:00", Name: "张三", Phone: "13812345678", Once: "k1"}
 		r, b, err := d.BookTurn(ctx, organ, book, "192.0.2.1")
 		d.must(err)
+		if again, _, err := d.BookTurn(ctx, organ, book, "192.0.2.1"); err != nil || again.Code != r.Code || again.No != r.No {
+			t.Errorf("a second press: %+v %v", again, err)
+		}
+		if shown, err := d.WindowReceipt(ctx, organ, "k1"); err != nil || shown.Code != r.Code || shown.Booking == nil {
+			t.Errorf("the receipt: %+v %v", shown, err)
+		}
+		book.Once = ""
 		_, _, err = d.BookTurn(ctx, organ, book, "192.0.2.1")
 		d.refused("window.book.full", err)
-		if free, _, err := d.FreeSlots(ctx, organ); err != nil || len(free) != 5 {
+		if free, _, _, err := d.FreeSlots(ctx, organ); err != nil || len(free) != 5 {
 			t.Errorf("%v %v", free, err)
 		}
 		if f, err := d.FindWindow(ctx, organ, r.Code, "192.0.2.1"); err != nil || f.Booking == nil || f.Counter != "综合受理" {
@@ -203,11 +224,11 @@ func TestWindowTurns(t *testing.T) {
 // Whoever changes a row of the window behind the program's back is found out.
 func TestWindowTamper(t *testing.T) {
 	t.Parallel()
-	at := testkit.URL(t, "sqlite")
+	at := testkit.Fresh(t, "sqlite")
 	d, ctx := newDesk(t, testkit.Open(t, at), "2025-03-04"), t.Context()
 	_, err := d.RecordWindow(ctx, d.who["wangwu"], office.WindowForm{Sort: "enquiry", Channel: "window", Topic: "procedure", Text: "问", Answer: "答"})
 	d.must(err)
-	d.must(d.EditCounter(ctx, d.who["lisi"], window.Counter{Code: "A", Name: "综合受理"}))
+	d.must(d.EditCounter(ctx, d.who["lisi"], office.CounterForm{Code: "A", Name: "综合受理"}))
 	_, err = d.DrawTicket(ctx, d.who["wangwu"], "A")
 	d.must(err)
 	_, err = d.OpenSlots(ctx, d.who["lisi"], office.SlotsForm{Counter: "A", From: "2025-03-05", To: "2025-03-05", Times: "09:00", Capacity: "1"})

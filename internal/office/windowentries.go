@@ -21,6 +21,11 @@ func sayWindow(f ledger.Fact) (what, link string, ok bool) {
 		return matter("收到" + f.Sort.Name() + "：" + topic)
 	case window.Assigned:
 		return matter("转办")
+	case window.Against:
+		if f.Unit == "" {
+			return matter("投诉不涉及具体科室")
+		}
+		return matter("写明投诉的科室")
 	case window.Accepted:
 		return matter("受理投诉并告知")
 	case window.Declined:
@@ -32,6 +37,11 @@ func sayWindow(f ledger.Fact) (what, link string, ok bool) {
 		return matter("答复")
 	case window.Noted:
 		return matter("记下答复")
+	case window.Corrected:
+		topic, _ := law.Label(window.Enquiry.Topics(), string(f.Topic))
+		return matter("更正咨询登记：" + topic)
+	case window.Voided:
+		return matter("注销咨询登记")
 	case window.Revisited:
 		satisfied, _ := law.Label("satisfaction", string(f.Satisfied))
 		return matter("回访：" + satisfied)

@@ -18,10 +18,12 @@ import (
 // that nobody floods the desk; a household or an office stays far below it.
 const maxAsked = 20
 
-// WindowReceipt is what a citizen takes away: the number and the query code.
+// WindowReceipt is what a citizen takes away: the number and the query code, and
+// what was booked.
 type WindowReceipt struct {
 	No, Code string
 	Due      calendar.Date
+	Booking  *window.Booking
 }
 
 func maskedSaid(s window.Said) window.Said {
@@ -29,16 +31,59 @@ func maskedSaid(s window.Said) window.Said {
 	return window.Said{Name: p.Name, Phone: p.Phone, Email: p.Email}
 }
 
-// windowCode makes a query code long enough to stand alone.
-func windowCode() string {
-	id := strings.ToUpper(string(newID()))
-	return id[:4] + "-" + id[4:8] + "-" + id[8:]
+// windowCode makes a query code long enough to stand alone: of a form that has a
+// key always the same one, so that its receipt can be shown again to whoever
+// holds the key, and to nobody else.
+func (o *Office) windowCode(ctx context.Context, once string) (string, error) {
+	id := string(newID())
+	if once != "" {
+		if err := o.view(ctx, func(tx *store.Tx) error {
+			id = tx.Mark("window-code", once)[:idLength]
+			return nil
+		}); err != nil {
+			return "", err
+		}
+	}
+	id = strings.ToUpper(id)
+	return id[:4] + "-" + id[4:8] + "-" + id[8:], nil
 }
 
-// unflooded counts what comes from an address.
-func (o *Office) unflooded(ctx context.Context, organ ledger.ID, address string) error {
+// WindowReceipt is the receipt of the form that has this key: of an enquiry, a
+// complaint or a booking.
+func (o *Office) WindowReceipt(ctx context.Context, organ ledger.ID, once string) (r WindowReceipt, err error) {
+	if r.Code, err = o.windowCode(ctx, once); err != nil {
+		return r, err
+	}
+	holder := false
+	err = o.view(ctx, func(tx *store.Tx) error {
+		f, err := o.found(tx, organ, request.Plain(r.Code))
+		switch {
+		case err != nil:
+			return err
+		case f.Matter != nil:
+			holder, r.No, r.Due = true, string(f.Matter.No), f.Due
+		case f.Booking != nil:
+			holder, r.No, r.Booking = true, string(f.Booking.No), f.Booking
+		}
+		return nil
+	})
+	if err != nil {
+		return WindowReceipt{}, err
+	}
+	return r, access.May(access.Actor{}, access.FollowWindow, access.Thing{Organ: organ, Holder: holder})
+}
+
+// unflooded counts what comes from an address; a second press of one form is not
+// counted.
+func (o *Office) unflooded(ctx context.Context, organ ledger.ID, once, address string) error {
 	key := "window/" + string(organ) + "/from/" + address
 	return o.update(ctx, func(tx *store.Tx) error {
+		if once != "" {
+			code := request.Plain(tx.Mark("window-code", once)[:idLength])
+			if f, err := o.found(tx, organ, code); err != nil || f.Matter != nil || f.Booking != nil {
+				return err
+			}
+		}
 		n, err := tx.Attempts(key, o.now().Add(-lockWindow))
 		if err != nil {
 			return err
@@ -58,11 +103,13 @@ func (o *Office) AskWindow(ctx context.Context, organ ledger.ID, f WindowForm, a
 	if f.Sort != string(window.Enquiry) && f.Sort != string(window.Complaint) {
 		return r, refusal.NotFound("access.may.absent")
 	}
-	if err := o.unflooded(ctx, organ, address); err != nil {
+	if err := o.unflooded(ctx, organ, f.Once, address); err != nil {
 		return r, err
 	}
-	f = WindowForm{Sort: f.Sort, Channel: "online", Topic: f.Topic, Item: f.Item, Name: f.Name, Phone: f.Phone, Email: f.Email, Text: f.Text}
-	r.Code = windowCode()
+	f = WindowForm{Once: f.Once, Case: f.Case, Sort: f.Sort, Channel: "online", Topic: f.Topic, Item: f.Item, Name: f.Name, Phone: f.Phone, Email: f.Email, Text: f.Text}
+	if r.Code, err = o.windowCode(ctx, f.Once); err != nil {
+		return r, err
+	}
 	citizen := access.Actor{Officer: ledger.Citizen, Organ: organ}
 	id, no, err := o.receiveWindow(ctx, citizen, f, f.said(), false, request.Plain(r.Code))
 	if err != nil {
@@ -174,106 +221,4 @@ func toldSteps(tx *store.Tx, m window.Matter) (out []FollowStep, err error) {
 		}
 	}
 	return out, nil
-}
-
-// FreeSlots are the times that can be booked from tomorrow on.
-func (o *Office) FreeSlots(ctx context.Context, organ ledger.ID) (slots []window.Slot, counters []window.Counter, err error) {
-	if err := access.May(access.Actor{}, access.AskWindow, access.Thing{Organ: organ, Public: true}); err != nil {
-		return nil, nil, err
-	}
-	err = o.view(ctx, func(tx *store.Tx) error {
-		if counters, err = tx.Counters(organ); err != nil {
-			return err
-		}
-		slots, err = tx.Slots(organ, o.Today().AddDays(1), o.Today().AddDays(30))
-		open := map[ledger.Code]bool{}
-		for _, c := range counters {
-			open[c.Code] = !c.Shut
-		}
-		slots = slices.DeleteFunc(slots, func(s window.Slot) bool { return s.Free() == 0 || !open[s.Counter] })
-		return err
-	})
-	return slots, counters, err
-}
-
-// BookForm books a turn; Slot is counter, day and time as "A/2025-03-05/09:00".
-type BookForm struct{ Slot, Item, Name, Phone string }
-
-// BookTurn books a turn at a counter (预约).
-func (o *Office) BookTurn(ctx context.Context, organ ledger.ID, f BookForm, address string) (r WindowReceipt, b window.Booking, err error) {
-	if err := access.May(access.Actor{}, access.AskWindow, access.Thing{Organ: organ, Public: true}); err != nil {
-		return r, b, err
-	}
-	if err := o.unflooded(ctx, organ, address); err != nil {
-		return r, b, err
-	}
-	r.Code = windowCode()
-	row := store.BookingRow{Said: window.Said{Name: strings.TrimSpace(f.Name), Phone: strings.TrimSpace(f.Phone)}, Salt: newSalt(), Code: request.Plain(r.Code)}
-	err = o.record(ctx, organ, func(tx *store.Tx) error {
-		slots, err := tx.Slots(organ, o.Today().AddDays(1), o.Today().AddDays(30))
-		if err != nil {
-			return err
-		}
-		var slot window.Slot
-		for _, s := range slots {
-			if strings.Join([]string{string(s.Counter), s.Day.String(), string(s.Start)}, "/") == f.Slot {
-				slot = s
-			}
-		}
-		item := ledger.ID("")
-		if f.Item != "" {
-			i, err := tx.CatalogueItemByNo(organ, ledger.Code(f.Item))
-			if err != nil {
-				return err
-			}
-			item = i.ID
-		}
-		book := func(no ledger.Code) (window.Booked, error) {
-			return slot.Book(no, item, row.Said, o.Today(), ledger.Salted(row.Salt, row.Said.Words()...))
-		}
-		if _, err := book(""); err != nil {
-			return err
-		}
-		n, err := tx.NextSerial(organ, "window/booking", o.Today().Year())
-		if err != nil {
-			return err
-		}
-		fact, err := book(bookingNo(o.Today().Year(), n))
-		if err != nil {
-			return err
-		}
-		e, err := tx.Append(o.Today(), newID(), ledger.Citizen, fact)
-		if err != nil {
-			return err
-		}
-		row.Booking = window.Booking{}.Apply(e, fact)
-		r.No, b = string(fact.No), row.Booking
-		return tx.PutBooking(row)
-	})
-	return r, b, err
-}
-
-// CancelTurn gives a booking up by its query code.
-func (o *Office) CancelTurn(ctx context.Context, organ ledger.ID, code, address string) error {
-	f, err := o.FindWindow(ctx, organ, code, address)
-	if err != nil {
-		return err
-	}
-	if f.Booking == nil {
-		return refusal.New("window.find.absent", "§G.3").On("code")
-	}
-	if err := access.May(access.Actor{}, access.FollowWindow, access.Thing{Organ: organ, Holder: true}); err != nil {
-		return err
-	}
-	return o.record(ctx, organ, func(tx *store.Tx) error {
-		b, err := tx.Booking(f.Booking.ID)
-		if err != nil {
-			return err
-		}
-		fact, err := b.Cancel()
-		if err != nil {
-			return err
-		}
-		return o.bookingFact(tx, ledger.Citizen, b, fact)
-	})
 }

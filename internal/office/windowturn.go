@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"gongkai/access"
-	"gongkai/calendar"
 	"gongkai/internal/store"
 	"gongkai/ledger"
 	"gongkai/refusal"
@@ -27,36 +26,44 @@ func (o *Office) Counters(ctx context.Context, who access.Actor) (out []window.C
 	return out, err
 }
 
-var counterCode = regexp.MustCompile(`^[A-Z]$`)
+// CounterForm is a counter as typed: Hours as 09:00-12:00、13:30-17:00, Closed as
+// days.
+type CounterForm struct {
+	Code, Name, Hours, Closed string
+	Shut                      bool
+}
 
-// EditCounter opens a counter, renames it or shuts it. It is no fact: the
+// EditCounter opens a counter, renames it or shuts it, says when it is open. It is no fact: the
 // numbers that were drawn there are.
-func (o *Office) EditCounter(ctx context.Context, who access.Actor, c window.Counter) error {
+func (o *Office) EditCounter(ctx context.Context, who access.Actor, f CounterForm) (err error) {
 	if err := may(who, access.MindWindow); err != nil {
 		return err
 	}
-	c.Organ, c.Name = who.Organ, strings.TrimSpace(c.Name)
-	switch {
-	case !counterCode.MatchString(string(c.Code)):
-		return refusal.New("window.counter.code", "§G.3").On("code")
-	case c.Name == "":
-		return refusal.New("window.counter.name", "§G.3").On("name")
+	c := window.Counter{Organ: who.Organ, Code: ledger.Code(strings.TrimSpace(f.Code)), Name: strings.TrimSpace(f.Name), Shut: f.Shut}
+	if c.Hours, err = window.ParseHours(f.Hours); err != nil {
+		return err
+	}
+	if c.Closed, err = window.ParseDays(f.Closed); err != nil {
+		return err
+	}
+	if err := c.Valid(); err != nil {
+		return err
 	}
 	return o.update(ctx, func(tx *store.Tx) error { return tx.PutCounter(c) })
 }
 
 // openCounter finds a counter that is not shut.
-func openCounter(tx *store.Tx, organ ledger.ID, code ledger.Code) error {
+func openCounter(tx *store.Tx, organ ledger.ID, code ledger.Code) (window.Counter, error) {
 	all, err := tx.Counters(organ)
 	if err != nil {
-		return err
+		return window.Counter{}, err
 	}
 	for _, c := range all {
 		if c.Code == code && !c.Shut {
-			return nil
+			return c, nil
 		}
 	}
-	return refusal.New("window.draw.counter", "§G.3").On("counter")
+	return window.Counter{}, refusal.New("window.draw.counter", "§G.3").On("counter")
 }
 
 // DrawTicket gives out the next number of today at a counter (取号).
@@ -65,7 +72,7 @@ func (o *Office) DrawTicket(ctx context.Context, who access.Actor, counter ledge
 		return t, err
 	}
 	return t, o.record(ctx, who.Organ, func(tx *store.Tx) error {
-		if err := openCounter(tx, who.Organ, counter); err != nil {
+		if _, err := openCounter(tx, who.Organ, counter); err != nil {
 			return err
 		}
 		today := o.Today()
@@ -244,14 +251,15 @@ func (o *Office) OpenSlots(ctx context.Context, who access.Actor, f SlotsForm) (
 		return 0, refusal.New("window.slots.days", "§G.3").On("from")
 	}
 	return n, o.update(ctx, func(tx *store.Tx) error {
-		if err := openCounter(tx, who.Organ, ledger.Code(f.Counter)); err != nil {
+		c, err := openCounter(tx, who.Organ, ledger.Code(f.Counter))
+		if err != nil {
 			return err
 		}
 		for d := from; !d.After(to); d = d.AddDays(1) {
-			if k, _ := o.Calendar().Kind(d); k != calendar.Workday && k != calendar.MakeUp {
-				continue
-			}
 			for _, t := range times {
+				if !c.Serves(d, t, o.Calendar()) {
+					continue
+				}
 				if err := tx.PutSlot(window.Slot{Organ: who.Organ, Counter: ledger.Code(f.Counter), Day: d, Start: t, Capacity: capacity}); err != nil {
 					return err
 				}
@@ -259,7 +267,7 @@ func (o *Office) OpenSlots(ctx context.Context, who access.Actor, f SlotsForm) (
 			}
 		}
 		if n == 0 {
-			return refusal.New("window.slots.days", "§G.3").On("from")
+			return refusal.New("window.slots.none", "§G.3").On("from")
 		}
 		return nil
 	})

@@ -2,13 +2,13 @@ package office
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
 	"strings"
 
 	"gongkai/access"
-	"gongkai/catalogue"
 	"gongkai/internal/store"
 	"gongkai/ledger"
 	"gongkai/refusal"
@@ -17,8 +17,11 @@ import (
 
 // WindowForm takes a matter in. For an enquiry at the window Topic is enough: it
 // was answered on the spot, today, by the unit of the officer. Item is a number
-// of the catalogue.
+// of the catalogue, Case one of a case; Against the division that a complaint is
+// about. Once names the form that was filled in, so that pressing the button
+// twice makes no second matter.
 type WindowForm struct {
+	Once, Case, Against        string
 	Sort                       string
 	Channel, Topic, Item, Unit string
 	On, Minutes                string
@@ -80,6 +83,9 @@ func (o *Office) receiveWindow(ctx context.Context, who access.Actor, f WindowFo
 			return "", "", refusal.New("window.receive.minutes", "§G.3").On("minutes")
 		}
 	}
+	if f.Case = strings.TrimSpace(f.Case); f.Case != "" && f.Sort != string(window.Complaint) {
+		f.Case = ""
+	}
 	r := store.WindowRow{Said: s, Salt: newSalt(), Code: code}
 	m := window.Matter{ID: newID(), Organ: who.Organ, Sort: window.Sort(f.Sort), Channel: ledger.Code(f.Channel), Topic: ledger.Code(f.Topic), Unit: ledger.ID(f.Unit),
 		Minutes: minutes, Consent: f.Consent}
@@ -88,8 +94,22 @@ func (o *Office) receiveWindow(ctx context.Context, who access.Actor, f WindowFo
 		return "", "", err
 	}
 	err = o.record(ctx, who.Organ, func(tx *store.Tx) error {
+		if f.Once != "" {
+			m.ID = windowOnce(tx, f.Once)
+			before, err := tx.WindowMatter(m.ID)
+			if no = before.No; err == nil || !errors.Is(err, store.ErrNotFound) {
+				return err
+			}
+		}
 		if _, err := unit(tx, who.Organ, m.Unit); m.Unit != "" && err != nil {
 			return err
+		}
+		about, err := o.complainedOf(tx, who.Organ, f)
+		if err != nil {
+			return err
+		}
+		if about.item != "" {
+			m.Item = about.item
 		}
 		if f.Item != "" {
 			i, err := tx.CatalogueItemByNo(who.Organ, ledger.Code(f.Item))
@@ -116,6 +136,16 @@ func (o *Office) receiveWindow(ctx context.Context, who access.Actor, f WindowFo
 			return err
 		}
 		r.Matter = window.Matter{}.Apply(e, fact)
+		if m.Sort == window.Complaint && about.unit != "" {
+			fact, err := r.About(about.unit, about.of, false)
+			if err != nil {
+				return err
+			}
+			if e, err = tx.Append(on, m.ID, who.Officer, fact); err != nil {
+				return err
+			}
+			r.Matter = r.Apply(e, fact)
+		}
 		if err := tx.PutWindow(r); err != nil {
 			return err
 		}
@@ -132,122 +162,37 @@ func (o *Office) receiveWindow(ctx context.Context, who access.Actor, f WindowFo
 	return m.ID, no, err
 }
 
-// decideWindow is where the pieces of a matter's verb meet: load, ask the
-// policy, let the verb decide, append its fact with its words, store.
-func (o *Office) decideWindow(ctx context.Context, who access.Actor, v access.Verb, id ledger.ID, rev int64,
-	verb func(tx *store.Tx, r *store.WindowRow) (ledger.Fact, store.Words, error)) error {
-	return o.record(ctx, who.Organ, func(tx *store.Tx) error {
-		r, err := windowOf(tx, who, v, id)
-		if err != nil {
-			return err
-		}
-		if r.Rev != rev {
-			return refusal.Clash("office.save.conflict", "")
-		}
-		fact, words, err := verb(tx, &r)
-		if err != nil {
-			return err
-		}
-		e, err := tx.Append(o.Today(), id, who.Officer, fact)
-		if err != nil {
-			return err
-		}
-		r.Matter = r.Apply(e, fact)
-		if err := tx.PutWindow(r); err != nil {
-			return err
-		}
-		if words.Salt == "" {
-			return nil
-		}
-		words.Seq = e.Seq
-		return tx.PutWindowWords(r.Organ, id, words)
-	})
+// windowOnce is the id of the matter that a form makes, however often it is sent.
+func windowOnce(tx *store.Tx, once string) ledger.ID {
+	return ledger.ID("w" + tx.Mark("once", once)[:15])
 }
 
-// WindowAct is the form of a verb of a matter.
-type WindowAct struct {
-	Rev                             int64
-	Words, Unit, Finding, Satisfied string
-	Minutes                         string
-}
+// aboutWhom is the division that a complaint is about, by what it names.
+type aboutWhom struct{ unit, of, item ledger.ID }
 
-// WindowVerb carries out a verb of a matter by its name: assign, accept,
-// decline, check, answer, revisit, file, release, takedown.
-func (o *Office) WindowVerb(ctx context.Context, who access.Actor, id ledger.ID, verb string, f WindowAct) error {
-	need := access.MindWindow
-	if verb == "check" || verb == "answer" {
-		need = access.WorkWindow
+// complainedOf derives the division complained of: by the case that is named, by
+// the item, or as the form says.
+func (o *Office) complainedOf(tx *store.Tx, organ ledger.ID, f WindowForm) (a aboutWhom, err error) {
+	if window.Sort(f.Sort) != window.Complaint {
+		return a, nil
 	}
-	return o.decideWindow(ctx, who, need, id, f.Rev, func(tx *store.Tx, r *store.WindowRow) (fact ledger.Fact, w store.Words, err error) {
-		if strings.TrimSpace(f.Words) != "" {
-			w, _ = saying(f.Words)
+	switch {
+	case f.Case != "":
+		c, err := tx.CaseByNo(organ, f.Case)
+		if errors.Is(err, store.ErrNotFound) {
+			return a, refusal.New("window.receive.case", "GB/T 36113", "no", f.Case).On("case")
 		}
-		sum := ledger.Salted(w.Salt, w.Words...)
-		if w.Salt == "" {
-			sum = ""
-		}
-		switch verb {
-		case "assign":
-			if _, err := unit(tx, r.Organ, ledger.ID(f.Unit)); f.Unit != "" && err != nil {
-				return nil, w, err
-			}
-			w = store.Words{}
-			fact, err = r.Assign(ledger.ID(f.Unit))
-		case "accept":
-			fact, err = r.Accept(f.Words, sum)
-		case "decline":
-			fact, err = r.Decline(f.Words, sum)
-		case "check":
-			fact, err = r.Check(ledger.Code(f.Finding), f.Words, sum)
-		case "answer":
-			if r.Sort == window.Complaint {
-				if err := access.May(who, access.MindWindow, windowThing(r.Matter)); err != nil {
-					return nil, w, err
-				}
-			}
-			minutes, wrong := strconv.Atoi(orElse(strings.TrimSpace(f.Minutes), "0"))
-			if wrong != nil {
-				minutes = -1
-			}
-			fact, err = r.Answer(f.Words, minutes, sum)
-		case "revisit":
-			fact, err = r.Revisit(ledger.Code(f.Satisfied), sum)
-		case "file":
-			w = store.Words{}
-			fact, err = r.File()
-		case "release":
-			w = store.Words{}
-			if err := o.fit(tx, r.Organ, writing{"", "表扬人", r.Said.Name}, writing{"", "表扬的内容", r.Said.Text}); err != nil {
-				return nil, w, err
-			}
-			fact, err = r.Release()
-		case "takedown":
-			w = store.Words{}
-			fact, err = r.TakeDown()
-		default:
-			return nil, w, refusal.NotFound("access.may.absent")
-		}
-		return fact, w, err
-	})
-}
-
-// EraseWindow takes away who asked and in what words (删除个人信息).
-func (o *Office) EraseWindow(ctx context.Context, who access.Actor, id ledger.ID, rev int64) error {
-	photo := ""
-	err := o.decideWindow(ctx, who, access.MindWindow, id, rev, func(tx *store.Tx, r *store.WindowRow) (ledger.Fact, store.Words, error) {
-		f, err := r.Matter.Erase()
+		return aboutWhom{c.Terms.Unit, c.ID, c.Terms.Item}, err
+	case f.Against != "":
+		_, err = unit(tx, organ, ledger.ID(f.Against))
+		return aboutWhom{unit: ledger.ID(f.Against)}, err
+	case f.Item != "":
+		i, err := tx.CatalogueItemByNo(organ, ledger.Code(f.Item))
 		if err != nil {
-			return nil, store.Words{}, err
+			return a, err
 		}
-		photo, r.Said, r.Salt = r.Said.Photo, window.Said{}, ""
-		return f, store.Words{}, tx.EraseWindow(id)
-	})
-	if err != nil || photo == "" {
-		return err
+		v, err := tx.CatalogueVersion(i.ID, max(i.Approved, 1))
+		return aboutWhom{unit: v.Unit, item: i.ID}, err
 	}
-	return o.letGo(ctx, photo)
-}
-
-func photoOf(s window.Said) catalogue.File {
-	return catalogue.File{Name: "照片", Type: s.PhotoType, SHA: s.Photo}
+	return a, nil
 }

@@ -18,7 +18,7 @@ func TestEditTemplate(t *testing.T) {
 	for _, kind := range testkit.Kinds {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
-			at := testkit.URL(t, kind)
+			at := testkit.Fresh(t, kind)
 			b := found(t, testkit.Open(t, at), "2025-03-03")
 			ctx := t.Context()
 			legal := access.Of(people.Officer{ID: office.OfficerID("yykjj", "zhuren"), Organ: "yykjj", Unit: "yykjj:bgs", Roles: []people.Role{people.Legal}})

@@ -303,7 +303,7 @@ func TestStartAnew(t *testing.T) {
 // in the database as they are.
 func TestSealed(t *testing.T) {
 	t.Parallel()
-	at := testkit.URL(t, "sqlite")
+	at := testkit.Fresh(t, "sqlite")
 	d := open(t, testkit.Open(t, at))
 	d.enqueue("geheimnis@example.cn", "PlantedSubject")
 	d.pass(d.pump(sender(func(context.Context, store.Mail) error {

@@ -67,11 +67,13 @@ func (tx *Tx) PutArticle(a publication.Article) error {
 	if err := tx.count(was, a); err != nil {
 		return err
 	}
-	if _, err := t.exec("links", `delete from article_explains where article = $1`, a.ID); err != nil {
-		return err
+	if a.Rev > 0 {
+		if _, err := t.exec("links", `delete from article_explains where article = $1`, a.ID); err != nil {
+			return err
+		}
 	}
 	for _, p := range a.Explains {
-		if _, err := t.exec("link", `insert into article_explains (article, policy) values ($1, $2)`, a.ID, p); err != nil {
+		if err := t.insert("link", `insert into article_explains (article, policy)`, "", a.ID, p); err != nil {
 			return err
 		}
 	}
@@ -186,15 +188,17 @@ func (tx *Tx) PutEdition(e publication.Edition) error {
 	if err != nil || e.State != publication.Live && e.State != publication.Withdrawn {
 		return err
 	}
-	if _, err := tx.exec("files", `delete from article_file where article = $1`, e.Article); err != nil {
-		return err
+	if e.Rev > 0 {
+		if _, err := tx.exec("files", `delete from article_file where article = $1`, e.Article); err != nil {
+			return err
+		}
 	}
 	if e.State == publication.Withdrawn {
 		return nil
 	}
 	for _, f := range e.Files {
-		if _, err := tx.exec("file", `insert into article_file (article, sha, name) values ($1, $2, $3)
-			on conflict (article, sha, name) do nothing`, e.Article, f.SHA, f.Name); err != nil {
+		if err := tx.insert("file", `insert into article_file (article, sha, name)`, ` on conflict (article, sha, name) do nothing`,
+			e.Article, f.SHA, f.Name); err != nil {
 			return err
 		}
 	}
@@ -226,9 +230,8 @@ func (tx *Tx) LiveFile(organ ledger.ID, sha string) (publication.File, bool, err
 
 // PutText keeps the plain text of the live edition for search.
 func (tx *Tx) PutText(article ledger.ID, body string) error {
-	_, err := tx.exec("put text", `insert into article_text (article, body) values ($1, $2)
-		on conflict (article) do update set body = excluded.body`, article, body)
-	return err
+	return tx.insert("put text", `insert into article_text (article, body)`, ` on conflict (article) do update set body = excluded.body`,
+		article, body)
 }
 
 // Issued is a document that an organ made public.

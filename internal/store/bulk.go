@@ -23,11 +23,14 @@ type bulkTable struct {
 	one              *sql.Stmt
 }
 
-// What waits is written when so many rows wait; no table has more than 19
-// columns, and PostgreSQL takes 65535 arguments in a statement. On SQLite there
+// What waits is written when so many rows wait. PostgreSQL takes so many
+// arguments in a statement. On SQLite there
 // is no way to go, and the numbered arguments of a long statement cost the
 // square of their number: there a prepared statement takes row by row.
-const bulkRows = 2000
+const (
+	bulkRows = 2000
+	maxArgs  = 65535
+)
 
 // Bulk runs f with its inserts gathered. f reads nothing that it has written.
 func (tx *Tx) Bulk(f func() error) error {
@@ -78,8 +81,12 @@ func (tx *Tx) pourTable(t *bulkTable) error {
 		return nil
 	}
 	if tx.db.dialect.name != "sqlite" {
-		_, err := tx.changing().exec(t.what, t.head+" values "+tuples(n, t.width)+t.tail, t.args...)
-		return err
+		for part := range slices.Chunk(t.args, maxArgs/t.width*t.width) {
+			if _, err := tx.changing().exec(t.what, t.head+" values "+tuples(len(part)/t.width, t.width)+t.tail, part...); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
 	if t.one == nil {
 		var err error

@@ -17,6 +17,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -244,6 +245,10 @@ func (tx *Tx) exec(what, q string, args ...any) (int64, error) {
 // put inserts a row that was never stored (rev 0), or changes the one that
 // still has that rev. Both queries take the rev as their last argument.
 func (tx *Tx) put(what string, rev int64, insert, update string, args ...any) error {
+	if rev == 0 && tx.bulk != nil {
+		head, _, _ := strings.Cut(insert, "values (")
+		return tx.insert(what, head, "", append(args, 1)...)
+	}
 	if rev == 0 {
 		_, err := tx.exec(what, insert, append(args, 1)...)
 		return err

@@ -74,6 +74,9 @@ func (db *DB) Migrate(ctx context.Context) error {
 	if from > to {
 		return fmt.Errorf("数据库的结构（第%d版）比本程序（第%d版）新，请换用新版程序", from, to)
 	}
+	if from == to {
+		return nil
+	}
 	p, err := db.provider()
 	if err != nil {
 		return err

@@ -306,6 +306,17 @@ func (tx *Tx) Outbox(organ ledger.ID, state MailState, limit, offset int) ([]Mai
 			order by m.at desc, m.id`+page(limit, offset), organ, string(state))
 }
 
+// OutboxAbout lists the mails about a matter, oldest first, without their texts.
+func (tx *Tx) OutboxAbout(organ, about ledger.ID) ([]Mail, error) {
+	return collect(tx, "outbox about", func(s scanner) (Mail, error) {
+		var once string
+		m, err := tx.scanMail(s, &once)
+		m.Once = once
+		return m, err
+	}, `select `+mailColumns+`, m.once from outbox m join organ o on o.id = m.organ where m.organ = $1 and m.about = $2 and m.about <> ''
+			order by m.at, m.id`, organ, about)
+}
+
 // CountMail counts a body's mails by state: of the states that are named, or of
 // all, which takes the longer the more were ever sent.
 func (tx *Tx) CountMail(organ ledger.ID, states ...MailState) (map[MailState]int, error) {

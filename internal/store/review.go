@@ -85,11 +85,9 @@ func (tx *Tx) AllOpinions(organ ledger.ID) ([]review.Opinion, error) {
 
 // PutOpinion adds a line. Lines are never changed, but for EraseInvited.
 func (tx *Tx) PutOpinion(organ ledger.ID, o review.Opinion) error {
-	_, err := tx.exec("put opinion", `insert into review_opinion (organ, `+opinionColumns+`)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+	return tx.insert("put opinion", `insert into review_opinion (organ, `+opinionColumns+`)`, "",
 		organ, o.Seq, o.Article, o.Edition, o.Round, o.At, string(o.Step), o.By, o.For, string(o.Verdict), o.To, o.Basis,
 		o.Guest.Name, o.Guest.Organ, o.Words, o.Salt)
-	return err
 }
 
 // Charts lists an organ's own tables of chains in the order in which they were

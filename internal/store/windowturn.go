@@ -9,15 +9,16 @@ import (
 // Counters lists the counters of an organ by their letters.
 func (tx *Tx) Counters(organ ledger.ID) ([]window.Counter, error) {
 	return collect(tx, "counters", func(s scanner) (c window.Counter, err error) {
-		err = s.Scan(&c.Organ, &c.Code, &c.Name, &c.Shut)
+		err = s.Scan(&c.Organ, &c.Code, &c.Name, &c.Shut, list[window.Hours]{&c.Hours}, list[calendar.Day]{&c.Closed})
 		return c, err
-	}, `select organ, code, name, shut from window_counter where organ = $1 order by code`, organ)
+	}, `select organ, code, name, shut, hours, closed from window_counter where organ = $1 order by code`, organ)
 }
 
 // PutCounter stores a counter.
 func (tx *Tx) PutCounter(c window.Counter) error {
-	_, err := tx.exec("put counter", `insert into window_counter (organ, code, name, shut) values ($1, $2, $3, $4)
-		on conflict (organ, code) do update set name = excluded.name, shut = excluded.shut`, c.Organ, c.Code, c.Name, c.Shut)
+	_, err := tx.exec("put counter", `insert into window_counter (organ, code, name, shut, hours, closed) values ($1, $2, $3, $4, $5, $6)
+		on conflict (organ, code) do update set name = excluded.name, shut = excluded.shut, hours = excluded.hours, closed = excluded.closed`,
+		c.Organ, c.Code, c.Name, c.Shut, asList(c.Hours), asList(c.Closed))
 	return err
 }
 

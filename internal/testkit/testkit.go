@@ -7,10 +7,8 @@ package testkit
 
 import (
 	"context"
-	"crypto/rand"
 	"database/sql"
 	"fmt"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -78,30 +76,7 @@ func URL(t testing.TB, kind string) string {
 	if kind == "sqlite" {
 		return "sqlite:" + filepath.Join(t.TempDir(), "gongkai.db")
 	}
-	server := os.Getenv("GONGKAI_TEST_POSTGRES")
-	if server == "" {
-		Missing(t, "a PostgreSQL server in GONGKAI_TEST_POSTGRES")
-	}
-	admin, err := sql.Open("pgx", server)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { admin.Close() })
-	name := "test_" + strings.ToLower(rand.Text()[:16])
-	if _, err := admin.Exec(`create database ` + name + ` template template0 lc_collate 'C' lc_ctype 'C'`); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if _, err := admin.Exec(`drop database ` + name + ` with (force)`); err != nil {
-			t.Error(err)
-		}
-	})
-	u, err := url.Parse(server)
-	if err != nil {
-		t.Fatal(err)
-	}
-	u.Path = "/" + name
-	return u.String()
+	return database(t, "template0 lc_collate 'C' lc_ctype 'C'")
 }
 
 // Open opens and migrates a database.
@@ -140,7 +115,7 @@ func EachDB(t *testing.T, f func(t *testing.T, db *store.DB)) {
 	for _, kind := range Kinds {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
-			f(t, Open(t, URL(t, kind)))
+			f(t, Open(t, Fresh(t, kind)))
 		})
 	}
 }

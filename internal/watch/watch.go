@@ -274,8 +274,10 @@ func (w *Watcher) page(ctx context.Context, t office.WatchTarget, at string) (ve
 }
 
 // varying is what two right copies of a page may have otherwise, by name. Pages
-// carry no counter, no clock and no nonce; what else comes in must be named here.
+// carry no clock and no nonce; what else comes in must be named here. Only the
+// digits of a count may differ, so that nothing hides in its place.
 var varying = map[string]*regexp.Regexp{
+	"浏览次数, as of when the page was made":                          regexp.MustCompile(`/views\.json">[0-9]+</span>`),
 	"the ledger's head in the foot, as of when the page was made": regexp.MustCompile(`台账存证：第[0-9]+号</a>`),
 }
 

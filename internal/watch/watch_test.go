@@ -44,7 +44,7 @@ type town struct {
 
 func open(t *testing.T, kind string) *town {
 	t.Helper()
-	w := &town{t: t, at: testkit.URL(t, kind), agents: map[string]int{}}
+	w := &town{t: t, at: testkit.Fresh(t, kind), agents: map[string]int{}}
 	w.db = testkit.Open(t, w.at)
 	clock := testkit.NewClock(t, "2019-05-06")
 	w.Office = testkit.Office(t, w.db, clock.Now)

@@ -33,7 +33,8 @@ type articlePage struct {
 	Validity              string
 	Tags                  []string
 	Editions              []office.EditionNote
-	Times                 int // how often the text was renewed
+	Times                 int   // how often the text was renewed
+	Views                 int64 // as of the last closing
 }
 
 func (articlePage) template() string { return "article" }
@@ -70,7 +71,9 @@ func (a *ask) article(id string) error {
 			p.NoIndex = true
 			return withdrawnPage{p, v.Article, v.Edition}, nil
 		}
-		return a.articlePage(p, v), nil
+		page := a.articlePage(p, v)
+		page.Views, err = a.s.o.PageViews(a.r.Context(), a.organ.ID, a.here, true)
+		return page, err
 	})
 	if to, ok := err.(moved); ok {
 		http.Redirect(a.w, a.r, a.base+"/a/"+url.PathEscape(string(to)), http.StatusMovedPermanently)

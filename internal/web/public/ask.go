@@ -25,6 +25,9 @@ type ask struct {
 	base  string // "" on the organ's own domain, else "/token"
 	large bool
 	here  string // address of the page below base, as far as it is understood
+
+	in    ledger.Code // the column that the page lies in, "" for none
+	shown string      // address of a page that is the same for everybody
 }
 
 // Page is what every page shows around its own matter.
@@ -61,12 +64,23 @@ func (a *ask) site() (office.Site, error) {
 	})
 }
 
+// page is the address by which the answer is counted. What is made for one reader may
+// bear a code in its address: of that only the first part is known.
+func (a *ask) page() string {
+	if a.shown != "" {
+		return a.shown
+	}
+	first, _, _ := strings.Cut(strings.TrimPrefix(a.r.URL.Path[len(a.base):], "/"), "/")
+	return "/" + first
+}
+
 // frame fills what is around a page that lies in a column, "" for none.
 func (a *ask) frame(title string, column ledger.Code) (Page, error) {
 	site, err := a.site()
 	if err != nil {
 		return Page{}, err
 	}
+	a.in = column
 	p := Page{Title: title, Site: site, Organ: site.Organ, Base: a.base, Large: a.large, Here: a.here}
 	if p.Here == "" {
 		p.Here = "/"
@@ -93,6 +107,7 @@ func (p *Page) columnMeta(c publication.Column, content bool) {
 // of the query, so that made-up queries do not fill the memory.
 func (a *ask) kept(here string, render func() (templated, error)) error {
 	a.here = here
+	path, _, _ := strings.Cut(here, "?")
 	if _, err := a.site(); err != nil {
 		return err
 	}
@@ -101,11 +116,16 @@ func (a *ask) kept(here string, render func() (templated, error)) error {
 		if err != nil {
 			return nil, err
 		}
-		return a.s.pages.page(http.StatusOK, t)
+		p, err := a.s.pages.page(http.StatusOK, t)
+		if err == nil {
+			p.column = a.in
+		}
+		return p, err
 	})
 	if err != nil {
 		return err
 	}
+	a.in, a.shown = p.column, path // another reader may have had it made
 	p.write(a.w, a.r)
 	return nil
 }

@@ -77,8 +77,9 @@ type page struct {
 	disposition []string // of a download
 	personal    bool     // for one reader only: nobody keeps it
 
-	parts []string    // of the data that it is made of
-	used  atomic.Bool // since somebody last looked for room
+	parts  []string    // of the data that it is made of
+	used   atomic.Bool // since somebody last looked for room
+	column ledger.Code // that the page lies in, for the counts
 }
 
 func (p *page) size() int { return len(p.plain) + len(p.gzip) }
@@ -340,8 +341,12 @@ var (
 	gzipped    = []string{"gzip"}
 )
 
-// write sends a page, or says that the reader's copy is still good.
-func (p *page) write(w http.ResponseWriter, r *http.Request) {
+// isPage says whether people read it, as against feeds and downloads.
+func (p *page) isPage() bool { return p.contentType[0] == html }
+
+// write sends a page, or says that the reader's copy is still good. It answers with
+// the status.
+func (p *page) write(w http.ResponseWriter, r *http.Request) int {
 	h := w.Header()
 	h["Content-Type"] = p.contentType
 	h["Vary"] = vary
@@ -353,7 +358,7 @@ func (p *page) write(w http.ResponseWriter, r *http.Request) {
 		h["Cache-Control"] = revalidate
 		if match(r.Header.Get("If-None-Match"), p.etag[0]) {
 			w.WriteHeader(http.StatusNotModified)
-			return
+			return http.StatusNotModified
 		}
 	} else {
 		h["Cache-Control"] = []string{"no-store"}
@@ -368,6 +373,7 @@ func (p *page) write(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodHead {
 		w.Write(body) // a reader who went away is nobody's fault
 	}
+	return p.status
 }
 
 // match compares weakly, as If-None-Match asks.

@@ -119,6 +119,9 @@ func (a *ask) applyCase(no, path string) error {
 	if !item.Version.Elements.Online {
 		return a.closed("这个事项要当面核对材料，不能在网上提交。")
 	}
+	if office.FilesContract(item.Version.Elements) {
+		return a.onward("/contracts")
+	}
 	if path == "" {
 		path = "start"
 	}

@@ -120,12 +120,12 @@ func (a *ask) enterCase() error {
 	if err != nil {
 		return err
 	}
-	code, tail := service.Plain(f.Values.Get("code")), service.Plain(f.Values.Get("tail"))
+	code, tail := service.Plain(f.Values.Get("code")), strings.TrimSpace(f.Values.Get("tail"))
 	if code == "" {
 		f.Faults = append(f.Faults, fault{"code", "请填写查询码，它印在收件凭证上。"})
 	}
-	if len(tail) != 4 {
-		f.Faults = append(f.Faults, fault{"tail", "请填写手机号、身份号码或者统一社会信用代码的最后四位。"})
+	if len(service.Plain(tail)) != 4 && !strings.Contains(tail, "@") {
+		f.Faults = append(f.Faults, fault{"tail", "请填写手机号、身份号码或者统一社会信用代码的最后四位；由电子邮件来信转来的，填写那个电子邮箱。"})
 	}
 	if len(f.Faults) == 0 {
 		pass, err := a.s.o.FollowCase(a.r.Context(), a.organ.ID, code, tail, a.remote())

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"gongkai/calendar"
@@ -107,6 +108,7 @@ type contractStepPage struct {
 	Code    string
 	Checked bool
 	Amends  bool // it was filed already and is put right
+	Filed   office.ContractFollow
 	Lost    bool
 	Papers  []office.KeptPaper
 	Sort    contract.Sort
@@ -159,6 +161,12 @@ func (a *ask) contractStep(name string) error {
 	switch {
 	case name == "submit" && post:
 		return a.fileContract(code, d)
+	case name == "again" && post: // after an end without a registration
+		if code, err = a.s.o.RefileContract(a.r.Context(), a.organ.ID, code); err != nil {
+			return err
+		}
+		a.remember("contracts", contract.PlainCode(code), 0)
+		return a.onward("/contracts/new/check")
 	case name == "clear" && post:
 		if err := a.s.o.DropContractDraft(a.r.Context(), a.organ.ID, code); err != nil {
 			return err
@@ -240,6 +248,11 @@ func (a *ask) showContractStep(status, no int, code string, d office.ContractDra
 	if code != "" {
 		p.Code = spaced(code)
 	}
+	if p.Amends {
+		if p.Filed, err = a.s.o.FollowedContract(a.r.Context(), a.organ.ID, code); err != nil {
+			return err
+		}
+	}
 	for name, v := range bindContract(&d.ContractForm) {
 		p.Form.Values.Set(name, *v)
 	}
@@ -289,7 +302,8 @@ func spaced(code string) string {
 // fileContract files what was filled in; a second press leads to the same
 // receipt.
 func (a *ask) fileContract(code string, d office.ContractDraft) error {
-	if _, err := a.s.o.FileContract(a.r.Context(), a.organ.ID, code, a.remote()); err != nil {
+	rev, _ := strconv.ParseInt(a.r.PostFormValue("rev"), 10, 64)
+	if _, err := a.s.o.FileContract(a.r.Context(), a.organ.ID, code, rev, a.remote()); err != nil {
 		faults, err := faultsOf(err)
 		if err != nil {
 			return err

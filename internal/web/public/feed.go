@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/xml"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"gongkai/calendar"
@@ -19,8 +21,8 @@ const (
 	rssFeed
 )
 
-// feed lists the thirty newest of a column, or of the site, for readers'
-// programs and for the platforms above that gather (互联互通, standards.md §C).
+// feed lists the thirty newest of a column, or of the site with the public
+// letters among them, for readers' programs and for the platforms above that gather (互联互通, standards.md §C).
 func (a *ask) feed(path string, kind feedKind) error {
 	p, err := a.frame("", "")
 	if err != nil {
@@ -34,14 +36,46 @@ func (a *ask) feed(path string, kind feedKind) error {
 		}
 		title += "·" + c.Name
 	}
-	l, err := a.s.o.PublicList(a.r.Context(), a.organ.ID, office.ListQuery{Under: ledger.Code(path), Size: 30, Newest: true})
+	l, err := a.s.o.PublicList(a.r.Context(), a.organ.ID, office.ListQuery{Under: ledger.Code(path), Size: feedSize, Newest: true})
 	if err != nil {
 		return err
 	}
-	if kind == rssFeed {
-		return a.xml("application/rss+xml; charset=utf-8", a.rss(title, l))
+	var items []feedItem
+	for _, r := range l.Rows {
+		items = append(items, feedItem{a.absolute("/a/" + string(r.ID)), r.Title, r.Summary, r.At})
 	}
-	return a.xml("application/atom+xml; charset=utf-8", a.atom(title, path, l))
+	if path == "" {
+		letters, err := a.s.o.PublicLetters(a.r.Context(), a.organ.ID, office.PublicLetterQuery{Size: feedSize})
+		if err != nil {
+			return err
+		}
+		for _, r := range letters.Rows {
+			items = append(items, feedItem{a.absolute("/letters/" + string(r.ID)), "来信答复：" + r.Title, firstWords(r.Answer), r.PublishedOn.Start()})
+		}
+		slices.SortStableFunc(items, func(x, y feedItem) int { return y.at.Compare(x.at) })
+		items = items[:min(len(items), feedSize)]
+	}
+	if kind == rssFeed {
+		return a.xml("application/rss+xml; charset=utf-8", a.rss(title, items))
+	}
+	return a.xml("application/atom+xml; charset=utf-8", a.atom(title, path, items))
+}
+
+const feedSize = 30
+
+// feedItem is what a feed tells of an article, or of a public letter.
+type feedItem struct {
+	to, title, summary string
+	at                 time.Time
+}
+
+// firstWords is the beginning of an answer in one line.
+func firstWords(s string) string {
+	r := []rune(strings.Join(strings.Fields(s), " "))
+	if len(r) > 100 {
+		return string(r[:100]) + "……"
+	}
+	return string(r)
 }
 
 type atomDoc struct {
@@ -67,20 +101,19 @@ type atomEntry struct {
 	Summary string   `xml:"summary,omitempty"`
 }
 
-func (a *ask) atom(title, path string, l office.PublicList) atomDoc {
+func (a *ask) atom(title, path string, items []feedItem) atomDoc {
 	self := "/feed.atom"
 	if path != "" {
 		self = "/c/" + path + self
 	}
 	d := atomDoc{ID: a.absolute(self), Title: title, Author: a.organ.Name, Updated: "2000-01-01T00:00:00Z",
 		Link: []atomLink{{"self", a.absolute(self)}, {"", a.absolute("/")}}}
-	for i, r := range l.Rows {
-		at := r.At.In(calendar.Shanghai).Format(time.RFC3339)
+	for i, r := range items {
+		at := r.at.In(calendar.Shanghai).Format(time.RFC3339)
 		if i == 0 {
 			d.Updated = at
 		}
-		to := a.absolute("/a/" + string(r.ID))
-		d.Entries = append(d.Entries, atomEntry{to, r.Title, atomLink{"", to}, at, r.Summary})
+		d.Entries = append(d.Entries, atomEntry{r.to, r.title, atomLink{"", r.to}, at, r.summary})
 	}
 	return d
 }
@@ -103,11 +136,10 @@ type rssItem struct {
 	About   string `xml:"description,omitempty"`
 }
 
-func (a *ask) rss(title string, l office.PublicList) rssDoc {
+func (a *ask) rss(title string, items []feedItem) rssDoc {
 	d := rssDoc{Version: "2.0", Title: title, Link: a.absolute("/"), About: title + "最新公开的信息", Lang: "zh-CN"}
-	for _, r := range l.Rows {
-		to := a.absolute("/a/" + string(r.ID))
-		d.Items = append(d.Items, rssItem{r.Title, to, to, r.At.In(calendar.Shanghai).Format(time.RFC1123Z), r.Summary})
+	for _, r := range items {
+		d.Items = append(d.Items, rssItem{r.title, r.to, r.to, r.at.In(calendar.Shanghai).Format(time.RFC1123Z), r.summary})
 	}
 	return d
 }
@@ -144,6 +176,9 @@ func (a *ask) sitemapXML() error {
 	for _, path := range talks {
 		set.URLs = append(set.URLs, siteURL{Loc: a.absolute(path)})
 	}
+	if set.URLs, err = a.letterURLs(set.URLs); err != nil {
+		return err
+	}
 	for no := 1; ; no++ {
 		l, err := a.s.o.PublicList(a.r.Context(), a.organ.ID, office.ListQuery{Page: no, Size: 200})
 		if err != nil {
@@ -152,11 +187,32 @@ func (a *ask) sitemapXML() error {
 		for _, r := range l.Rows {
 			set.URLs = append(set.URLs, siteURL{a.absolute("/a/" + string(r.ID)), calendar.DayOf(r.At).String()})
 		}
-		if no >= l.Pages || len(set.URLs) > 49_000 { // the protocol's limit is 50,000
+		if no >= l.Pages || len(set.URLs) > mostURLs {
 			break
 		}
 	}
 	return a.xml("application/xml; charset=utf-8", set)
+}
+
+// mostURLs keeps a sitemap below the protocol's limit of 50,000.
+const mostURLs = 49_000
+
+// letterURLs adds the public letters, at most half of the sitemap.
+func (a *ask) letterURLs(urls []siteURL) ([]siteURL, error) {
+	urls = append(urls, siteURL{Loc: a.absolute("/letters")})
+	for no := 1; len(urls) < mostURLs/2; no++ {
+		l, err := a.s.o.PublicLetters(a.r.Context(), a.organ.ID, office.PublicLetterQuery{Page: no, Size: 1000})
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range l.Rows {
+			urls = append(urls, siteURL{a.absolute("/letters/" + string(r.ID)), r.PublishedOn.String()})
+		}
+		if no >= l.Pages {
+			break
+		}
+	}
+	return urls, nil
 }
 
 func (a *ask) xml(contentType string, doc any) error {

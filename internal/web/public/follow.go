@@ -128,12 +128,12 @@ func (a *ask) enter() error {
 	if err != nil {
 		return err
 	}
-	code, tail := request.Plain(f.Values.Get("code")), request.Plain(f.Values.Get("tail"))
+	code, tail := request.Plain(f.Values.Get("code")), strings.TrimSpace(f.Values.Get("tail"))
 	if code == "" {
 		f.Faults = append(f.Faults, fault{"code", "请填写查询码，它印在接收回执上。"})
 	}
-	if len(tail) != 4 {
-		f.Faults = append(f.Faults, fault{"tail", "请填写手机号、证件号码或者统一社会信用代码的最后四位。"})
+	if len(request.Plain(tail)) != 4 && !strings.Contains(tail, "@") {
+		f.Faults = append(f.Faults, fault{"tail", "请填写手机号、证件号码或者统一社会信用代码的最后四位；由电子邮件来信转来的，填写那个电子邮箱。"})
 	}
 	if len(f.Faults) > 0 {
 		return a.showFollow(http.StatusUnprocessableEntity, f, "")

@@ -27,8 +27,9 @@ type myLetterPage struct {
 	Page
 	Of     office.LetterFollow
 	name   string
-	Done   bool // the reader just rated
+	Done   string // what the reader just did
 	Form   form
+	Why    letter.Reckoning
 	Levels []option
 	Level  string
 }
@@ -74,6 +75,10 @@ func (a *ask) followLetter(path string) error {
 			return err
 		}
 		return a.hand(file.Name, file.Type, file)
+	case path == "back" && !post && f.CanBack:
+		return a.myLetter(http.StatusOK, f, "back", form{})
+	case path == "back" && post:
+		return a.takeBackLetter(f, pass)
 	case path == "rate" && post:
 		return a.rateLetter(f, pass)
 	}
@@ -115,16 +120,20 @@ func (a *ask) enterLetter() error {
 }
 
 func (a *ask) myLetter(status int, f office.LetterFollow, name string, typed form) error {
-	frame, err := a.formFrame(map[string]string{"mine": "您的来信" + f.Letter.No, "why": "为什么是这一天"}[name], "/letters/follow/"+map[string]string{"mine": "letter", "why": "why"}[name])
+	at := map[string][2]string{"mine": {"您的来信" + f.Letter.No, "letter"}, "why": {"为什么是这一天", "why"}, "back": {"撤回来信" + f.Letter.No, "back"}}[name]
+	frame, err := a.formFrame(at[0], "/letters/follow/"+at[1])
 	if err != nil {
 		return err
 	}
 	if typed.Values == nil {
 		typed.Values = url.Values{}
 	}
-	p := myLetterPage{Page: frame, Of: f, name: name, Form: typed, Done: a.r.URL.Query().Has("rated")}
+	p := myLetterPage{Page: frame, Of: f, name: name, Form: typed, Done: map[bool]string{true: "谢谢您的评价。"}[a.r.URL.Query().Has("rated")]}
 	for _, l := range letter.Levels {
 		p.Levels = append(p.Levels, option{string(l.Key), l.Name, ""})
+	}
+	if name == "why" {
+		p.Why = f.Sheet.Reckoning(a.s.o.Calendar())
 	}
 	if f.Letter.Stars > 0 {
 		p.Level = letter.Level(f.Letter.Stars)
@@ -146,4 +155,19 @@ func (a *ask) rateLetter(f office.LetterFollow, pass string) error {
 		return err
 	}
 	return a.myLetter(http.StatusUnprocessableEntity, f, "mine", typed)
+}
+
+// takeBackLetter takes the letter back at its sender's wish (撤回来信).
+func (a *ask) takeBackLetter(f office.LetterFollow, pass string) error {
+	typed, _, err := a.typed(maxPapers)
+	if err != nil {
+		return err
+	}
+	if err = a.s.o.TakeBackFollowedLetter(a.r.Context(), a.organ.ID, pass, strings.ToValidUTF8(strings.TrimSpace(typed.Values.Get("text")), "")); err == nil {
+		return a.onward("/letters/follow/letter")
+	}
+	if typed.Faults, err = faultsOf(err); err != nil {
+		return err
+	}
+	return a.myLetter(http.StatusUnprocessableEntity, f, "back", typed)
 }

@@ -105,7 +105,9 @@ func TestLetters(t *testing.T) {
 	page := c.open("letters/follow/letter")
 	has(t, page, "待受理", "最迟在2019年5月27日", "&lt;script&gt;", `name="robots" content="noindex"`)
 	hasNot(t, page, "<script>alert", "满意吗")
-	has(t, c.open("letters/follow/why"), "为什么是这一天", "收到来信，当日不计", "共5个工作日")
+	has(t, c.open("letters/follow/why"), "为什么是这一天", "收到来信，当日不计", "共5个工作日", "每一天怎样计算", "第5天", "打印本页")
+	has(t, c.open("letters/follow/letter"), "撤回这封信")
+	has(t, c.open("letters/follow/back"), "不撤回")
 	if _, status, _ := c.send("letters/follow/rate", "stars", "5"); status != http.StatusUnprocessableEntity {
 		t.Errorf("rated before the answer: %d", status)
 	}
@@ -138,6 +140,11 @@ func TestLetters(t *testing.T) {
 		"?q=" + strings.Repeat("长", 61): "太长"} {
 		has(t, c.page(200, "/yykjj/letters"+strings.ReplaceAll(q, q[strings.LastIndex(q, "=")+1:], url.QueryEscape(q[strings.LastIndex(q, "=")+1:]))), want)
 	}
+	for _, path := range []string{"feed.atom", "rss.xml", "sitemap.xml"} { // everywhere that articles are
+		has(t, c.page(200, "/yykjj/"+path), "/yykjj/letters/"+string(id)+"<")
+	}
+	has(t, c.page(200, "/yykjj/feed.atom"), "来信答复：科技特派员怎样报名", "请在网上报名，材料见公告。")
+	hasNot(t, c.page(200, "/yykjj/c/fabu/feed.atom"), "/letters/")
 	one := c.page(200, "/yykjj/letters/"+string(id))
 	has(t, one, "受理日期", "2019-05-20", "答复部门", "办公室", "请在网上报名")
 	hasNot(t, one, "张三丰", "13812345678", "经办人")
@@ -154,6 +161,15 @@ func TestLetters(t *testing.T) {
 	has(t, c.open("letters/check"), "这些答复可能有用", "请在网上报名", "张三丰")
 	c.goes("ask", "letters/clear")
 	hasNot(t, c.open("letters/write"), "张三丰")
+
+	// one is taken back by its sender (R-L16)
+	c.jar = map[string]string{}
+	c.write("窗口几点开门", "请问政务大厅的窗口几点开门？")
+	c.goes("letters/follow/letter", "letters/follow/back", "text", "已经问到了")
+	has(t, c.open("letters/follow/letter"), "来信人已撤回", "已按您的要求终止办理", "您撤回了这封信", "已经问到了")
+	if _, status, _ := c.send("letters/follow/back", "text", ""); status != http.StatusUnprocessableEntity {
+		t.Errorf("taken back twice: %d", status)
+	}
 }
 
 // attach sends the form with a file.

@@ -15,7 +15,7 @@ import (
 )
 
 // letterForms are the addresses of letters that take forms.
-var letterForms = []string{"letters/write", "letters/check", "letters/clear", "letters/alike", "letters/follow", "letters/follow/rate", "letters/follow/out"}
+var letterForms = []string{"letters/write", "letters/check", "letters/clear", "letters/alike", "letters/follow", "letters/follow/rate", "letters/follow/back", "letters/follow/out"}
 
 // writePage is the form of a letter (写信), its check, and its receipt.
 type writePage struct {

@@ -21,15 +21,18 @@ import (
 	"time"
 
 	"gongkai/internal/office"
+	"gongkai/internal/visits"
 	"gongkai/people"
 	"gongkai/refusal"
+	"gongkai/visit"
 	"gongkai/window"
 )
 
 // Options are what the site needs besides the office.
 type Options struct {
-	Log    *slog.Logger // faults go here once, with the number that the page shows
-	Secure bool         // cookies of the forms travel on https only
+	Log    *slog.Logger    // faults go here once, with the number that the page shows
+	Secure bool            // cookies of the forms travel on https only
+	Visits *visits.Counter // nil counts nothing
 }
 
 type server struct {
@@ -40,6 +43,7 @@ type server struct {
 	pages  *pages
 	assets *assets
 	cache  *cache
+	visits *visits.Counter
 
 	directory atomic.Pointer[directory]
 	looking   atomic.Bool
@@ -53,7 +57,7 @@ type directory struct {
 
 // New returns the handler of all public pages.
 func New(o *office.Office, opt Options) http.Handler {
-	s := &server{o: o, log: opt.Log, secure: opt.Secure, cross: http.NewCrossOriginProtection(), assets: loadAssets(), cache: newCache(64 << 20)}
+	s := &server{o: o, log: opt.Log, secure: opt.Secure, cross: http.NewCrossOriginProtection(), assets: loadAssets(), cache: newCache(64 << 20), visits: opt.Visits}
 	if s.log == nil {
 		s.log = slog.Default()
 	}
@@ -165,11 +169,21 @@ func (s *server) organ(w http.ResponseWriter, r *http.Request, g *people.Organ, 
 	}
 	if r.URL.RawQuery == "" && r.Method != http.MethodPost {
 		if p := s.cache.hit(g.ID, key{base, large, here}, now); p != nil {
-			p.write(w, r)
+			status := p.write(w, r)
+			if p.isPage() {
+				s.visits.Hit(r, g.ID, g.Site.Domain, here, p.column, status, s.o.Now())
+			}
 			return
 		}
 	}
-	a := &ask{s: s, w: w, r: r, organ: *g, base: base, large: large}
+	seen := &answer{ResponseWriter: w}
+	a := &ask{s: s, w: seen, r: r, organ: *g, base: base, large: large}
+	defer func() {
+		if _, asked := visit.PageOf(here, ""); asked && seen.isPage() {
+			s.visits.Hit(r, g.ID, g.Site.Domain, a.page(), a.in, seen.status, s.o.Now())
+		}
+	}()
+	w = seen
 	err := a.route(strings.TrimPrefix(here, "/"))
 	if err == nil {
 		return
@@ -192,6 +206,8 @@ func (a *ask) route(rest string) error {
 		return a.feed(strings.TrimSuffix(tail, "/feed.atom"), atomFeed)
 	case first == "c" && tail != "":
 		return a.column(strings.TrimSuffix(tail, "/"))
+	case first == "a" && strings.HasSuffix(tail, "/views.json"):
+		return a.views(strings.TrimSuffix(tail, "/views.json"))
 	case first == "a" && strings.HasSuffix(tail, "/docx"):
 		return a.paper(strings.TrimSuffix(tail, "/docx"))
 	case first == "a" && strings.Contains(tail, "/proof"):
@@ -244,6 +260,8 @@ func (a *ask) route(rest string) error {
 		return a.wish()
 	case rest == "calc":
 		return a.calc()
+	case rest == "statistics":
+		return a.statistics()
 	case rest == "map":
 		return a.siteMap()
 	case rest == "ledger":

@@ -54,6 +54,9 @@ func (a *ask) search() error {
 			page.Rows = append(page.Rows, found{r, mark(r.Title, q), mark(r.Summary, q)})
 		}
 		page.Total = l.Total
+		if l.Total == 0 && a.r.Method == http.MethodGet {
+			a.s.visits.NoResult(a.organ.ID, q, a.s.o.Now())
+		}
 		page.Pager = pagerOf(l.Page, l.Pages, func(n int) string {
 			v := url.Values{"q": {q}}
 			if n > 1 {

@@ -39,7 +39,7 @@ func open(t testing.TB) *town { return openOn(t, "2019-05-06") }
 func openOn(t testing.TB, day string) *town {
 	t.Helper()
 	clock := testkit.NewClock(t, day)
-	o := testkit.Office(t, testkit.Open(t, testkit.URL(t, "sqlite")), clock.Now)
+	o := testkit.Office(t, testkit.Open(t, testkit.Fresh(t, "sqlite")), clock.Now)
 	for _, token := range []string{"yykjj", "other"} {
 		err := o.Found(context.Background(), office.Founding{
 			Organ: people.Organ{Token: token, Name: token + "局", CreditCode: "114306000063875", Address: "某路1号",
@@ -49,6 +49,7 @@ func openOn(t testing.TB, day string) *town {
 			Officers: []office.FoundingOfficer{
 				{OfficerForm: office.OfficerForm{Login: "jingban", Name: "经办人", Unit: token + ":bgs", Roles: []string{"clerk"}}, Password: "x"},
 				{OfficerForm: office.OfficerForm{Login: "zhuren", Name: "主任", Unit: token + ":bgs", Roles: []string{"office"}}, Password: "x"},
+				{OfficerForm: office.OfficerForm{Login: "fuze", Name: "公开负责人", Unit: token + ":bgs", Roles: []string{"disclosure_hd"}}, Password: "x"},
 				{OfficerForm: office.OfficerForm{Login: "fazhi", Name: "法制员", Unit: token + ":bgs", Roles: []string{"legal"}}, Password: "x"},
 				{OfficerForm: office.OfficerForm{Login: "fenguan", Name: "分管领导", Unit: token + ":bgs", Roles: []string{"deputy_chief"}}, Password: "x"}},
 		})
@@ -384,7 +385,7 @@ func TestReadersDuringPublication(t *testing.T) {
 // second node would; this one sees it soon.
 func TestOtherProcess(t *testing.T) {
 	t.Parallel()
-	at := testkit.URL(t, "sqlite")
+	at := testkit.Fresh(t, "sqlite")
 	clock := testkit.NewClock(t, "2019-05-06")
 	w := &town{t: t, o: testkit.Office(t, testkit.Open(t, at), clock.Now)}
 	here := public.New(testkit.Office(t, testkit.Open(t, at), clock.Now), public.Options{})

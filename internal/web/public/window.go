@@ -2,6 +2,7 @@ package public
 
 import (
 	"bytes"
+	"crypto/rand"
 	"encoding/json"
 	"net/http"
 	"net/url"
@@ -13,6 +14,7 @@ import (
 	"gongkai/internal/office"
 	"gongkai/law"
 	"gongkai/ledger"
+	"gongkai/refusal"
 	"gongkai/window"
 )
 
@@ -39,18 +41,44 @@ type askedPage struct {
 
 func (askedPage) template() string { return "window_done" }
 
+// receiptAge is how long, in seconds, a browser may read the receipt again.
+const receiptAge = 900
+
+// receipt shows the receipt of what the browser handed in last; one that handed
+// nothing in is sent to the form.
+func (a *ask) receipt(what, here string) error {
+	r, err := a.s.o.WindowReceipt(a.r.Context(), a.organ.ID, a.token("asked"))
+	if _, no := refusal.As(err); no {
+		return a.onward(here)
+	}
+	if err != nil {
+		return err
+	}
+	p, err := a.formFrame("已收到您的"+what, here)
+	if err != nil {
+		return err
+	}
+	return a.personal(http.StatusOK, askedPage{Page: p, R: r, What: what, Booking: r.Booking})
+}
+
 func (a *ask) askWindow(sort window.Sort) error {
+	here := "/" + string(sort)
 	if a.r.Method != http.MethodPost {
-		return a.showAsking(http.StatusOK, sort, form{Values: url.Values{"item": {a.r.URL.Query().Get("item")}}})
+		if a.r.URL.Query().Has("done") {
+			return a.receipt(sort.Name(), here)
+		}
+		return a.showAsking(http.StatusOK, sort, form{Values: url.Values{"item": {a.r.URL.Query().Get("item")}, "once": {rand.Text()}}})
 	}
 	f, _, err := a.typed(maxPapers) // a form without files
 	if err != nil {
 		return err
 	}
 	v := f.Values
-	var r office.WindowReceipt
+	if v.Get("once") == "" {
+		v.Set("once", rand.Text())
+	}
 	if len(f.Faults) == 0 {
-		r, err = a.s.o.AskWindow(a.r.Context(), a.organ.ID, office.WindowForm{Sort: string(sort), Topic: v.Get("topic"), Item: v.Get("item"), Name: v.Get("name"),
+		_, err = a.s.o.AskWindow(a.r.Context(), a.organ.ID, office.WindowForm{Once: v.Get("once"), Sort: string(sort), Topic: v.Get("topic"), Item: v.Get("item"), Name: v.Get("name"),
 			Phone: v.Get("phone"), Text: v.Get("text")}, a.remote())
 		if f.Faults, err = faultsOf(err); err != nil {
 			return err
@@ -59,11 +87,8 @@ func (a *ask) askWindow(sort window.Sort) error {
 	if len(f.Faults) > 0 {
 		return a.showAsking(http.StatusUnprocessableEntity, sort, f)
 	}
-	p, err := a.formFrame("已收到您的"+sort.Name(), "/"+string(sort))
-	if err != nil {
-		return err
-	}
-	return a.personal(http.StatusOK, askedPage{Page: p, R: r, What: sort.Name()})
+	a.rememberAt(here, "asked", v.Get("once"), receiptAge)
+	return a.onward(here + "?done")
 }
 
 func (a *ask) showAsking(status int, sort window.Sort, f form) error {
@@ -143,31 +168,35 @@ type bookPage struct {
 	Page
 	Form  form
 	Slots []option
+	Why   string // there are none
 }
 
 func (bookPage) template() string { return "window_book" }
 
 func (a *ask) book() error {
-	f := form{Values: url.Values{}}
+	if a.r.Method != http.MethodPost && a.r.URL.Query().Has("done") {
+		return a.receipt("预约", "/appointment")
+	}
+	f := form{Values: url.Values{"once": {rand.Text()}}}
 	if a.r.Method == http.MethodPost {
 		var err error
 		if f, _, err = a.typed(maxPapers); err != nil {
 			return err
 		}
 		v := f.Values
-		r, b, err := a.s.o.BookTurn(a.r.Context(), a.organ.ID, office.BookForm{Slot: v.Get("slot"), Name: v.Get("name"), Phone: v.Get("phone")}, a.remote())
+		if v.Get("once") == "" {
+			v.Set("once", rand.Text())
+		}
+		_, _, err = a.s.o.BookTurn(a.r.Context(), a.organ.ID, office.BookForm{Once: v.Get("once"), Slot: v.Get("slot"), Name: v.Get("name"), Phone: v.Get("phone")}, a.remote())
 		if f.Faults, err = faultsOf(err); err != nil {
 			return err
 		}
 		if len(f.Faults) == 0 {
-			p, err := a.formFrame("已预约", "/appointment")
-			if err != nil {
-				return err
-			}
-			return a.personal(http.StatusOK, askedPage{Page: p, R: r, What: "预约", Booking: &b})
+			a.rememberAt("/appointment", "asked", v.Get("once"), receiptAge)
+			return a.onward("/appointment?done")
 		}
 	}
-	slots, counters, err := a.s.o.FreeSlots(a.r.Context(), a.organ.ID)
+	slots, counters, why, err := a.s.o.FreeSlots(a.r.Context(), a.organ.ID)
 	if err != nil {
 		return err
 	}
@@ -175,7 +204,7 @@ func (a *ask) book() error {
 	if err != nil {
 		return err
 	}
-	page := bookPage{Page: p, Form: f}
+	page := bookPage{Page: p, Form: f, Why: why}
 	for _, s := range slots {
 		name := string(s.Counter)
 		if i := slices.IndexFunc(counters, func(c window.Counter) bool { return c.Code == s.Counter }); i >= 0 {

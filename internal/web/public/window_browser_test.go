@@ -12,7 +12,6 @@ import (
 	"gongkai/catalogue"
 	"gongkai/internal/office"
 	"gongkai/internal/testkit"
-	"gongkai/window"
 )
 
 // TestWindowInBrowser finds an item, asks about it, complains and books a turn,
@@ -24,7 +23,7 @@ func TestWindowInBrowser(t *testing.T) {
 	other := guide()
 	other.Name, other.Kind, other.Handling, other.Promised, other.Steps, other.Bookable = "科技成果登记", "20", "instant", catalogue.Period{}, nil, true
 	w.service(other, "")
-	w.must(w.o.EditCounter(context.Background(), w.head, window.Counter{Code: "A", Name: "综合受理"}))
+	w.must(w.o.EditCounter(context.Background(), w.head, office.CounterForm{Code: "A", Name: "综合受理"}))
 	_, err := w.o.OpenSlots(context.Background(), w.head, office.SlotsForm{Counter: "A", From: "2019-05-21", To: "2019-05-22", Times: "09:00、10:00", Capacity: "2"})
 	w.must(err)
 	for range 3 {

@@ -25,6 +25,14 @@ func (w *town) send(path string, v url.Values) *httptest.ResponseRecorder {
 func (w *town) sent(status int, path string, v url.Values, want ...string) string {
 	w.t.Helper()
 	rec := w.send(path, v)
+	if to := rec.Header().Get("Location"); rec.Code == http.StatusSeeOther { // the receipt, by the cookie
+		r := httptest.NewRequest(http.MethodGet, to, nil)
+		for _, c := range rec.Result().Cookies() {
+			r.AddCookie(c)
+		}
+		rec = httptest.NewRecorder()
+		w.ServeHTTP(rec, r)
+	}
 	if rec.Code != status {
 		w.t.Errorf("%s: %d, want %d", path, rec.Code, status)
 	}
@@ -57,15 +65,15 @@ func TestWindow(t *testing.T) {
 	w.page(http.StatusOK, "/yykjj/complaint")
 	w.sent(http.StatusOK, "/yykjj/complaint", url.Values{"text": {"窗口没有人"}, "topic": {"discipline"}}, "已收到您的投诉", "投诉编号")
 
-	has(t, w.page(http.StatusOK, "/yykjj/appointment"), "没有可以预约的时段")
-	w.must(w.o.EditCounter(ctx, w.head, window.Counter{Code: "A", Name: "综合受理"}))
+	has(t, w.page(http.StatusOK, "/yykjj/appointment"), "还没有开放可以预约的时段，现在不能预约", "取号办理")
+	w.must(w.o.EditCounter(ctx, w.head, office.CounterForm{Code: "A", Name: "综合受理"}))
 	_, err = w.o.OpenSlots(ctx, w.head, office.SlotsForm{Counter: "A", From: "2019-05-07", To: "2019-05-07", Times: "09:00", Capacity: "1"})
 	w.must(err)
 	has(t, w.page(http.StatusOK, "/yykjj/appointment"), "2019年5月7日（星期二）09:00")
 	w.sent(http.StatusUnprocessableEntity, "/yykjj/appointment", url.Values{"name": {"张三"}}, "请填写手机号码", "请选择一个可以预约的时段", `value="张三"`)
 	body = w.sent(http.StatusOK, "/yykjj/appointment", url.Values{"name": {"张三"}, "phone": {"13812345678"}, "slot": {"A/2019-05-07/09:00"}}, "已预约", "2019年5月7日")
 	code = codeOf.FindStringSubmatch(body)[1]
-	has(t, w.page(http.StatusOK, "/yykjj/appointment"), "没有可以预约的时段")
+	has(t, w.page(http.StatusOK, "/yykjj/appointment"), "都已经约满，现在不能预约")
 	w.sent(http.StatusOK, "/yykjj/asked", url.Values{"code": {code}}, "已预约", "综合受理", "取消这个预约")
 	w.sent(http.StatusOK, "/yykjj/asked/cancel", url.Values{"code": {code}}, "预约已经取消", "已取消")
 	w.sent(http.StatusUnprocessableEntity, "/yykjj/asked/cancel", url.Values{"code": {code}}, "不能再改")
@@ -94,7 +102,7 @@ func TestWindow(t *testing.T) {
 	id, err := w.o.RecordWindow(ctx, w.head, office.WindowForm{Sort: "commendation", Topic: "banner", Name: "某公司", Text: "热情服务", Consent: true})
 	w.must(err)
 	has(t, w.page(http.StatusOK, "/yykjj/praise"), "还没有可以展示的")
-	w.must(w.o.WindowVerb(ctx, w.head, id, "release", office.WindowAct{Rev: 1}))
+	w.must(w.o.WindowVerb(ctx, w.actor("yykjj.fuze"), id, "release", office.WindowAct{Rev: 1}))
 	has(t, w.page(http.StatusOK, "/yykjj/praise"), "热情服务", "某公司")
 	w.page(http.StatusNotFound, "/yykjj/praise/"+string(id))
 }

@@ -215,6 +215,9 @@ var contractForms = map[string]struct {
 	"cancel": {"登记已注销。", func(s *server, a *ask, v url.Values) error {
 		return s.o.CancelContract(a.ctx(), a.who, a.id(), revOf(v), v.Get("ground"), v.Get("cancel_reason"))
 	}},
+	"withdraw": {"已登记撤回，办理终止。", func(s *server, a *ask, v url.Values) error {
+		return s.o.WithdrawContract(a.ctx(), a.who, a.id(), revOf(v), v.Get("withdraw_reason"))
+	}},
 	"archive": {"已归档。", func(s *server, a *ask, v url.Values) error {
 		return s.o.ArchiveContract(a.ctx(), a.who, a.id(), revOf(v))
 	}},

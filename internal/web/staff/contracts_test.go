@@ -52,7 +52,7 @@ func (b *bureau) filedContract(t *testing.T, title string) {
 	d.Papers = append(d.Papers, kept)
 	code, err := b.office.SaveContractDraft(ctx, "yykjj", "", d)
 	must(err)
-	_, err = b.office.FileContract(ctx, "yykjj", code, "127.0.0.1")
+	_, err = b.office.FileContract(ctx, "yykjj", code, 0, "127.0.0.1")
 	must(err)
 }
 

@@ -12,7 +12,6 @@ import (
 	"gongkai/internal/office"
 	"gongkai/internal/testkit"
 	"gongkai/law"
-	"gongkai/window"
 )
 
 // The catalogue and the window at the desk, on a phone and on a screen.
@@ -54,7 +53,7 @@ func TestItemsInBrowser(t *testing.T) {
 	}
 	complaint, err := b.office.RecordWindow(ctx, head, office.WindowForm{Sort: "complaint", Channel: "phone", Topic: "attitude", Name: "张三", Phone: "13812345678", Text: "上午窗口没有人，等了一个小时"})
 	must(err)
-	must(b.office.EditCounter(ctx, head, window.Counter{Code: "A", Name: "综合受理"}))
+	must(b.office.EditCounter(ctx, head, office.CounterForm{Code: "A", Name: "综合受理"}))
 	for range 4 {
 		_, err = b.office.DrawTicket(ctx, head, "A")
 		must(err)

@@ -21,6 +21,7 @@ type letterMatterPage struct {
 	Facts    []row          // of the sender
 	Boxes    []box
 	Standing days
+	Mails    office.LetterMails
 	Copy     bool // the public copy may be written
 	Nothing  bool // is asked of this officer
 }
@@ -45,6 +46,9 @@ func (a *ask) showLetter(code int, c letterAsk) error {
 		c.F.Values = url.Values{}
 	}
 	p := letterMatterPage{F: c.F, V: v, Sender: c.Sender, Standing: runs(v.LetterLine), Copy: v.Can[letter.PrepareVerb]}
+	if p.Mails, err = a.s.o.LetterMails(a.ctx(), a.who, a.id()); err != nil {
+		return err
+	}
 	if err := a.letterBoxes(&p, c.Asked); err != nil {
 		return err
 	}
@@ -157,4 +161,25 @@ func (s *server) letterPaper(a *ask) error {
 	a.attach(f.Type, f.Name)
 	http.ServeContent(a.w, a.r, "", s.o.Now(), f)
 	return nil
+}
+
+// letterClockPage is the sheet of a letter's clock (期限单): day by day and step by
+// step. It prints.
+type letterClockPage struct {
+	Page
+	V           office.LetterView
+	Strip       letter.Reckoning
+	Standing    days
+	Back, Today string
+}
+
+func (letterClockPage) template() string { return "letter_clock" }
+
+func (s *server) letterClock(a *ask) error {
+	v, err := s.o.LetterMatter(a.ctx(), a.who, a.id())
+	if err != nil {
+		return err
+	}
+	return a.show(http.StatusOK, letterClockPage{Page: a.page("期限单：" + v.Letter.No), V: v, Strip: v.Sheet.Reckoning(s.o.Calendar()), Standing: runs(v.LetterLine),
+		Back: a.path("/letters/%s", escape(string(a.id()))), Today: s.o.Today().String()})
 }

@@ -64,7 +64,8 @@ var unitDue = letterBlank{name: "due", typ: "date", label: "科室办理期限",
 // meets them. The public copy has a page of its own.
 var letterForms = []letterForm{
 	{verb: letter.AcceptVerb, do: (*office.Office).AcceptLetter, hint: "选了科室的，受理同时转办。",
-		blanks: []letterBlank{whenDone("受理的日期"), {name: "unit", typ: "select", label: "承办科室", optional: true, options: divisions("以后再转办")}, unitDue}, button: "受理", done: "已受理。"},
+		blanks: []letterBlank{whenDone("受理的日期"), {name: "sort", typ: "select", label: "类型", options: func(letterChoices) []option { return namedOptions(letter.Sorts) },
+			value: func(c letterChoices) string { return string(c.v.Letter.Sort) }}, {name: "unit", typ: "select", label: "承办科室", optional: true, options: divisions("以后再转办")}, unitDue}, button: "受理", done: "已受理。"},
 	{verb: letter.AssignVerb, do: (*office.Office).AssignLetter,
 		blanks: []letterBlank{{name: "unit", typ: "select", label: "承办科室", options: divisions("请选择科室")}, unitDue}, button: "转办到科室", done: "已转办。"},
 	{verb: letter.DraftVerb, do: (*office.Office).DraftLetter, hint: "来信人会读到全文。由科室负责人审核、局办公室审定以后发出。",
@@ -87,6 +88,8 @@ var letterForms = []letterForm{
 		blanks: []letterBlank{{name: "to", typ: "select", label: "转到哪里", options: chooseOf("请选择", letter.Exits)},
 			{name: "item", typ: "select", label: "要办的事项", hint: "转办件的要选。", optional: true, options: func(c letterChoices) []option { return first("不是办件", c.items) }},
 			{name: "reference", label: "接收的信访机构和登记编号", hint: "转信访的要填，来信人凭它查询。", optional: true}, why("转出的理由", "来信人会看到。"), whenDone("转出的日期")}, button: "转出", done: "已转出，并告知来信人。"},
+	{verb: letter.TakeBackVerb, do: (*office.Office).TakeBackLetter, hint: "来信人自己提出不再要求答复的，在这里登记；会告知来信人。",
+		blanks: []letterBlank{why("来信人怎样提出的", "例如来电、来人，说了什么。"), whenDone("提出的日期")}, button: "登记撤回", done: "已登记撤回。", danger: true},
 	{verb: letter.DeclineVerb, do: (*office.Office).DeclineLetter,
 		blanks: []letterBlank{{name: "ground", typ: "select", label: "不予受理的情形", options: chooseOf("请选择", letter.Grounds)}, why("理由", "来信人会看到；应当向谁反映的，一并写明。"), whenDone("决定的日期")},
 		button: "不予受理", done: "已按不予受理办理，并告知来信人。", danger: true},

@@ -44,7 +44,7 @@ func TestLettersInBrowser(t *testing.T) {
 	testkit.Do(t, tab, chromedp.Navigate(desk+"/signin"), chromedp.SetValue(`#f-login`, "zhuren"),
 		chromedp.SetValue(`#f-password`, password), chromedp.Click(`form button`), chromedp.WaitVisible(`.menu`))
 	for _, x := range []struct{ path, name string }{{"/letters", "letters"}, {"/letters/all", "letter-book"}, {"/letters/new", "letter-new"}, {late, "letter-late"},
-		{answered, "letter-answered"}, {answered + "/copy", "letter-copy"}, {"/letters/mailboxes", "mailboxes"}} {
+		{answered, "letter-answered"}, {answered + "/copy", "letter-copy"}, {late + "/clock", "letter-clock"}, {"/letters/mailboxes", "mailboxes"}} {
 		for _, width := range []int64{1280, 375} {
 			var over int64
 			testkit.Do(t, tab, testkit.Width(width), chromedp.Navigate(desk+x.path),

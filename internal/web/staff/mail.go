@@ -29,6 +29,16 @@ var mailStates = []struct{ state, name, none string }{
 	{"dropped", "不再发送", "没有改用其他方式告知的邮件。"},
 }
 
+// mailStateName is what a state of a mail is called.
+func mailStateName(state string) string {
+	for _, x := range mailStates {
+		if x.state == state {
+			return x.name
+		}
+	}
+	return state
+}
+
 func (s *server) mail(a *ask) error {
 	at := mailStates[0]
 	for _, x := range mailStates {

@@ -100,7 +100,7 @@ func (a *ask) nav() []navItem {
 		{"互动", "在线访谈", "/interviews", a.may(access.ReadTalk)},
 		{"服务", "办件", "/cases", a.may(access.ReadService)},
 		{"服务", "服务窗口", "/window", a.may(access.ReadWindow)},
-		{"服务", "技术合同", "/contracts", a.may(access.ReadContract)},
+		{"服务", "技术合同", "/contracts", a.may(access.ReadContract) && a.s.o.ReadsContracts(a.ctx(), a.who)},
 		{"服务", "办事事项", "/items", a.may(access.ReadDesk)},
 		{"报告", "年度报告", "/report", a.may(access.ReadLedger)},
 		{"报告", "数字说明", "/statements", a.may(access.ReadDesk)},

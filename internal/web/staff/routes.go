@@ -140,6 +140,7 @@ func (s *server) routes() {
 	s.staff("POST", "/letters/mailboxes", s.editMailboxes)
 	s.staff("GET", "/letters/{id}", s.letter)
 	s.staff("GET", "/letters/{id}/files/{paper}", s.letterPaper)
+	s.staff("GET", "/letters/{id}/clock", s.letterClock)
 	s.staff("GET", "/letters/{id}/copy", s.letterCopyPage)
 	s.staff("POST", "/letters/{id}/copy", s.prepareLetter)
 	s.staff("POST", "/letters/{id}/copy/check", s.checkLetterCopy)

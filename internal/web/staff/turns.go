@@ -63,7 +63,7 @@ func (s *server) queueVerb(a *ask) error {
 			return err
 		case "counter":
 			done = "窗口已保存。"
-			return s.o.EditCounter(a.ctx(), a.who, window.Counter{Code: ledger.Code(v.Get("code")), Name: v.Get("name"), Shut: v.Has("shut")})
+			return s.o.EditCounter(a.ctx(), a.who, office.CounterForm{Code: v.Get("code"), Name: v.Get("name"), Hours: v.Get("hours"), Closed: v.Get("closed"), Shut: v.Has("shut")})
 		default:
 			return s.o.TurnTicket(a.ctx(), a.who, ledger.ID(v.Get("ticket")), verb, desk)
 		}

@@ -1,6 +1,7 @@
 package staff
 
 import (
+	"crypto/rand"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -63,7 +64,7 @@ func (a *ask) showWindow(code int, sort window.Sort, f form) error {
 		return err
 	}
 	if f.Values == nil {
-		f.Values = url.Values{"channel": {"window"}, "day": {a.s.o.Today().String()}}
+		f.Values = url.Values{"channel": {"window"}, "day": {a.s.o.Today().String()}, "once": {rand.Text()}}
 	}
 	_, units, _, err := a.s.o.Organ(a.ctx(), a.who)
 	if err != nil {
@@ -104,7 +105,7 @@ func (s *server) recordWindow(a *ask) error {
 	v := u.values
 	if err == nil {
 		err = a.try(func() error {
-			f := office.WindowForm{Sort: string(sort), Channel: v.Get("channel"), Topic: v.Get("topic"), Item: v.Get("item"), Unit: v.Get("unit"), Minutes: v.Get("minutes"),
+			f := office.WindowForm{Once: v.Get("once"), Case: v.Get("case"), Against: v.Get("against"), Sort: string(sort), Channel: v.Get("channel"), Topic: v.Get("topic"), Item: v.Get("item"), Unit: v.Get("unit"), Minutes: v.Get("minutes"),
 				Name: v.Get("name"), Phone: v.Get("phone"), Text: v.Get("text"), Answer: v.Get("answer"), Later: v.Has("later"), Consent: v.Has("consent"), Day: v.Get("day")}
 			if u.tooBig {
 				return errTooBig("photo")
@@ -137,14 +138,20 @@ type windowMatterPage struct {
 	Units     []option
 	Findings  []option
 	Satisfied []option
+	Against   []option // divisions that a complaint may be about
+	Topics    []option
+	Channels  []option
+	Items     []option
 	Standing  days
 }
 
 func (windowMatterPage) template() string { return "window_matter" }
 
-func (a *ask) showWindowMatter(code int, f form, asked string, who *window.Said) error {
-	v, err := a.s.o.WindowMatter(a.ctx(), a.who, a.id())
-	if err != nil {
+func (a *ask) showWindowMatter(code int, f form, asked string, opened *office.WindowView) error {
+	v, err := office.WindowView{}, error(nil)
+	if opened != nil {
+		v = *opened
+	} else if v, err = a.s.o.WindowMatter(a.ctx(), a.who, a.id()); err != nil {
 		return err
 	}
 	if f.Values == nil {
@@ -154,10 +161,33 @@ func (a *ask) showWindowMatter(code int, f form, asked string, who *window.Said)
 	if err != nil {
 		return err
 	}
-	p := windowMatterPage{Page: a.page(v.Sort.Name() + string(v.No)), V: v, F: f, Asked: asked, Opened: who != nil, Units: first("请选择科室", unitOptions(units)),
+	p := windowMatterPage{Page: a.page(v.Sort.Name() + string(v.No)), V: v, F: f, Asked: asked, Opened: opened != nil, Units: first("请选择科室", unitOptions(units)),
 		Findings: first("请选择", termOptions("complaint_finding")), Satisfied: first("请选择", termOptions("satisfaction"))}
-	if who != nil {
-		v.Said.Name, v.Said.Phone, v.Said.Email = who.Name, who.Phone, who.Email
+	against := v.AgainstName
+	if v.Named && against == "" {
+		against = "不涉及具体科室"
+	}
+	p.Against = append(first("请选择", unitOptions(units)), option{"none", "不涉及具体科室"})
+	if v.Correct {
+		if f.Values.Get("topic") == "" {
+			for k, x := range map[string]string{"topic": string(v.Topic), "channel": string(v.Channel), "unit": string(v.Unit), "minutes": strconv.Itoa(v.Minutes)} {
+				f.Values.Set(k, x)
+			}
+		}
+		p.F, p.Topics, p.Channels = f, termOptions(v.Sort.Topics()), termOptions("window_channel")
+		guides, err := a.s.o.Catalogue(a.ctx(), a.who)
+		if err != nil {
+			return err
+		}
+		p.Items = []option{{"", "不是哪一个事项"}}
+		for _, g := range guides.Rows {
+			if g.Approved > 0 {
+				p.Items = append(p.Items, option{string(g.No), g.Version.Elements.Name})
+			}
+			if g.ID == v.Item && !f.Values.Has("item") {
+				f.Values.Set("item", string(g.No))
+			}
+		}
 	}
 	minutes := ""
 	if v.Minutes > 0 {
@@ -167,7 +197,7 @@ func (a *ask) showWindowMatter(code int, f form, asked string, who *window.Said)
 	if name == "" {
 		name = "姓名"
 	}
-	for _, r := range []row{{"主题", nameOf(v.Sort.Topics(), v.Topic)}, {"渠道", nameOf("window_channel", v.Channel)}, {"事项", v.ItemName}, {"科室", v.UnitName},
+	for _, r := range []row{{"主题", nameOf(v.Sort.Topics(), v.Topic)}, {"渠道", nameOf("window_channel", v.Channel)}, {"事项", v.ItemName}, {"科室", v.UnitName}, {"投诉的科室", against},
 		{"登记日期", v.On.String()}, {"用时", minutes}, {name, v.Said.Name}, {"电话", v.Said.Phone}, {"电子邮箱", v.Said.Email}, {"赠送日期", v.Said.Day},
 		{"内容", v.Said.Text}, {"核实结果", nameOf("complaint_finding", v.Finding)}, {"回访", nameOf("satisfaction", v.Satisfied)}} {
 		if r.Value != "" {
@@ -183,16 +213,18 @@ func (a *ask) showWindowMatter(code int, f form, asked string, who *window.Said)
 
 // openWindow shows who asks; the opening is in the access log.
 func (s *server) openWindow(a *ask) error {
-	var who *window.Said
+	var opened *office.WindowView
 	err := a.try(func() error {
-		said, err := s.o.OpenWindow(a.ctx(), a.who, a.id(), address(a.r.RemoteAddr))
-		who = &said
+		v, err := s.o.OpenWindow(a.ctx(), a.who, a.id(), address(a.r.RemoteAddr))
+		if err == nil {
+			opened = &v
+		}
 		return err
 	})
 	if err != nil && !a.kept {
 		return err
 	}
-	return a.showWindowMatter(http.StatusOK, form{}, "", who)
+	return a.showWindowMatter(http.StatusOK, form{}, "", opened)
 }
 
 // windowVerb carries out a verb of a matter.
@@ -201,7 +233,7 @@ func (s *server) windowVerb(a *ask) error {
 	if verb == "person" {
 		return s.openWindow(a)
 	}
-	done, known := map[string]string{"assign": "已转办。", "accept": "已受理。请核实处理。", "decline": "已登记不予受理。", "check": "已登记核实结果。请反馈给投诉人。",
+	done, known := map[string]string{"assign": "已转办。", "accept": "已受理。请核实处理。", "decline": "已登记不予受理。", "against": "已写明投诉的科室。", "correct": "已更正登记，数字随之更正。", "void": "已注销登记，不再计数。", "check": "已登记核实结果。请反馈给投诉人。",
 		"answer": "已答复。", "revisit": "已登记回访。", "file": "已归档。", "release": "已在网站公开。", "takedown": "已不再公开。", "erase": "个人信息已删除。"}[verb]
 	if !known {
 		return refusal.NotFound("access.may.absent")
@@ -213,6 +245,7 @@ func (s *server) windowVerb(a *ask) error {
 				return s.o.EraseWindow(a.ctx(), a.who, a.id(), revOf(v))
 			}
 			return s.o.WindowVerb(a.ctx(), a.who, a.id(), verb, office.WindowAct{Rev: revOf(v), Words: v.Get("words"), Unit: v.Get("unit"),
+				Against: v.Get("against"), Case: v.Get("case"), Channel: v.Get("channel"), Topic: v.Get("topic"), Item: v.Get("item"),
 				Finding: v.Get("finding"), Satisfied: v.Get("satisfied"), Minutes: v.Get("minutes")})
 		})
 	}

@@ -40,12 +40,14 @@ func TestWindowPages(t *testing.T) {
 	p.post(at+"/answer", with(page, "words", "请看办事指南", "minutes", "3")).is(http.StatusOK).has("已答复。", "请看办事指南", "3分钟")
 
 	p.post("/window/complaint", url.Values{"topic": {"attitude"}, "channel": {"phone"}, "text": {"态度生硬"}}).is(http.StatusUnprocessableEntity).has("请留下电话")
-	at = id(p.post("/window/complaint", url.Values{"topic": {"attitude"}, "channel": {"phone"}, "text": {"态度生硬"}, "name": {"张三丰"}, "phone": {"13812345678"}}).is(http.StatusOK), "态度生硬")
-	p.get(at).is(http.StatusOK).has("待受理").without("13812345678", "投诉人凭查询码能看到", "张三丰")
+	at = id(p.post("/window/complaint", url.Values{"topic": {"attitude"}, "channel": {"phone"}, "text": {"态度生硬"}, "name": {"张三丰"}, "phone": {"13812345678"}}).is(http.StatusOK).without("态度生硬"), "服务态度")
+	p.get(at).is(http.StatusOK).has("待受理").without("13812345678", "投诉人凭查询码能看到", "张三丰", "态度生硬", "查看投诉内容")
 	page = head.get(at).has("受理并告知")
-	head.post(at+"/person", nil).is(http.StatusOK).has("13812345678", "记入访问记录")
+	head.post(at+"/person", nil).is(http.StatusOK).has("13812345678", "态度生硬", "记入访问记录")
 	head.post(at+"/decline", with(page)).is(http.StatusUnprocessableEntity).has("请写明不予受理的理由")
 	page = head.post(at+"/accept", with(page, "words", "已打电话告知")).is(http.StatusOK).has("已受理")
+	head.post(at+"/against", with(page)).is(http.StatusUnprocessableEntity).has("请先写明投诉的是哪个科室")
+	page = head.post(at+"/against", with(page, "against", "none")).is(http.StatusOK).has("不涉及具体科室")
 	page = head.post(at+"/assign", with(page, "unit", "yykjj:bgs")).is(http.StatusOK).has("局办公室")
 	page = head.post(at+"/check", with(page, "finding", "founded", "words", "已批评教育")).is(http.StatusOK).has("已核实", "反馈处理结果")
 	page = head.post(at+"/answer", with(page, "words", "已经改正")).is(http.StatusOK).has("登记回访")
@@ -61,7 +63,8 @@ func TestWindowPages(t *testing.T) {
 	if a := head.get(at + "/photo").is(http.StatusOK); !strings.HasPrefix(a.header.Get("Content-Type"), "image/png") {
 		t.Errorf("%v", a.header)
 	}
-	page = head.post(at+"/release", with(page)).is(http.StatusOK).has("不再公开")
+	head.post(at+"/release", with(page)).is(http.StatusConflict).has("由另一位同事核对")
+	page = b.as(t, "fuze").post(at+"/release", with(page)).is(http.StatusOK).has("不再公开")
 	head.post(at+"/takedown", with(page)).is(http.StatusOK).has("已登记")
 
 	p.get("/window/queue").is(http.StatusOK).has("还没有排队的窗口").without("窗口设置")

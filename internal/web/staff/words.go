@@ -34,6 +34,7 @@ var words = map[string]any{
 	"advice":        office.Advice,
 	"standing":      standing,
 	"case_standing": caseStanding,
+	"mailstate":     mailStateName,
 	"mailsort":      func(k ledger.Code) string { return letter.Name(letter.Sorts, k) },
 	"maildoor":      func(k ledger.Code) string { return letter.Name(letter.Doors, k) },
 	"mailstars":     letter.Level,

@@ -1,0 +1,48 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"time"
+
+	"gongkai/internal/bench"
+	"gongkai/internal/office"
+)
+
+type benchCmd struct {
+	Only  []string `help:"只做这几项，以逗号分开：quality、search、publish。" placeholder:"NAMES"`
+	Sizes []int    `help:"文章数，由少到多。" default:"10000,25000,50000,100000" placeholder:"N,N"`
+	Data  string   `help:"放测试数据的文件夹，下次可以接着用；默认用临时文件夹，做完删去。" placeholder:"DIR"`
+	Plots string   `help:"增长曲线图放在哪个文件夹。" default:"." placeholder:"DIR"`
+}
+
+// Help is the example.
+func (benchCmd) Help() string {
+	return `每一项都在同一次运行里与另一种做法并排测量；比值可以比，数字只对这台机器算数。
+写入十万篇文章要几分钟、约 2 GB；结果见 docs/benchmarks.md。
+
+例：gongkai bench --only quality
+   gongkai bench --sizes 10000,100000 --data /var/tmp/gongkai-bench`
+}
+
+// Run measures.
+func (c *benchCmd) Run(ctx context.Context, s streams) error {
+	if c.Data == "" {
+		dir, err := os.MkdirTemp("", "gongkai-bench-")
+		if err != nil {
+			return fmt.Errorf("建不了临时文件夹：%w。请用 --data 指明一个", err)
+		}
+		defer os.RemoveAll(dir)
+		c.Data = dir
+	}
+	e := &bench.Env{Dir: c.Data, Sizes: c.Sizes, Out: s.out,
+		Open: func(ctx context.Context, dir string, now func() time.Time) (*office.Office, func() error, error) {
+			h, err := place{Data: dir}.create(ctx, s, now)
+			if err != nil {
+				return nil, nil, err
+			}
+			return h.office, h.Close, nil
+		}}
+	return bench.Run(ctx, e, c.Plots, c.Only...)
+}

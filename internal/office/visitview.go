@@ -1,0 +1,225 @@
+package office
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/axiomhq/hyperloglog"
+
+	"gongkai/access"
+	"gongkai/calendar"
+	"gongkai/internal/store"
+	"gongkai/ledger"
+	"gongkai/visit"
+)
+
+// VisitYear is what a year's pages show of visits. The totals are sums of the closed
+// days; what was adjusted stands beside them and is not in them.
+type VisitYear struct {
+	Year                            int
+	Days                            []visit.Day // closed, in order
+	Months                          [12]VisitMonth
+	Views, Visitors                 int64
+	AdjustedViews, AdjustedVisitors int64 // to be added
+	Excluded                        map[visit.Reason]int64
+	Adjustments                     []AdjustmentLine
+	Warnings                        []visit.Warning
+	Today                           visit.Day // so far; its visitors are not known before it is closed
+	Imports                         []store.VisitImport
+	Years                           []int
+	Forgotten                       bool // the secret of the year is destroyed
+	CanAdjust, CanConfirm           bool
+}
+
+// VisitMonth is a month's totals.
+type VisitMonth struct{ Views, Visitors, Excluded int64 }
+
+// AdjustmentLine is an adjustment with the names of its officers.
+type AdjustmentLine struct {
+	visit.Adjustment
+	Proposer, Confirmer string
+}
+
+// Standing are the figures that a report states: counted and adjusted.
+func (y VisitYear) Standing() (views, visitors int64) {
+	return y.Views + y.AdjustedViews, y.Visitors + y.AdjustedVisitors
+}
+
+// Visits reads a year for the desk.
+func (o *Office) Visits(ctx context.Context, who access.Actor, year int) (VisitYear, error) {
+	if err := may(who, access.ReadVisits); err != nil {
+		return VisitYear{}, err
+	}
+	y, err := o.visits(ctx, who.Organ, year)
+	y.CanAdjust, y.CanConfirm = may(who, access.AdjustVisits) == nil, may(who, access.ConfirmVisits) == nil
+	return y, err
+}
+
+// PublicVisits reads a year for the public statistics page: no adjustment that is
+// only proposed, no warnings, no names.
+func (o *Office) PublicVisits(ctx context.Context, organ ledger.ID, year int) (VisitYear, error) {
+	if err := access.May(access.Actor{}, access.ReadPublic, access.Thing{Organ: organ, Public: true}); err != nil {
+		return VisitYear{}, err
+	}
+	y, err := o.visits(ctx, organ, year)
+	y.Warnings, y.Imports = nil, nil
+	y.Adjustments = slices.DeleteFunc(y.Adjustments, func(a AdjustmentLine) bool { return a.Seq == 0 })
+	for i := range y.Adjustments {
+		y.Adjustments[i].Proposer, y.Adjustments[i].Confirmer = "", ""
+	}
+	return y, err
+}
+
+func (o *Office) visits(ctx context.Context, organ ledger.ID, year int) (y VisitYear, err error) {
+	y.Year, y.Excluded = year, map[visit.Reason]int64{}
+	first, last := calendar.NewDay(year, time.January, 1), calendar.NewDay(year, time.December, 31)
+	err = o.view(ctx, func(tx *store.Tx) error {
+		days, err := tx.VisitDays(organ, calendar.Day{}, calendar.Day{})
+		if err != nil {
+			return err
+		}
+		for _, d := range days {
+			if n := d.Day.Year(); len(y.Years) == 0 || y.Years[0] != n {
+				y.Years = slices.Insert(y.Years, 0, n)
+			}
+			switch {
+			case d.Day == o.Today():
+				y.Today = d
+			case d.Closed && d.Day.Year() == year:
+				y.add(d)
+			}
+		}
+		y.Warnings = visit.Warnings(y.Days)
+		names, err := o.names(tx, organ)
+		if err != nil {
+			return err
+		}
+		all, err := tx.Adjustments(organ, first, last)
+		if err != nil {
+			return err
+		}
+		for _, a := range all {
+			y.Adjustments = append(y.Adjustments, AdjustmentLine{a, names[a.By], names[a.Confirmed]})
+			if a.Seq > 0 {
+				y.AdjustedViews += a.Views
+				y.AdjustedVisitors += a.Visitors
+			}
+		}
+		secrets, err := tx.VisitYears(organ)
+		if err != nil {
+			return err
+		}
+		for _, s := range secrets {
+			y.Forgotten = y.Forgotten || s.Year == year && s.Forgotten
+		}
+		y.Imports, err = tx.VisitImports(organ)
+		return err
+	})
+	return y, err
+}
+
+func (y *VisitYear) add(d visit.Day) {
+	y.Days = append(y.Days, d)
+	m := &y.Months[d.Day.Month()-1]
+	m.Views += d.Views
+	m.Visitors += d.FirstInMonth
+	y.Views += d.Views
+	y.Visitors += d.FirstInYear
+	for _, x := range d.Excluded {
+		m.Excluded += x.N
+		y.Excluded[x.Reason] += x.N
+	}
+}
+
+// VisitSlice is one line of a slice: a page, a column, a referrer or a word, with
+// its printed name. Visitors is an estimate, of columns alone.
+type VisitSlice struct {
+	Name, Title     string
+	Views, Visitors int64
+}
+
+// VisitSlices lists the most seen of a kind between two days, today included. What
+// went beyond a day's limit stands as 其他.
+func (o *Office) VisitSlices(ctx context.Context, who access.Actor, kind visit.Kind, from, to calendar.Day, limit int) (out []VisitSlice, err error) {
+	if err := may(who, access.ReadVisits); err != nil {
+		return nil, err
+	}
+	err = o.view(ctx, func(tx *store.Tx) error {
+		sums, err := tx.TopVisits(who.Organ, kind, from, to, limit)
+		if err != nil {
+			return err
+		}
+		estimates := map[ledger.Code]*hyperloglog.Sketch{}
+		if kind == visit.ByColumn {
+			err = tx.Sketches(who.Organ, month(from), month(to), func(col ledger.Code, raw []byte) error {
+				var s hyperloglog.Sketch
+				if err := s.UnmarshalBinary(raw); err != nil {
+					return err
+				}
+				if estimates[col] == nil {
+					estimates[col] = &s
+					return nil
+				}
+				return estimates[col].Merge(&s)
+			})
+			if err != nil {
+				return err
+			}
+		}
+		for _, s := range sums {
+			line := VisitSlice{Name: s.Name, Title: visitTitle(tx, who.Organ, kind, s.Name), Views: s.N}
+			if e := estimates[ledger.Code(s.Name)]; e != nil && kind == visit.ByColumn {
+				line.Visitors = int64(e.Estimate())
+			}
+			out = append(out, line)
+		}
+		return nil
+	})
+	return out, err
+}
+
+// visitTitle is what people call a page or a column; all else is its own name.
+func visitTitle(tx *store.Tx, organ ledger.ID, kind visit.Kind, name string) string {
+	if name == visit.Else {
+		return "其他"
+	}
+	code, isColumn := strings.CutPrefix(name, "/c/")
+	switch {
+	case kind == visit.ByReason:
+		return visit.Reason(name).Label()
+	case kind == visit.ByColumn:
+		code, isColumn = name, true
+	case kind != visit.ByPage:
+		return name
+	case name == "/":
+		return "首页"
+	}
+	if isColumn {
+		if c, err := tx.Column(organ, ledger.Code(strings.TrimSuffix(code, "/"))); err == nil {
+			return c.Name
+		}
+	}
+	if id, ok := strings.CutPrefix(name, "/a/"); ok {
+		if a, err := tx.Article(ledger.ID(id)); err == nil && a.Organ == organ {
+			if e, err := tx.Edition(a.ID, max(a.Live, 1)); err == nil {
+				return e.Title
+			}
+		}
+	}
+	return name
+}
+
+// PageViews is how often a page was seen (浏览次数): as of the last closing, or to
+// this moment.
+func (o *Office) PageViews(ctx context.Context, organ ledger.ID, page string, closed bool) (n int64, err error) {
+	if err := access.May(access.Actor{}, access.ReadPublic, access.Thing{Organ: organ, Public: true}); err != nil {
+		return 0, err
+	}
+	err = o.view(ctx, func(tx *store.Tx) error {
+		n, err = tx.PageVisits(organ, page, closed)
+		return err
+	})
+	return n, err
+}
