@@ -62,9 +62,10 @@ type Office struct {
 	laying sync.Mutex
 	laid   atomic.Pointer[laid]
 
-	mu       sync.Mutex
-	onChange []func(ledger.ID)
-	figured  []figured
+	mu        sync.Mutex
+	onChange  []func(ledger.ID)
+	figured   []figured
+	documents map[ledger.ID]*issued
 }
 
 // Config wires an Office. Now is the clock; Calendar is what the entered notices

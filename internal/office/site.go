@@ -164,7 +164,7 @@ func publicRow(r store.ArticleRow) PublicRow {
 
 // PublicList lists what is public now, newest first.
 func (o *Office) PublicList(ctx context.Context, organ ledger.ID, q ListQuery) (l PublicList, err error) {
-	if q.Size <= 0 || q.Size > 200 {
+	if q.Size <= 0 || q.Size > 2000 {
 		q.Size = 20
 	}
 	l.Page = max(q.Page, 1)

@@ -235,14 +235,23 @@ func (tx *Tx) PutText(article ledger.ID, body string) error {
 }
 
 // Issued is a document that an organ made public.
-type Issued struct{ No, Validity, Successor string }
+type Issued struct {
+	Article      ledger.ID
+	No, Validity string
+	ReplacedBy   ledger.ID
+}
 
-// Issued lists the organ's live documents that have a number.
-func (tx *Tx) Issued(organ ledger.ID) ([]Issued, error) {
+// Issued lists the organ's live documents that have a number, among some
+// articles or, where none is named, all.
+func (tx *Tx) Issued(organ ledger.ID, among ...ledger.ID) ([]Issued, error) {
+	w := where{}
+	w.add("a.organ = ?", organ)
+	w.add("a.state = 'live'")
+	w.add("e.doc_no <> ''")
+	in(&w, "a.id", strs(among))
 	return collect(tx, "issued", func(s scanner) (x Issued, err error) {
-		err = s.Scan(&x.No, &x.Validity, &x.Successor)
+		err = s.Scan(&x.Article, &x.No, &x.Validity, &x.ReplacedBy)
 		return x, err
-	}, `select e.doc_no, a.validity, coalesce(n.doc_no, '') from article a join edition e on e.article = a.id and e.no = a.live
-		left join article b on b.id = a.replaced_by left join edition n on n.article = b.id and n.no = b.live
-		where a.organ = $1 and a.state = 'live' and e.doc_no <> '' order by a.id`, organ)
+	}, `select a.id, e.doc_no, a.validity, a.replaced_by from article a join edition e on e.article = a.id and e.no = a.live
+		where `+w.String()+` order by a.id`, w.args...)
 }

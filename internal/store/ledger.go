@@ -279,3 +279,23 @@ func page(limit, offset int) string {
 	}
 	return fmt.Sprintf(" limit %d offset %d", limit, max(offset, 0))
 }
+
+// Settled is the organ's last entry that stays whatever becomes of this
+// transaction: of those that it adds itself, none.
+func (tx *Tx) Settled(organ ledger.ID) (int64, error) {
+	if r := tx.record; r != nil && r.organ == organ {
+		return r.from, nil
+	}
+	head, err := tx.Head(organ)
+	return head.Seq, err
+}
+
+// Touched lists the subjects of the entries from one to another whose kind
+// begins so, at most as many as given.
+func (tx *Tx) Touched(organ ledger.ID, from, to int64, kind string, most int) ([]ledger.ID, error) {
+	return collect(tx, "touched", func(s scanner) (id ledger.ID, err error) {
+		err = s.Scan(&id)
+		return id, err
+	}, `select distinct subject from ledger_entry where organ = $1 and seq >= $2 and seq <= $3 and substr(kind, 1, $4) = $5 order by subject limit $6`,
+		organ, from, to, len(kind), kind, most)
+}

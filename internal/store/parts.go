@@ -143,7 +143,8 @@ func (tx *Tx) note(q string) {
 
 // keyed are the tables that are read by finer parts. Whoever reads these also
 // depends on "any/TABLE", which a statement changes that names no finer part.
-var keyed = map[string]bool{"article": true, "edition": true, "article_explains": true, "article_count": true, "ledger_entry": true}
+var keyed = map[string]bool{"article": true, "edition": true, "article_explains": true, "article_count": true, "ledger_entry": true,
+	"visit_day": true, "visit_sum": true}
 
 var identifier = regexp.MustCompile(`[a-z_]+`)
 

@@ -259,7 +259,7 @@ func (a *ask) address(rest string) string {
 	return a.base + rest
 }
 
-// absolute is the full address for feeds and site maps, which are not kept.
+// absolute is the full address for feeds and site maps.
 func (a *ask) absolute(rest string) string {
 	if a.organ.Site.Domain != "" {
 		return a.address(rest)

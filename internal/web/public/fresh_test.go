@@ -42,7 +42,7 @@ func TestNothingStale(t *testing.T) {
 		"/yykjj/c/fabu", "/yykjj/c/fabu?year=2019", "/yykjj/c/fabu/dongtai", "/yykjj/c/fabu/dongtai?page=2", "/yykjj/c/xxgk", "/yykjj/c/xxgk/fdzdgk/zcwj",
 		"/yykjj/c/xxgk/fdzdgk/zcjd", "/yykjj/c/xxgk/fdzdgk/ldxx", "/yykjj/c/xxgk/zhinan", "/yykjj/c/fabu/dongtai/feed.atom"}
 	var live []ledger.ID
-	policy := w.publish(office.ArticleForm{Title: "实施办法", Type: "document", Column: "xxgk/fdzdgk/zcwj", Genre: "notice", Topic: "11"})
+	policy := w.publish(office.ArticleForm{Title: "实施办法", Type: "document", Column: "xxgk/fdzdgk/zcwj", Genre: "tongzhi", Topic: "11"})
 	add := func(f office.ArticleForm) {
 		f.Title = fmt.Sprintf("第%d条", len(live)+1)
 		id := w.publish(f)
