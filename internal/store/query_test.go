@@ -118,11 +118,11 @@ func TestArticleFilter(t *testing.T) {
 		}
 		b.view(func(tx *store.Tx) error {
 			ms, err := tx.Months(store.LiveFilter{Organ: "o1"})
-			same(t, "months", []string{"2019-05", "2018-05"}, months(ms))
+			same(t, "months", []string{"2019-07", "2018-12"}, months(ms))
 			ms, err2 := tx.Months(store.LiveFilter{Organ: "o1", Under: "xxgk"})
-			same(t, "months under a column", []string{"2019-05"}, months(ms))
+			same(t, "months under a column", []string{"2019-07"}, months(ms))
 			miscounted, err4 := tx.MiscountedColumns("o1")
-			same(t, "miscounted", nil, miscounted)
+			same(t, "miscounted", 0, len(miscounted))
 			n, err3 := tx.CountsByColumn("o1")
 			same(t, "counts", store.ColumnCount{Path: "xxgk/gk", N: 3, Newest: now.Add(2 * time.Hour)}, n["xxgk/gk"])
 			same(t, "columns counted", 2, len(n))

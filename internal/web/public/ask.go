@@ -106,12 +106,22 @@ func (p *Page) columnMeta(c publication.Column, content bool) {
 // kept serves a page from memory; here is its address with what it understands
 // of the query, so that made-up queries do not fill the memory.
 func (a *ask) kept(here string, render func() (templated, error)) error {
+	return a.keptAs(here, here, render)
+}
+
+// keptToday is kept for a page that says what is so today: at midnight it is made
+// anew.
+func (a *ask) keptToday(here string, render func() (templated, error)) error {
+	return a.keptAs(here, here+"#"+a.s.o.Today().String(), render)
+}
+
+func (a *ask) keptAs(here, as string, render func() (templated, error)) error {
 	a.here = here
 	path, _, _ := strings.Cut(here, "?")
 	if _, err := a.site(); err != nil {
 		return err
 	}
-	p, err := a.made(key{a.base, a.large, here}, func() (*page, error) {
+	p, err := a.made(key{a.base, a.large, as}, func() (*page, error) {
 		t, err := render()
 		if err != nil {
 			return nil, err

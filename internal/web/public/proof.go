@@ -135,7 +135,7 @@ func (a *ask) proof(tail string) error {
 	if no > 0 {
 		here += "/" + name
 	}
-	return a.kept(here, func() (templated, error) {
+	return a.keptToday(here, func() (templated, error) {
 		v, err := a.s.o.PublicProof(a.r.Context(), a.organ.ID, ledger.ID(id))
 		if err != nil {
 			return nil, err
