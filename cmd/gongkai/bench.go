@@ -13,6 +13,7 @@ import (
 	"gongkai/internal/mailin"
 	"gongkai/internal/office"
 	"gongkai/internal/visits"
+	"gongkai/internal/web/wire"
 )
 
 type benchCmd struct {
@@ -68,7 +69,7 @@ func (h *house) bare(ctx context.Context) (string, func() error, error) {
 	var run sync.WaitGroup
 	run.Go(func() { counter.Run(counting, flushEvery) })
 	ended := make(chan error, 1)
-	go func() { ended <- srv.Serve(l) }()
+	go func() { ended <- srv.Serve(wire.Listener{Listener: l}) }()
 	return "http://" + l.Addr().String(), func() error {
 		err := srv.Shutdown(ctx)
 		end()

@@ -22,6 +22,7 @@ import (
 	"gongkai/internal/visits"
 	"gongkai/internal/web/public"
 	"gongkai/internal/web/staff"
+	"gongkai/internal/web/wire"
 )
 
 type serveCmd struct {
@@ -184,7 +185,7 @@ func (h *house) serve(ctx context.Context, l net.Listener, c service) error {
 		swept.Wait()
 	}()
 	ended := make(chan error, 1)
-	go func() { ended <- srv.Serve(l) }()
+	go func() { ended <- srv.Serve(wire.Listener{Listener: l}) }()
 	select {
 	case err := <-ended:
 		return err
@@ -200,7 +201,7 @@ func (h *house) serve(ctx context.Context, l net.Listener, c service) error {
 
 // server is what answers on the net.
 func (h *house) server(handler http.Handler) *http.Server {
-	return &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 10 * time.Minute, WriteTimeout: 10 * time.Minute,
+	return &http.Server{Handler: handler, ConnContext: wire.Context, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 10 * time.Minute, WriteTimeout: 10 * time.Minute,
 		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(h.log.Handler(), slog.LevelWarn)}
 }
 

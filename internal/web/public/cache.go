@@ -1,19 +1,11 @@
 package public
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"net/http"
 	"slices"
-	"strconv"
-	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
-
-	"github.com/klauspost/compress/gzip"
 
 	"gongkai/calendar"
 	"gongkai/internal/office"
@@ -65,24 +57,6 @@ type key struct {
 	large bool   // 大字版
 	here  string // its address below the base
 }
-
-// page is a finished answer with its header lines, ready to be assigned.
-type page struct {
-	status      int
-	plain, gzip []byte
-	contentType []string
-	etag        []string
-	lenPlain    []string
-	lenGzip     []string
-	disposition []string // of a download
-	personal    bool     // for one reader only: nobody keeps it
-
-	parts  []string    // of the data that it is made of
-	used   atomic.Bool // since somebody last looked for room
-	column ledger.Code // that the page lies in, for the counts
-}
-
-func (p *page) size() int { return len(p.plain) + len(p.gzip) }
 
 func newCache(limit int) *cache { return &cache{limit: limit, shelves: map[ledger.ID]*shelf{}} }
 
@@ -168,6 +142,7 @@ func (s *shelf) fresh(p *page, gen uint64) bool {
 }
 
 func (c *cache) keep(s *shelf, k key, p *page) {
+	p.print()
 	if p.size() > c.limit/8 {
 		return
 	}
@@ -320,80 +295,4 @@ func (c *cache) site(organ ledger.ID, now time.Time, today calendar.Day, read fu
 // alike compares what no fact tells of.
 func alike(a, b office.Site) bool {
 	return a.Organ == b.Organ && a.Signed == b.Signed && slices.Equal(a.Units, b.Units) && slices.Equal(a.Leaders, b.Leaders)
-}
-
-// finish makes the answer of a body.
-func finish(status int, contentType string, body []byte) *page {
-	sum := sha256.Sum256(body)
-	var z bytes.Buffer
-	w, _ := gzip.NewWriterLevel(&z, gzip.BestCompression)
-	w.Write(body) // to memory
-	w.Close()
-	p := &page{status: status, plain: body, gzip: z.Bytes(), contentType: []string{contentType},
-		etag: []string{`"` + hex.EncodeToString(sum[:12]) + `"`}, lenPlain: []string{strconv.Itoa(len(body))},
-		lenGzip: []string{strconv.Itoa(z.Len())}}
-	return p
-}
-
-var (
-	revalidate = []string{"public, no-cache"}
-	vary       = []string{"Accept-Encoding, Cookie"}
-	gzipped    = []string{"gzip"}
-)
-
-// isPage says whether people read it, as against feeds and downloads.
-func (p *page) isPage() bool { return p.contentType[0] == html }
-
-// write sends a page, or says that the reader's copy is still good. It answers with
-// the status.
-func (p *page) write(w http.ResponseWriter, r *http.Request) int {
-	h := w.Header()
-	h["Content-Type"] = p.contentType
-	h["Vary"] = vary
-	if p.disposition != nil {
-		h["Content-Disposition"] = p.disposition
-	}
-	if p.status == http.StatusOK && !p.personal {
-		h["Etag"] = p.etag
-		h["Cache-Control"] = revalidate
-		if match(r.Header.Get("If-None-Match"), p.etag[0]) {
-			w.WriteHeader(http.StatusNotModified)
-			return http.StatusNotModified
-		}
-	} else {
-		h["Cache-Control"] = []string{"no-store"}
-	}
-	body, length := p.plain, p.lenPlain
-	if len(p.gzip) > 0 && len(p.gzip) < len(p.plain) && accepts(r.Header.Get("Accept-Encoding")) {
-		body, length = p.gzip, p.lenGzip
-		h["Content-Encoding"] = gzipped
-	}
-	h["Content-Length"] = length
-	w.WriteHeader(p.status)
-	if r.Method != http.MethodHead {
-		w.Write(body) // a reader who went away is nobody's fault
-	}
-	return p.status
-}
-
-// match compares weakly, as If-None-Match asks.
-func match(header, etag string) bool {
-	for part := range strings.SplitSeq(header, ",") {
-		part = strings.TrimPrefix(strings.TrimSpace(part), "W/")
-		if part == etag || part == "*" {
-			return true
-		}
-	}
-	return false
-}
-
-// accepts says whether gzip is welcome; "gzip;q=0" is a no.
-func accepts(header string) bool {
-	for part := range strings.SplitSeq(header, ",") {
-		name, q, _ := strings.Cut(strings.TrimSpace(part), ";")
-		if name == "gzip" && strings.TrimSpace(q) != "q=0" {
-			return true
-		}
-	}
-	return false
 }
