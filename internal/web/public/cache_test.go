@@ -6,8 +6,11 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
+	"gongkai/calendar"
 	"gongkai/internal/office"
+	"gongkai/ledger"
 )
 
 // TestOneMakesForAll lets sixty-four readers ask for a page that has just
@@ -71,5 +74,46 @@ func TestRoom(t *testing.T) {
 	}
 	if made > 1 || c.bytes > c.limit {
 		t.Errorf("the page that everybody reads was made %d times; %d bytes", made, c.bytes)
+	}
+}
+
+// TestOtherNode has another process write: within two seconds one look at the
+// ledger's head tells, and what was kept falls; what this process wrote itself does
+// not make everything fall.
+func TestOtherNode(t *testing.T) {
+	c := newCache(1 << 20)
+	now, today := time.Now(), calendar.NewDay(2019, 5, 6)
+	seq := int64(7)
+	look := func() {
+		now = now.Add(recheck)
+		if _, err := c.site("o", now, today, func() (office.Site, error) { return office.Site{Head: ledger.Head{Seq: seq}}, nil }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	kept := func() bool { return c.hit("o", key{here: "/"}, now) != nil }
+	put := func() {
+		if _, err := c.get(t.Context(), "o", key{here: "/"}, func(ctx context.Context) (*page, error) {
+			office.Note(ctx, "articles/")
+			return finish(http.StatusOK, html, []byte("x")), nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	look()
+	put()
+	seq++
+	c.changed(office.Change{Organ: "o", From: 7, To: 8, Parts: []string{"table/request"}})
+	if look(); !kept() {
+		t.Error("a fact of our own that is not on the page made it fall")
+	}
+	seq++
+	if look(); kept() {
+		t.Error("another process wrote, and the page stays")
+	}
+	put()
+	seq += 2 // another's, and then ours
+	c.changed(office.Change{Organ: "o", From: 10, To: 11, Parts: []string{"table/request"}})
+	if look(); kept() {
+		t.Error("another process wrote just before us, and the page stays")
 	}
 }
