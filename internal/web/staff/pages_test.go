@@ -16,6 +16,7 @@ import (
 	"gongkai/consultation"
 	"gongkai/contract"
 	"gongkai/difference"
+	"gongkai/inspection"
 	"gongkai/internal/office"
 	"gongkai/internal/store"
 	"gongkai/interview"
@@ -154,6 +155,9 @@ func samples() []templated {
 		candidatesPage{Page: p},
 		letterPage{p, letter, "/x", "/y"},
 		clockPage{Page: p, V: matter, Strip: listed.Sheet.Reckoning(calendar.China()), Segments: []segment{{evil, "", "", 3}}}, clockPage{Page: p},
+		inspectionPage{Page: p, F: f, Units: opts, Ends: opts, Asks: true, Declares: true, Plot: plotScores([]office.InspectionPast{{On: day("2025-03-01")}, {On: day("2025-03-02")}}),
+			V: office.Inspection{Verdict: "合格", Scores: []inspection.Score{{}}, Lines: []office.InspectionLine{{InspectionFinding: store.InspectionFinding{ID: "i", Words: evil, Place: evil, Page: "desk/letters/1", Severity: "soon", Timed: true}, UnitName: evil}},
+				Mended: []office.InspectionLine{{UnitName: evil}}, Statements: []office.InspectionStatementLine{{By: evil}}}, Groups: scoreGroups([]inspection.Score{{State: inspection.Passed}})},
 		deputiesPage{p, f, []office.DeputyRow{{Away: evil, In: evil, Now: true, Open: true}, {Deputy: people.Deputy{ID: "d", Ended: day("2025-03-01")}}}, opts},
 		checkFormPage{p, seen}, checkFormPage{Page: p},
 		checksPage{Page: p, F: f, Severities: opts, Rules: opts, Units: opts, Pages: []pageLink{{1, "?page=1"}, {2, ""}}, Asked: true, C: office.Checkup{May: true, Total: 1,
