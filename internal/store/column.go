@@ -110,7 +110,7 @@ func (tx *Tx) MiscountedColumns(organ ledger.ID) ([]ledger.Code, error) {
 			select organ, column_path as path, month, n, newest from article_count where organ = $1 and n > 0
 			union all
 			select organ, column_path, substr(published_on, 1, 7), count(*), max(published_at) from article
-				where organ = $1 and state = 'live' group by organ, column_path, substr(published_on, 1, 7)) as both
+				where organ = $1 and state = 'live' group by organ, column_path, substr(published_on, 1, 7)) as counted
 		group by path, month, n, newest having count(*) <> 2 order by path`, organ)
 }
 
