@@ -2,16 +2,22 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net/http"
 	"os"
+	"sync"
 	"time"
 
 	"gongkai/internal/bench"
+	"gongkai/internal/mailin"
 	"gongkai/internal/office"
+	"gongkai/internal/visits"
+	"gongkai/internal/web/wire"
 )
 
 type benchCmd struct {
-	Only  []string `help:"只做这几项，以逗号分开：quality、search、publish。" placeholder:"NAMES"`
+	Only  []string `help:"只做这几项，以逗号分开：quality、search、publish、serve。" placeholder:"NAMES"`
 	Sizes []int    `help:"文章数，由少到多。" default:"10000,25000,50000,100000" placeholder:"N,N"`
 	Data  string   `help:"放测试数据的文件夹，下次可以接着用；默认用临时文件夹，做完删去。" placeholder:"DIR"`
 	Plots string   `help:"增长曲线图放在哪个文件夹。" default:"." placeholder:"DIR"`
@@ -36,13 +42,41 @@ func (c *benchCmd) Run(ctx context.Context, s streams) error {
 		defer os.RemoveAll(dir)
 		c.Data = dir
 	}
+	houses := map[*office.Office]*house{}
 	e := &bench.Env{Dir: c.Data, Sizes: c.Sizes, Out: s.out, Search: bench.NewSearch,
 		Open: func(ctx context.Context, dir string, now func() time.Time) (*office.Office, func() error, error) {
 			h, err := place{Data: dir}.create(ctx, s, now)
 			if err != nil {
 				return nil, nil, err
 			}
+			houses[h.office] = h
 			return h.office, h.Close, nil
-		}}
+		},
+		Serve: func(ctx context.Context, o *office.Office) (string, func() error, error) { return houses[o].bare(ctx) }}
 	return bench.Run(ctx, e, c.Plots, c.Only...)
+}
+
+// bare answers and counts as serve does, without the timed work beside it.
+func (h *house) bare(ctx context.Context) (string, func() error, error) {
+	l, err := listen("127.0.0.1:0")
+	if err != nil {
+		return "", nil, err
+	}
+	tuned()
+	counter := visits.New(h.office, nil, h.log)
+	srv := h.server(h.handler(front{}, false, &mailin.Reader{Office: h.office, Log: h.log}, counter))
+	counting, end := context.WithCancel(ctx)
+	var run sync.WaitGroup
+	run.Go(func() { counter.Run(counting, flushEvery) })
+	ended := make(chan error, 1)
+	go func() { ended <- srv.Serve(wire.Listener{Listener: l}) }()
+	return "http://" + l.Addr().String(), func() error {
+		err := srv.Shutdown(ctx)
+		end()
+		run.Wait()
+		if e := <-ended; !errors.Is(e, http.ErrServerClosed) {
+			err = errors.Join(err, e)
+		}
+		return err
+	}, nil
 }

@@ -23,6 +23,7 @@ import (
 	"gongkai/internal/visits"
 	"gongkai/internal/web/public"
 	"gongkai/internal/web/staff"
+	"gongkai/internal/web/wire"
 )
 
 type serveCmd struct {
@@ -143,18 +144,14 @@ func (h *house) serve(ctx context.Context, l net.Listener, c service) error {
 	if err != nil {
 		return err
 	}
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(400) // the heap is some ten megabytes; measured in scripts/bench
-	}
+	tuned()
 	watcher, err := c.watcher(h, l.Addr())
 	if err != nil {
 		return err
 	}
 	in := &mailin.Reader{Office: h.office, Log: h.log}
 	counter := visits.New(h.office, c.staff, h.log)
-	srv := &http.Server{Handler: h.handler(c.front, c.mail != nil, in, counter), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 10 * time.Minute,
-		WriteTimeout: 10 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
-		ErrorLog: slog.NewLogLogger(h.log.Handler(), slog.LevelWarn)}
+	srv := h.server(h.handler(c.front, c.mail != nil, in, counter))
 	sweep, stop := context.WithCancel(ctx)
 	var swept sync.WaitGroup
 	swept.Go(func() { repeat(sweep, h.log, "scheduled publishing", time.Tick(15*time.Second), h.office.ReleaseDue) })
@@ -196,7 +193,7 @@ func (h *house) serve(ctx context.Context, l net.Listener, c service) error {
 		swept.Wait()
 	}()
 	ended := make(chan error, 1)
-	go func() { ended <- srv.Serve(l) }()
+	go func() { ended <- srv.Serve(wire.Listener{Listener: l}) }()
 	select {
 	case err := <-ended:
 		return err
@@ -208,6 +205,20 @@ func (h *house) serve(ctx context.Context, l net.Listener, c service) error {
 		return fmt.Errorf("停止时还有请求没有做完：%w", err)
 	}
 	return nil
+}
+
+// server is what answers on the net.
+func (h *house) server(handler http.Handler) *http.Server {
+	return &http.Server{Handler: handler, ConnContext: wire.Context, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 10 * time.Minute, WriteTimeout: 10 * time.Minute,
+		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(h.log.Handler(), slog.LevelWarn)}
+}
+
+// tuned lets the heap grow further between collections: it is some ten megabytes;
+// measured by gongkai bench.
+func tuned() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(400)
+	}
 }
 
 // flushEvery is how often counted visits are written; the tests write more often.

@@ -49,6 +49,7 @@ var All = []Bench{
 	{"quality", "搜索质量：评判过的查询，与 LIKE、二元切分并排", quality},
 	{"search", "搜索速度：随文章数的增长，与 LIKE 并排", speed},
 	{"publish", "发布一篇的代价：文章最少时和最多时，轮流测量", publishing},
+	{"serve", "从内存送出网页，访问照计：与 nginx 送同样的字节并排", serving},
 }
 
 // Searcher is the search that is measured. Put adds texts, Done tells that no
@@ -71,6 +72,9 @@ type Env struct {
 	// and LIKE alone is measured.
 	Search func(ctx context.Context, dir string) (Searcher, error)
 	Open   func(ctx context.Context, dir string, now func() time.Time) (*office.Office, func() error, error)
+	// Serve puts an opened installation on the loopback as gongkai serve does, and
+	// answers with its address; at the end all visits are written.
+	Serve func(context.Context, *office.Office) (string, func() error, error)
 }
 
 // Say prints a line.

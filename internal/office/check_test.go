@@ -2,6 +2,7 @@ package office_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -233,6 +234,39 @@ func TestCheckKnowsTheSite(t *testing.T) {
 		}
 		if got["FG-DOC"] != 2 || got["FG-LINK"] != 1 {
 			t.Errorf("found %v: %+v", got, c.All)
+		}
+
+		// What changes later is known at the next look, here and in another process.
+		other := testkit.Office(t, db, b.Now)
+		cited := func(o *office.Office, want ...string) {
+			t.Helper()
+			f := news("工作动态")
+			f.HTML = "<p>按照岳科发〔2019〕3号、岳科发〔2019〕4号、岳科发〔2019〕5号办理。</p>"
+			c, err := o.CheckForm(ctx, b.clerk, f)
+			b.must(err)
+			var got []string
+			for _, x := range c.All {
+				if x.Rule == "FG-DOC" {
+					got = append(got, x.Message)
+				}
+			}
+			if !slices.EqualFunc(got, want, strings.HasPrefix) {
+				t.Errorf("found %q, want %q", got, want)
+			}
+		}
+		cited(other, "本机关没有公开过岳科发〔2019〕5号")
+		f = news("关于做好第5项工作的通知")
+		f.Type, f.Column, f.DocNo, f.Genre, f.Exempt = "document", "xxgk/fdzdgk/zcwj", "岳科发〔2019〕5号", "tongzhi", "内容简明，不作解读"
+		fifth, _ := b.submitted(f)
+		b.must(b.PublishArticle(ctx, b.boss, fifth, 1, b.reviewed(fifth).Rev))
+		cited(other)
+		b.must(b.RateArticle(ctx, b.boss, ids[3], b.desk(ids[3]).Article.Rev, "repealed", string(fifth)))
+		for _, o := range []*office.Office{b.Office, other} {
+			cited(o, "岳科发〔2019〕4号已经失效，现行的是岳科发〔2019〕5号")
+		}
+		b.must(b.WithdrawArticle(ctx, b.boss, ids[2], b.desk(ids[2]).Article.Rev, "内容有误"))
+		for _, o := range []*office.Office{b.Office, other} {
+			cited(o, "本机关没有公开过岳科发〔2019〕3号", "岳科发〔2019〕4号已经失效")
 		}
 	})
 }

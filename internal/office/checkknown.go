@@ -3,7 +3,6 @@ package office
 import (
 	"context"
 	"errors"
-	"maps"
 	"net/url"
 	"regexp"
 	"slices"
@@ -19,21 +18,11 @@ import (
 	"gongkai/publication"
 )
 
-// issued are the documents that the organ made public, by number; it answers
-// whether one that a text cites is known and in force.
-type issued map[string]store.Issued
-
-// Document looks up a number such as 岳科发〔2019〕12号.
-func (d issued) Document(no string) (known, valid bool, successor string) {
-	x, known := d[no]
-	return known, x.Validity != "repealed" && x.Validity != "expired", x.Successor
-}
-
 // ground is what the texts of an organ are checked by: its lists and what it
 // issued.
 type ground struct {
 	checker *check.Checker
-	docs    issued
+	docs    *issued
 	tokens  []string // 机关代字
 }
 
@@ -41,34 +30,17 @@ func (o *Office) ground(tx *store.Tx, organ ledger.ID) (g ground, err error) {
 	if g.checker, err = o.checker(tx, organ); err != nil {
 		return g, err
 	}
-	all, err := tx.Issued(organ)
-	if err != nil {
+	if g.docs, err = o.issued(tx, organ); err != nil {
 		return g, err
 	}
-	g.docs = issued{}
-	times := map[string]int{}
-	for _, x := range all {
-		g.docs[x.No] = x
-		if token, _, ok := strings.Cut(x.No, "〔"); ok {
-			times[token]++
-		}
-	}
-	for token, n := range times {
-		if n >= 3 { // fewer may be another organ's, passed on
-			g.tokens = append(g.tokens, token)
-		}
-	}
+	g.tokens = g.docs.tokens()
 	return g, nil
 }
 
 // of is the checker for one edition: by the names of its day, and knowing its
 // own number, of which it may speak before it is out.
 func (g ground) of(tx *store.Tx, e publication.Edition, today calendar.Day) (*check.Checker, error) {
-	docs := g.docs
-	if e.DocNo != "" {
-		docs = maps.Clone(g.docs)
-		docs[e.DocNo] = store.Issued{No: e.DocNo}
-	}
+	docs := besides{g.docs, e.DocNo}
 	on := e.Formed
 	if on.IsZero() {
 		on = today

@@ -87,7 +87,8 @@ func (o *Office) DeskList(ctx context.Context, who access.Actor, q DeskQuery) (l
 			l.Rows = append(l.Rows, d)
 		}
 		l.Total, l.Pages = total, (total+deskPage-1)/deskPage
-		l.Years, err = tx.Years(who.Organ, q.Under)
+		months, err := tx.Months(store.LiveFilter{Organ: who.Organ, Under: q.Under})
+		l.Years = yearsOf(months)
 		return err
 	})
 	return l, err

@@ -67,8 +67,10 @@ type Office struct {
 	laying sync.Mutex
 	laid   atomic.Pointer[laid]
 
-	mu       sync.Mutex
-	onChange []func(ledger.ID)
+	mu        sync.Mutex
+	onChange  []func(ledger.ID)
+	figured   []figured
+	documents map[ledger.ID]*issued
 }
 
 // Config wires an Office. Now is the clock; Calendar is what the entered notices
@@ -136,6 +138,23 @@ func (o *Office) OnChange(f func(organ ledger.ID)) {
 	defer o.mu.Unlock()
 	o.onChange = append(o.onChange, f)
 }
+
+// Change is what a commit of this process changed; its parts are those of Reading.
+type Change = store.Change
+
+// OnCommit registers a function that is called after each commit with what it
+// changed.
+func (o *Office) OnCommit(f func(Change)) { o.db.OnCommit(f) }
+
+// Reads are the parts of the data that were read under a context.
+type Reads = store.Reads
+
+// Reading returns a context under which reading methods note what they read.
+func Reading(ctx context.Context) (context.Context, *Reads) { return store.Reading(ctx) }
+
+// Unnoted ends that, and Note adds parts that the caller knows of.
+func Unnoted(ctx context.Context) context.Context { return store.Unnoted(ctx) }
+func Note(ctx context.Context, parts ...string)   { store.Note(ctx, parts...) }
 
 func (o *Office) changed(organ ledger.ID) {
 	o.mu.Lock()

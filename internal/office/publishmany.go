@@ -36,8 +36,13 @@ type Many struct {
 // each document that goes out.
 func (o *Office) PublishMany(ctx context.Context, organ ledger.ID, cast func(ArticleForm) Cast) (m *Many, err error) {
 	err = o.view(ctx, func(tx *store.Tx) error {
-		g, err := o.ground(tx, organ)
-		m = &Many{o, organ, cast, &g}
+		checker, err := o.checker(tx, organ)
+		if err != nil {
+			return err
+		}
+		docs := newIssued() // of its own, since it runs ahead
+		err = docs.follow(tx, organ)
+		m = &Many{o, organ, cast, &ground{checker, docs, docs.tokens()}}
 		return err
 	})
 	return m, err
@@ -64,18 +69,19 @@ func (m *Many) Publish(ctx context.Context, forms []ArticleForm) (ids []ledger.I
 		})
 	})
 	if err == nil {
-		m.ground.learn(forms)
+		m.ground.learn(ids, forms)
 	}
 	return ids, err
 }
 
-// learn takes in the documents that went out.
-func (g *ground) learn(forms []ArticleForm) {
-	for _, f := range forms {
+// learn takes in the documents that went out, before they are read again: only
+// this filling looks at them meanwhile.
+func (g *ground) learn(ids []ledger.ID, forms []ArticleForm) {
+	for i, f := range forms {
 		if f.DocNo == "" {
 			continue
 		}
-		g.docs[f.DocNo] = store.Issued{No: f.DocNo, Validity: "valid"}
+		g.docs.add(store.Issued{Article: ids[i], No: f.DocNo, Validity: "valid"})
 		if token, _, ok := strings.Cut(f.DocNo, "〔"); ok && !slices.Contains(g.tokens, token) {
 			g.tokens = append(g.tokens, token)
 		}

@@ -3,6 +3,8 @@ package office
 import (
 	"context"
 	"io"
+	"slices"
+	"strconv"
 	"time"
 
 	"gongkai/access"
@@ -133,6 +135,7 @@ type ListQuery struct {
 	Text             string
 	Type             publication.Kind
 	Tag              string
+	Newest           bool // only the rows are wanted, from the first on
 }
 
 // PublicList is a page of it.
@@ -161,17 +164,12 @@ func publicRow(r store.ArticleRow) PublicRow {
 
 // PublicList lists what is public now, newest first.
 func (o *Office) PublicList(ctx context.Context, organ ledger.ID, q ListQuery) (l PublicList, err error) {
-	if q.Size <= 0 || q.Size > 200 {
+	if q.Size <= 0 || q.Size > 2000 {
 		q.Size = 20
 	}
 	l.Page = max(q.Page, 1)
-	f := store.ArticleFilter{Organ: organ, Under: q.Under, States: []publication.State{publication.Live}, Year: q.Year,
-		Text: q.Text, Tag: q.Tag, Live: true, Limit: q.Size, Offset: (l.Page - 1) * q.Size}
-	if q.Type != "" {
-		f.Types = []publication.Kind{q.Type}
-	}
 	err = o.view(ctx, func(tx *store.Tx) error {
-		rows, total, err := tx.Articles(f)
+		rows, err := l.read(tx, organ, q)
 		if err != nil {
 			return err
 		}
@@ -181,11 +179,44 @@ func (o *Office) PublicList(ctx context.Context, organ ledger.ID, q ListQuery) (
 			}
 			l.Rows = append(l.Rows, publicRow(r))
 		}
-		l.Total, l.Pages = total, (total+q.Size-1)/q.Size
-		l.Years, err = tx.Years(organ, q.Under)
+		if l.Pages = (l.Total + q.Size - 1) / q.Size; q.Newest {
+			return nil
+		}
+		months, err := tx.Months(store.LiveFilter{Organ: organ, Under: q.Under})
+		l.Years = yearsOf(months)
 		return err
 	})
 	return l, err
+}
+
+// read finds the rows of a page and how many there are in all.
+func (l *PublicList) read(tx *store.Tx, organ ledger.ID, q ListQuery) (rows []store.ArticleRow, err error) {
+	offset := (l.Page - 1) * q.Size
+	if q.Text == "" && q.Tag == "" && (q.Type == "" || q.Newest) {
+		rows, months, err := tx.LiveArticles(store.LiveFilter{Organ: organ, Under: q.Under, Year: q.Year, Type: q.Type, Limit: q.Size, Offset: offset})
+		for _, m := range months {
+			l.Total += m.N
+		}
+		return rows, err
+	}
+	f := store.ArticleFilter{Organ: organ, Under: q.Under, States: []publication.State{publication.Live}, Year: q.Year,
+		Text: q.Text, Tag: q.Tag, Live: true, Limit: q.Size, Offset: offset}
+	if q.Type != "" {
+		f.Types = []publication.Kind{q.Type}
+	}
+	rows, l.Total, err = tx.Articles(f)
+	return rows, err
+}
+
+// yearsOf lists the years of months, newest first.
+func yearsOf(months []store.Month) (out []int) {
+	for _, m := range months {
+		y, err := strconv.Atoi(m.Month[:4])
+		if err == nil && (len(out) == 0 || out[len(out)-1] != y) {
+			out = append(out, y)
+		}
+	}
+	return out
 }
 
 // PublicArticle is an article as the public sees it.
@@ -301,34 +332,66 @@ type PublicFigures struct {
 // PublicFigures counts this year's publications, or last year's while this
 // year has none, from the ledger.
 func (o *Office) PublicFigures(ctx context.Context, organ ledger.ID) (p PublicFigures, err error) {
-	p.Year = o.Today().Year()
-	codec := Codec()
-	count := func(tx *store.Tx) error {
-		return tx.EachEntry(organ, store.EntryFilter{Kinds: []string{publication.Published{}.Kind()},
-			OnFrom: calendar.NewDay(p.Year, 1, 1), OnTo: calendar.NewDay(p.Year, 12, 31)}, func(e ledger.Entry) error {
-			f, err := codec.Decode(e)
-			if err != nil {
-				return err
-			}
-			pub := f.(publication.Published)
-			p.Months[e.On.Month()-1]++
-			p.Published = p.Published.Plus(1, e.Seq)
-			if !pub.Late {
-				p.OnTime = p.OnTime.Plus(1, e.Seq)
-			}
-			if pub.Type == publication.Interpretation {
-				p.Interpretations = p.Interpretations.Plus(1, e.Seq)
-			}
-			return nil
-		})
-	}
+	year := o.Today().Year()
 	err = o.view(ctx, func(tx *store.Tx) error {
-		if err := count(tx); err != nil || p.Published.Value >= 12 {
+		if p, err = o.figuresOf(tx, organ, year); err != nil || p.Published.Value >= 12 {
 			return err
 		}
 		// A year that has hardly begun says nothing; show the last whole one.
-		p = PublicFigures{Year: p.Year - 1}
-		return count(tx)
+		p, err = o.figuresOf(tx, organ, year-1)
+		return err
 	})
 	return p, err
+}
+
+// figured is what the entries of a year up to one of them gave. Entries stay
+// what they are, so only the later ones are read.
+type figured struct {
+	organ ledger.ID
+	year  int
+	seq   int64 // of the last of them
+	PublicFigures
+}
+
+func (o *Office) figuresOf(tx *store.Tx, organ ledger.ID, year int) (PublicFigures, error) {
+	o.mu.Lock()
+	i := slices.IndexFunc(o.figured, func(f figured) bool { return f.organ == organ && f.year == year })
+	f := figured{organ: organ, year: year, PublicFigures: PublicFigures{Year: year}}
+	if i >= 0 {
+		f = o.figured[i]
+	}
+	o.mu.Unlock()
+	codec, from := Codec(), f.seq
+	var published, onTime, interpretations []int64
+	err := tx.EachEntry(organ, store.EntryFilter{Kinds: []string{publication.Published{}.Kind()}, From: from + 1,
+		OnFrom: calendar.NewDay(year, 1, 1), OnTo: calendar.NewDay(year, 12, 31)}, func(e ledger.Entry) error {
+		fact, err := codec.Decode(e)
+		if err != nil {
+			return err
+		}
+		pub := fact.(publication.Published)
+		f.seq = e.Seq
+		f.Months[e.On.Month()-1]++
+		published = append(published, e.Seq)
+		if !pub.Late {
+			onTime = append(onTime, e.Seq)
+		}
+		if pub.Type == publication.Interpretation {
+			interpretations = append(interpretations, e.Seq)
+		}
+		return nil
+	})
+	if err != nil || f.seq == from {
+		return f.PublicFigures, err
+	}
+	f.Published = f.Published.Plus(int64(len(published)), published...)
+	f.OnTime = f.OnTime.Plus(int64(len(onTime)), onTime...)
+	f.Interpretations = f.Interpretations.Plus(int64(len(interpretations)), interpretations...)
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.figured = slices.DeleteFunc(o.figured, func(old figured) bool {
+		return old.organ == organ && (old.year == year || old.year < year-1)
+	})
+	o.figured = append(o.figured, f)
+	return f.PublicFigures, nil
 }

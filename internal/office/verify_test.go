@@ -290,6 +290,8 @@ func (y *year) tampers(last int64) []tamper {
 		row("state of an edition", `update edition set state = 'past' where no = 2 and article = `+id(y.revised), string(y.revised), "第2版"),
 		row("state of a withdrawn edition", `update edition set state = 'live' where article = `+id(y.withdrawn), string(y.withdrawn)),
 		row("an edition taken back to draft", `update edition set state = 'draft' where article = `+id(y.submitted), string(y.submitted)),
+		row("how many are live in a column", `update article_count set n = n + 1`, "稿件数"),
+		row("how many went out in a month", `delete from article_count`, "稿件数"),
 		row("state of an article", `update article set state = 'withdrawn' where id = `+id(y.revised), string(y.revised), "State"),
 		row("a withdrawn article back", `update article set state = 'live' where id = `+id(y.withdrawn), string(y.withdrawn), "State"),
 		row("an article that skips review", `update article set state = 'live', live = 1 where id = `+id(y.submitted), string(y.submitted)),

@@ -65,6 +65,13 @@ func (r *replay) compareArticles(tx *store.Tx, organ ledger.ID) error {
 	for _, id := range keys(r.articles) {
 		r.find("台账中的稿件 %s 在数据表中没有了", id)
 	}
+	miscounted, err := tx.MiscountedColumns(organ)
+	if err != nil {
+		return err
+	}
+	for _, path := range miscounted {
+		r.find("栏目 %s 存的已发布稿件数与稿件不符", path)
+	}
 	return tx.EachEdition(organ, func(e publication.Edition) error {
 		at := edition{e.Article, e.No}
 		want, known := r.filed[at]

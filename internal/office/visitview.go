@@ -61,7 +61,7 @@ func (o *Office) Visits(ctx context.Context, who access.Actor, year int) (VisitY
 	if err := may(who, access.ReadVisits); err != nil {
 		return VisitYear{}, err
 	}
-	y, err := o.visits(ctx, who.Organ, year)
+	y, err := o.visits(ctx, who.Organ, year, (*store.Tx).AllVisitDays)
 	y.CanAdjust, y.CanConfirm = may(who, access.AdjustVisits) == nil, may(who, access.ConfirmVisits) == nil
 	return y, err
 }
@@ -72,7 +72,7 @@ func (o *Office) PublicVisits(ctx context.Context, organ ledger.ID, year int) (V
 	if err := access.May(access.Actor{}, access.ReadPublic, access.Thing{Organ: organ, Public: true}); err != nil {
 		return VisitYear{}, err
 	}
-	y, err := o.visits(ctx, organ, year)
+	y, err := o.visits(ctx, organ, year, (*store.Tx).ClosedVisitDays)
 	if err != nil {
 		return y, err
 	}
@@ -91,11 +91,11 @@ func (o *Office) PublicVisits(ctx context.Context, organ ledger.ID, year int) (V
 	return y, err
 }
 
-func (o *Office) visits(ctx context.Context, organ ledger.ID, year int) (y VisitYear, err error) {
+func (o *Office) visits(ctx context.Context, organ ledger.ID, year int, read func(*store.Tx, ledger.ID) ([]visit.Day, error)) (y VisitYear, err error) {
 	y.Year, y.Excluded = year, map[visit.Reason]int64{}
 	first, last := calendar.NewDay(year, time.January, 1), calendar.NewDay(year, time.December, 31)
 	err = o.view(ctx, func(tx *store.Tx) error {
-		days, err := tx.VisitDays(organ, calendar.Day{}, calendar.Day{})
+		days, err := read(tx, organ)
 		if err != nil {
 			return err
 		}

@@ -2,6 +2,8 @@ package store
 
 import (
 	"errors"
+	"fmt"
+	"slices"
 	"time"
 
 	"gongkai/ledger"
@@ -26,7 +28,7 @@ func scanArticle(s scanner) (a publication.Article, err error) {
 
 // Article reads an article.
 func (tx *Tx) Article(id ledger.ID) (publication.Article, error) {
-	a, err := scanArticle(tx.row(`select `+articleColumns+` from article a where a.id = $1`, id))
+	a, err := scanArticle(tx.of(articleReads(id)...).row(`select `+articleColumns+` from article a where a.id = $1`, id))
 	return a, fail("article "+string(id), err)
 }
 
@@ -38,7 +40,16 @@ func (tx *Tx) AllArticles(organ ledger.ID) ([]publication.Article, error) {
 
 // PutArticle stores an article with the documents that it explains.
 func (tx *Tx) PutArticle(a publication.Article) error {
-	err := tx.put("put article "+string(a.ID), a.Rev,
+	was, err := tx.before(a)
+	if err != nil {
+		return err
+	}
+	tx.mark("table/article", "table/article_explains", articlePart(a.ID))
+	for _, id := range slices.Concat(was.Explains, a.Explains) { // their pages name it
+		tx.mark(articlePart(id))
+	}
+	t := tx.changing()
+	err = t.put("put article "+string(a.ID), a.Rev,
 		`insert into article (id, organ, column_path, type, unit, state, index_no, live, live_sum, formed, due, late,
 			published_on, published_at, mode, validity, replaced_by, moved_to, item, explains, withdrawn_on, latest,
 			reason, next_review, rev)
@@ -53,22 +64,37 @@ func (tx *Tx) PutArticle(a publication.Article) error {
 	if err != nil {
 		return err
 	}
+	if err := tx.count(was, a); err != nil {
+		return err
+	}
 	if a.Rev > 0 {
-		if _, err := tx.exec("links", `delete from article_explains where article = $1`, a.ID); err != nil {
+		if _, err := t.exec("links", `delete from article_explains where article = $1`, a.ID); err != nil {
 			return err
 		}
 	}
 	for _, p := range a.Explains {
-		if err := tx.insert("link", `insert into article_explains (article, policy)`, "", a.ID, p); err != nil {
+		if err := t.insert("link", `insert into article_explains (article, policy)`, "", a.ID, p); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// before is an article as it is stored, the zero value for a new one.
+func (tx *Tx) before(a publication.Article) (publication.Article, error) {
+	if a.Rev == 0 {
+		return publication.Article{}, nil
+	}
+	was, err := tx.Article(a.ID)
+	if errors.Is(err, ErrNotFound) {
+		return publication.Article{}, fmt.Errorf("store: put article %s: %w", a.ID, ErrConflict)
+	}
+	return was, err
+}
+
 // ExplainedBy lists the live interpretations of a policy document.
 func (tx *Tx) ExplainedBy(policy ledger.ID) ([]ledger.ID, error) {
-	return collect(tx, "explained by", func(s scanner) (id ledger.ID, err error) {
+	return collect(tx.of(articleReads(policy)...), "explained by", func(s scanner) (id ledger.ID, err error) {
 		err = s.Scan(&id)
 		return id, err
 	}, `select x.article from article_explains x join article a on a.id = x.article
@@ -96,20 +122,20 @@ func scanEdition(s scanner) (e publication.Edition, err error) {
 
 // Edition reads one edition.
 func (tx *Tx) Edition(article ledger.ID, no int) (publication.Edition, error) {
-	e, err := scanEdition(tx.row(`select `+editionColumns+` from edition e where e.article = $1 and e.no = $2`, article, no))
+	e, err := scanEdition(tx.of(articleReads(article)...).row(`select `+editionColumns+` from edition e where e.article = $1 and e.no = $2`, article, no))
 	return e, fail("edition of "+string(article), err)
 }
 
 // Editions lists the editions of an article, newest first.
 func (tx *Tx) Editions(article ledger.ID) ([]publication.Edition, error) {
-	return collect(tx, "editions", scanEdition,
+	return collect(tx.of(articleReads(article)...), "editions", scanEdition,
 		`select `+editionColumns+` from edition e where e.article = $1 order by e.no desc`, article)
 }
 
 // EachEdition streams every edition of a body in order, for verification.
 func (tx *Tx) EachEdition(organ ledger.ID, each func(publication.Edition) error) error {
-	rows, err := tx.tx.QueryContext(tx.ctx, `select `+editionColumns+` from edition e
-		join article a on a.id = e.article where a.organ = $1 order by e.article, e.no`, string(organ))
+	rows, err := tx.query(`select `+editionColumns+` from edition e
+		join article a on a.id = e.article where a.organ = $1 order by e.article, e.no`, organ)
 	if err != nil {
 		return fail("each edition", err)
 	}
@@ -135,7 +161,11 @@ func (tx *Tx) DueReleases(now time.Time) ([]publication.Edition, error) {
 
 // PutEdition stores an edition; the files of a live one can be fetched.
 func (tx *Tx) PutEdition(e publication.Edition) error {
-	err := tx.put("put edition of "+string(e.Article), e.Rev,
+	tx.mark("table/edition", articlePart(e.Article))
+	if e.State == publication.Live { // its words stand in the lists
+		tx.mark(listParts(e.Column)...)
+	}
+	err := tx.changing().put("put edition of "+string(e.Article), e.Rev,
 		`insert into edition (article, no, state, title, summary, html, doc_no, genre, topic, source, keywords, tags,
 			column_path, type, unit, mode, ground, formed, explains, valid_from, valid_to, note, files, authors,
 			approver, scheduled_at, submitted_at, published_at, remark, salt, saved_at, basis, passed, exempt, rev)
@@ -205,14 +235,23 @@ func (tx *Tx) PutText(article ledger.ID, body string) error {
 }
 
 // Issued is a document that an organ made public.
-type Issued struct{ No, Validity, Successor string }
+type Issued struct {
+	Article      ledger.ID
+	No, Validity string
+	ReplacedBy   ledger.ID
+}
 
-// Issued lists the organ's live documents that have a number.
-func (tx *Tx) Issued(organ ledger.ID) ([]Issued, error) {
+// Issued lists the organ's live documents that have a number, among some
+// articles or, where none is named, all.
+func (tx *Tx) Issued(organ ledger.ID, among ...ledger.ID) ([]Issued, error) {
+	w := where{}
+	w.add("a.organ = ?", organ)
+	w.add("a.state = 'live'")
+	w.add("e.doc_no <> ''")
+	in(&w, "a.id", strs(among))
 	return collect(tx, "issued", func(s scanner) (x Issued, err error) {
-		err = s.Scan(&x.No, &x.Validity, &x.Successor)
+		err = s.Scan(&x.Article, &x.No, &x.Validity, &x.ReplacedBy)
 		return x, err
-	}, `select e.doc_no, a.validity, coalesce(n.doc_no, '') from article a join edition e on e.article = a.id and e.no = a.live
-		left join article b on b.id = a.replaced_by left join edition n on n.article = b.id and n.no = b.live
-		where a.organ = $1 and a.state = 'live' and e.doc_no <> '' order by a.id`, organ)
+	}, `select a.id, e.doc_no, a.validity, a.replaced_by from article a join edition e on e.article = a.id and e.no = a.live
+		where `+w.String()+` order by a.id`, w.args...)
 }

@@ -48,6 +48,7 @@ func (tx *Tx) insert(what, head, tail string, args ...any) error {
 		_, err := tx.exec(what, head+" values "+tuples(1, len(args))+tail, args...)
 		return err
 	}
+	tx.note(head)
 	b := tx.bulk
 	i := slices.IndexFunc(b.into, func(t *bulkTable) bool { return t.head == head })
 	if i < 0 {
@@ -81,7 +82,7 @@ func (tx *Tx) pourTable(t *bulkTable) error {
 	}
 	if tx.db.dialect.name != "sqlite" {
 		for part := range slices.Chunk(t.args, maxArgs/t.width*t.width) {
-			if _, err := tx.exec(t.what, t.head+" values "+tuples(len(part)/t.width, t.width)+t.tail, part...); err != nil {
+			if _, err := tx.changing().exec(t.what, t.head+" values "+tuples(len(part)/t.width, t.width)+t.tail, part...); err != nil {
 				return err
 			}
 		}

@@ -3,6 +3,7 @@ package store
 import (
 	"time"
 
+	"gongkai/calendar"
 	"gongkai/ledger"
 	"gongkai/publication"
 )
@@ -46,18 +47,71 @@ type ColumnCount struct {
 	Newest time.Time
 }
 
-// CountsByColumn counts the live articles of every column.
+// CountsByColumn says how many live articles every column has.
 func (tx *Tx) CountsByColumn(organ ledger.ID) (map[ledger.Code]ColumnCount, error) {
-	rows, err := collect(tx, "counts by column", func(s scanner) (c ColumnCount, err error) {
+	rows, err := collect(tx.of(listReads("")...), "counts by column", func(s scanner) (c ColumnCount, err error) {
 		err = s.Scan(&c.Path, &c.N, instant{&c.Newest})
 		return c, err
-	}, `select column_path, count(*), max(published_at) from article where organ = $1 and state = 'live'
+	}, `select column_path, cast(sum(n) as bigint), max(newest) from article_count where organ = $1 and n > 0
 		group by column_path order by column_path`, organ)
 	out := map[ledger.Code]ColumnCount{}
 	for _, c := range rows {
 		out[c.Path] = c
 	}
 	return out, err
+}
+
+// count keeps the counts when an article goes out, moves or is withdrawn.
+func (tx *Tx) count(was, a publication.Article) error {
+	out, in := was.State == publication.Live, a.State == publication.Live
+	if out {
+		tx.mark(listParts(was.Column)...)
+	}
+	if in {
+		tx.mark(listParts(a.Column)...)
+	}
+	if out && in && was.Column == a.Column && was.PublishedOn == a.PublishedOn && was.PublishedAt.Equal(a.PublishedAt) {
+		return nil
+	}
+	if out {
+		if err := tx.countOne(was, -1); err != nil {
+			return err
+		}
+	}
+	if in {
+		return tx.countOne(a, 1)
+	}
+	return nil
+}
+
+func (tx *Tx) countOne(a publication.Article, by int) error {
+	month := monthOf(a.PublishedOn)
+	t := tx.changing("table/article_count")
+	if _, err := t.exec("count article", `insert into article_count (organ, column_path, month, n, newest) values ($1, $2, $3, 0, 0)
+		on conflict (organ, column_path, month) do nothing`, a.Organ, a.Column, month); err != nil {
+		return err
+	}
+	_, err := t.exec("count article", `update article_count set n = n + $6, newest = coalesce((select a.published_at from article a
+			where a.organ = $1 and a.state = 'live' and a.column_path = $2 and a.published_on >= $4 and a.published_on <= $5
+			order by a.published_on desc, a.published_at desc, a.id desc limit 1), 0)
+		where organ = $1 and column_path = $2 and month = $3`, a.Organ, a.Column, month, month+"-01", month+"-31", by)
+	return err
+}
+
+func monthOf(d calendar.Day) string { return d.String()[:7] }
+
+// MiscountedColumns names the columns whose kept counts are not what the
+// articles give, for verification.
+func (tx *Tx) MiscountedColumns(organ ledger.ID) ([]ledger.Code, error) {
+	return collect(tx, "miscounted columns", func(s scanner) (c ledger.Code, err error) {
+		err = s.Scan(&c)
+		return c, err
+	}, `select distinct path from (
+			select organ, column_path as path, month, n, newest from article_count where organ = $1 and n > 0
+			union all
+			select organ, column_path, substr(published_on, 1, 7), count(*), max(published_at) from article
+				where organ = $1 and state = 'live' group by organ, column_path, substr(published_on, 1, 7)) as counted
+		group by path, month, n, newest having count(*) <> 2 order by path`, organ)
 }
 
 // NextIndex gives the next serial of a year's index numbers (索引号). It is

@@ -15,7 +15,10 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"gongkai/calendar"
@@ -29,6 +32,9 @@ type DB struct {
 	patience    time.Duration // how long a writer waits for its turn
 	dialect     dialect
 	sealer      Sealer
+
+	hearing sync.Mutex
+	hear    []func(Change)
 }
 
 // Sealer encrypts personal data at rest.
@@ -104,6 +110,8 @@ type Tx struct {
 	db     *DB
 	record *recording
 	bulk   *bulk // set within Bulk
+	reads  *Reads
+	writes writes
 }
 
 // recording is what a Record transaction adds to one organ's ledger.
@@ -126,13 +134,27 @@ func (db *DB) View(ctx context.Context, f func(*Tx) error) error {
 }
 
 // Update runs f in a transaction for what is not a fact.
-func (db *DB) Update(ctx context.Context, f func(*Tx) error) error {
+func (db *DB) Update(ctx context.Context, f func(*Tx) error) (err error) {
 	release, err := db.await(ctx)
 	if err != nil {
 		return err
 	}
-	defer release()
-	return db.run(ctx, db.write, nil, f)
+	var c Change
+	defer func() {
+		release() // first: who hears of it may want to write
+		if err == nil {
+			db.announce(c)
+		}
+	}()
+	return db.run(ctx, db.write, nil, func(tx *Tx) error {
+		tx.writes = writes{}
+		err := f(tx)
+		c.Parts = slices.Sorted(maps.Keys(tx.writes))
+		if r := tx.record; r != nil {
+			c.Organ, c.From, c.To = r.organ, r.from, r.seq
+		}
+		return err
+	})
 }
 
 // await waits for the one writer's turn on SQLite. It gives up after a while,
@@ -184,7 +206,8 @@ func (db *DB) run(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, f func
 	// that panics, which would keep every later writer out otherwise. The first
 	// error is the one that tells.
 	defer sqlTx.Rollback()
-	if err := f(&Tx{tx: sqlTx, ctx: ctx, db: db}); err != nil {
+	reads, _ := ctx.Value(readsKey{}).(*Reads)
+	if err := f(&Tx{tx: sqlTx, ctx: ctx, db: db, reads: reads}); err != nil {
 		return stopped(ctx, err)
 	}
 	return stopped(ctx, fail("commit", sqlTx.Commit()))
@@ -199,11 +222,18 @@ func stopped(ctx context.Context, err error) error {
 	return err
 }
 
+func (tx *Tx) query(q string, args ...any) (*sql.Rows, error) {
+	tx.note(q)
+	return tx.tx.QueryContext(tx.ctx, q, plainArgs(args)...)
+}
+
 func (tx *Tx) row(q string, args ...any) *sql.Row {
+	tx.note(q)
 	return tx.tx.QueryRowContext(tx.ctx, q, plainArgs(args)...)
 }
 
 func (tx *Tx) exec(what, q string, args ...any) (int64, error) {
+	tx.note(q)
 	res, err := tx.tx.ExecContext(tx.ctx, q, plainArgs(args)...)
 	if err != nil {
 		return 0, fail(what, err)
@@ -232,7 +262,7 @@ func (tx *Tx) put(what string, rev int64, insert, update string, args ...any) er
 
 // collect reads all rows of a query.
 func collect[T any](tx *Tx, what string, scan func(scanner) (T, error), q string, args ...any) ([]T, error) {
-	rows, err := tx.tx.QueryContext(tx.ctx, q, plainArgs(args)...)
+	rows, err := tx.query(q, args...)
 	if err != nil {
 		return nil, fail(what, err)
 	}

@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"gongkai/calendar"
@@ -31,7 +32,7 @@ func (tx *Tx) append(on calendar.Day, subject, by ledger.ID, f ledger.Fact) (led
 	if err != nil {
 		return e, err
 	}
-	err = tx.insert("append", `insert into ledger_entry (organ, seq, at, on_day, kind, subject, by_officer, body)`, "",
+	err = tx.changing("table/ledger_entry", "fact/"+e.Kind, "subject/"+string(subject)).insert("append", `insert into ledger_entry (organ, seq, at, on_day, kind, subject, by_officer, body)`, "",
 		e.Organ, e.Seq, e.At, e.On, e.Kind, e.Subject, e.By, string(e.Body))
 	if err != nil {
 		return e, err
@@ -161,7 +162,11 @@ func (f EntryFilter) query(organ ledger.ID) (string, []any) {
 		w.add("subject = ?", f.Subject)
 	}
 	in(&w, "subject", strs(f.Subjects))
-	in(&w, "kind", f.Kinds)
+	if slices.Equal(f.Kinds, []string{"publication.published"}) {
+		w.add("kind = 'publication.published'") // as the index ledger_entry_published has it
+	} else {
+		in(&w, "kind", f.Kinds)
+	}
 	if f.NoRequests {
 		w.add("substr(kind, 1, 8) <> 'request.'") // as the index ledger_entry_other has it
 	}
@@ -178,6 +183,26 @@ func (f EntryFilter) query(organ ledger.ID) (string, []any) {
 		w.String() + ` order by ` + by + ` ` + order + page(f.Limit, f.Offset), w.args
 }
 
+// parts are what a reader of the entries depends on.
+func (f EntryFilter) parts() []string {
+	var parts []string
+	switch {
+	case f.Subject != "":
+		parts = append(parts, "subject/"+string(f.Subject))
+	case len(f.Subjects) > 0:
+		for _, s := range f.Subjects {
+			parts = append(parts, "subject/"+string(s))
+		}
+	case len(f.Kinds) > 0:
+		for _, k := range f.Kinds {
+			parts = append(parts, "fact/"+k)
+		}
+	default:
+		parts = append(parts, "table/ledger_entry")
+	}
+	return append(parts, "any/ledger_entry")
+}
+
 func scanEntry(s scanner) (e ledger.Entry, err error) {
 	var body string
 	err = s.Scan(&e.Organ, &e.Seq, instant{&e.At}, day{&e.On}, &e.Kind, &e.Subject, &e.By, &body)
@@ -188,14 +213,14 @@ func scanEntry(s scanner) (e ledger.Entry, err error) {
 // Entries lists the entries of a filter in order of seq.
 func (tx *Tx) Entries(organ ledger.ID, f EntryFilter) ([]ledger.Entry, error) {
 	q, args := f.query(organ)
-	return collect(tx, "entries", scanEntry, q, args...)
+	return collect(tx.of(f.parts()...), "entries", scanEntry, q, args...)
 }
 
 // CountEntries counts them.
 func (tx *Tx) CountEntries(organ ledger.ID, f EntryFilter) (n int, err error) {
 	f.Limit, f.Offset = 0, 0
 	q, args := f.query(organ)
-	err = tx.row(`select count(*) from (`+q+`) as e`, args...).Scan(&n)
+	err = tx.of(f.parts()...).row(`select count(*) from (`+q+`) as e`, args...).Scan(&n)
 	return n, fail("count entries", err)
 }
 
@@ -203,7 +228,7 @@ func (tx *Tx) CountEntries(organ ledger.ID, f EntryFilter) (n int, err error) {
 // memory.
 func (tx *Tx) EachEntry(organ ledger.ID, f EntryFilter, each func(ledger.Entry) error) error {
 	q, args := f.query(organ)
-	rows, err := tx.tx.QueryContext(tx.ctx, q, plainArgs(args)...)
+	rows, err := tx.of(f.parts()...).query(q, args...)
 	if err != nil {
 		return fail("entries", err)
 	}
@@ -253,4 +278,24 @@ func page(limit, offset int) string {
 		return ""
 	}
 	return fmt.Sprintf(" limit %d offset %d", limit, max(offset, 0))
+}
+
+// Settled is the organ's last entry that stays whatever becomes of this
+// transaction: of those that it adds itself, none.
+func (tx *Tx) Settled(organ ledger.ID) (int64, error) {
+	if r := tx.record; r != nil && r.organ == organ {
+		return r.from, nil
+	}
+	head, err := tx.Head(organ)
+	return head.Seq, err
+}
+
+// Touched lists the subjects of the entries from one to another whose kind
+// begins so, at most as many as given.
+func (tx *Tx) Touched(organ ledger.ID, from, to int64, kind string, most int) ([]ledger.ID, error) {
+	return collect(tx, "touched", func(s scanner) (id ledger.ID, err error) {
+		err = s.Scan(&id)
+		return id, err
+	}, `select distinct subject from ledger_entry where organ = $1 and seq >= $2 and seq <= $3 and substr(kind, 1, $4) = $5 order by subject limit $6`,
+		organ, from, to, len(kind), kind, most)
 }

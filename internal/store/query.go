@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"gongkai/ledger"
@@ -81,9 +82,21 @@ func (f ArticleFilter) from() string {
 	return from
 }
 
+// lineColumns are an edition's without the text itself: lists never show it, and
+// it is most of the row.
+var lineColumns = strings.Replace(editionColumns, "e.html", "''", 1)
+
+func scanArticleRow(s scanner) (r ArticleRow, err error) {
+	err = s.Scan(append(articleInto(&r.Article), editionInto(&r.Edition)...)...)
+	return r, err
+}
+
 // Articles lists a page of articles and says how many there are in all.
 func (tx *Tx) Articles(f ArticleFilter) ([]ArticleRow, int, error) {
 	w := f.where()
+	if slices.Equal(f.States, []publication.State{publication.Live}) && f.Live {
+		tx = tx.of(append(listReads(f.Under), "table/article_text")...)
+	}
 	var total int
 	if err := tx.row(`select count(*)`+f.from()+` where `+w.String(), w.args...).Scan(&total); err != nil {
 		return nil, 0, fail("count articles", err)
@@ -92,26 +105,11 @@ func (tx *Tx) Articles(f ArticleFilter) ([]ArticleRow, int, error) {
 	if f.Oldest {
 		order = "asc"
 	}
-	// The text itself is left out: lists never show it, and it is most of the row.
-	q := `select ` + articleColumns + `, ` + strings.Replace(editionColumns, "e.html", "''", 1) + f.from() + ` where ` + w.String() +
+	q := `select ` + articleColumns + `, ` + lineColumns + f.from() + ` where ` + w.String() +
 		` order by case when a.published_at > 0 then a.published_at else e.saved_at end ` + order + `, a.id ` + order +
 		page(f.Limit, f.Offset)
-	rows, err := collect(tx, "articles", func(s scanner) (r ArticleRow, err error) {
-		err = s.Scan(append(articleInto(&r.Article), editionInto(&r.Edition)...)...)
-		return r, err
-	}, q, w.args...)
+	rows, err := collect(tx, "articles", scanArticleRow, q, w.args...)
 	return rows, total, err
-}
-
-// Years lists the years in which a column and those below it had articles go
-// out that are live, newest first.
-func (tx *Tx) Years(organ ledger.ID, under ledger.Code) ([]int, error) {
-	f := ArticleFilter{Organ: organ, Under: under, States: []publication.State{publication.Live}}
-	w := f.where()
-	return collect(tx, "years", func(s scanner) (y int, err error) {
-		err = s.Scan(&y)
-		return y, err
-	}, `select distinct cast(substr(a.published_on, 1, 4) as bigint) as y from article a where `+w.String()+` order by y desc`, w.args...)
 }
 
 // longest bounds what is looked for, in characters: SQLite refuses a pattern of

@@ -117,14 +117,23 @@ func TestArticleFilter(t *testing.T) {
 			}
 		}
 		b.view(func(tx *store.Tx) error {
-			ys, err := tx.Years("o1", "")
-			same(t, "years", []int{2019, 2018}, ys)
-			ys, err2 := tx.Years("o1", "xxgk")
-			same(t, "years under a column", []int{2019}, ys)
+			ms, err := tx.Months(store.LiveFilter{Organ: "o1"})
+			same(t, "months", []string{"2019-07", "2018-12"}, months(ms))
+			ms, err2 := tx.Months(store.LiveFilter{Organ: "o1", Under: "xxgk"})
+			same(t, "months under a column", []string{"2019-07"}, months(ms))
+			miscounted, err4 := tx.MiscountedColumns("o1")
+			same(t, "miscounted", 0, len(miscounted))
 			n, err3 := tx.CountsByColumn("o1")
 			same(t, "counts", store.ColumnCount{Path: "xxgk/gk", N: 3, Newest: now.Add(2 * time.Hour)}, n["xxgk/gk"])
 			same(t, "columns counted", 2, len(n))
-			return errors.Join(err, err2, err3)
+			return errors.Join(err, err2, err3, err4)
 		})
 	})
+}
+
+func months(in []store.Month) (out []string) {
+	for _, m := range in {
+		out = append(out, m.Month)
+	}
+	return out
 }

@@ -231,8 +231,8 @@ func (tx *Tx) EachRequestEntry(organ ledger.ID, to, since int64, first, last cal
 	in(&w, "e.kind", kinds)
 	// A cross join is read from left to right by SQLite, which would rather go
 	// through the whole ledger, since that is in order.
-	rows, err := tx.tx.QueryContext(tx.ctx, `select e.organ, e.seq, e.at, e.on_day, e.kind, e.subject, e.by_officer, e.body
-		from request r cross join ledger_entry e where `+w.String()+` order by e.seq`, plainArgs(w.args)...)
+	rows, err := tx.query(`select e.organ, e.seq, e.at, e.on_day, e.kind, e.subject, e.by_officer, e.body
+		from request r cross join ledger_entry e where `+w.String()+` order by e.seq`, w.args...)
 	if err != nil {
 		return fail("request entries", err)
 	}

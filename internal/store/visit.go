@@ -15,6 +15,7 @@ import (
 // batch whose commit was in doubt is not written twice; it answers false for one
 // that is there, and for a day that was closed meanwhile.
 func (tx *Tx) AddVisits(organ ledger.ID, id string, t *visit.Tally) (bool, error) {
+	tx = tx.changing("table/visit_day", "table/visit_sum", "table/visit_batch") // of an open day: no page tells of it
 	// The day's row is held until the end, so that no closing misses what is added.
 	var closed bool
 	err := tx.row(`insert into visit_day (organ, day, closed, views, visitors, first_in_month, first_in_year, excluded, salt, digest, seq, touched)
@@ -127,6 +128,9 @@ func (tx *Tx) TopVisits(organ ledger.ID, kind visit.Kind, from, to calendar.Day,
 
 // PageVisits is how often a page was seen, on closed days alone or to this moment.
 func (tx *Tx) PageVisits(organ ledger.ID, page string, closed bool) (n int64, err error) {
+	if closed {
+		tx = tx.of(closedVisits...)
+	}
 	q := `select coalesce(sum(s.n), 0) from visit_sum s where s.organ = $1 and s.kind = $2 and s.name = $3`
 	if closed {
 		q += ` and s.day not in (select d.day from visit_day d where d.organ = $1 and not d.closed)`
@@ -134,6 +138,9 @@ func (tx *Tx) PageVisits(organ ledger.ID, page string, closed bool) (n int64, er
 	err = tx.row(q, organ, string(visit.ByPage), page).Scan(&n)
 	return n, fail("page visits", err)
 }
+
+// closedVisits are what a reader of closed days depends on.
+var closedVisits = []string{"any/visit_day", "any/visit_sum"}
 
 const dayColumns = `organ, day, closed, views, visitors, first_in_month, first_in_year, excluded, salt, digest, seq`
 
@@ -156,6 +163,16 @@ func (tx *Tx) VisitDays(organ ledger.ID, from, to calendar.Day) ([]visit.Day, er
 		organ, from, last)
 }
 
+// AllVisitDays lists the days with the one that is open.
+func (tx *Tx) AllVisitDays(organ ledger.ID) ([]visit.Day, error) {
+	return tx.VisitDays(organ, calendar.Day{}, calendar.Day{})
+}
+
+// ClosedVisitDays lists the days that were closed, in order.
+func (tx *Tx) ClosedVisitDays(organ ledger.ID) ([]visit.Day, error) {
+	return collect(tx.of(closedVisits...), "closed visit days", scanVisitDay, `select `+dayColumns+` from visit_day where organ = $1 and closed order by day`, organ)
+}
+
 // VisitDay reads one day.
 func (tx *Tx) VisitDay(organ ledger.ID, on calendar.Day) (visit.Day, error) {
 	d, err := scanVisitDay(tx.row(`select `+dayColumns+` from visit_day where organ = $1 and day = $2`, organ, on))
@@ -164,7 +181,7 @@ func (tx *Tx) VisitDay(organ ledger.ID, on calendar.Day) (visit.Day, error) {
 
 // OpenVisitDay begins a day, so that one without visits is closed as such.
 func (tx *Tx) OpenVisitDay(organ ledger.ID, on calendar.Day) error {
-	_, err := tx.exec("open visit day", `insert into visit_day (organ, day, closed, views, visitors, first_in_month, first_in_year, excluded, salt, digest, seq, touched)
+	_, err := tx.changing("table/visit_day").exec("open visit day", `insert into visit_day (organ, day, closed, views, visitors, first_in_month, first_in_year, excluded, salt, digest, seq, touched)
 		values ($1, $2, false, 0, 0, 0, 0, '[]', '', '', 0, 0) on conflict do nothing`, organ, on)
 	return err
 }
@@ -172,7 +189,7 @@ func (tx *Tx) OpenVisitDay(organ ledger.ID, on calendar.Day) error {
 // OpenVisitDays lists the days before one that wait for their closing, held until
 // the end of the transaction.
 func (tx *Tx) OpenVisitDays(organ ledger.ID, before calendar.Day) ([]visit.Day, error) {
-	if _, err := tx.exec("hold visit days", `update visit_day set touched = touched + 1 where organ = $1 and not closed and day < $2`, organ, before); err != nil {
+	if _, err := tx.changing("table/visit_day").exec("hold visit days", `update visit_day set touched = touched + 1 where organ = $1 and not closed and day < $2`, organ, before); err != nil {
 		return nil, err
 	}
 	return collect(tx, "open visit days", scanVisitDay, `select `+dayColumns+` from visit_day where organ = $1 and not closed and day < $2 order by day`, organ, before)
@@ -197,7 +214,7 @@ func (tx *Tx) CloseVisitDay(d visit.Day) error {
 // EachVisitor calls f with the keys of a day's batches, those of the whole site
 // for the column "".
 func (tx *Tx) EachVisitor(organ ledger.ID, on calendar.Day, f func(col ledger.Code, run []byte)) error {
-	rows, err := tx.tx.QueryContext(tx.ctx, `select col, visitors from visit_batch where organ = $1 and day = $2 order by id, col`, string(organ), on.String())
+	rows, err := tx.query(`select col, visitors from visit_batch where organ = $1 and day = $2 order by id, col`, organ, on)
 	if err != nil {
 		return fail("visit batches", err)
 	}

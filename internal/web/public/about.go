@@ -20,6 +20,7 @@ func (mapPage) template() string { return "map" }
 
 func (a *ask) siteMap() error {
 	return a.kept("/map", func() (templated, error) {
+		a.counts()
 		p, err := a.frame("站点地图", "")
 		return mapPage{p}, err
 	})

@@ -47,7 +47,7 @@ func (a *ask) apply() error {
 
 // applyForm sends the printed form (政府信息公开申请表, §I.2).
 func (a *ask) applyForm() error {
-	p, err := a.s.cache.get(a.organ.ID, key{"", false, "/apply/form.docx"}, func() (*page, error) {
+	p, err := a.made(key{"", false, "/apply/form.docx"}, func() (*page, error) {
 		var b bytes.Buffer
 		if err := a.s.o.ApplicationForm(a.r.Context(), a.organ.ID, &b); err != nil {
 			return nil, err

@@ -55,9 +55,8 @@ func (a *ask) article(id string) error {
 	if len(id) > 64 {
 		return a.absent()
 	}
-	ctx := a.r.Context()
 	err := a.kept(a.here, func() (templated, error) {
-		v, err := a.s.o.PublicArticle(ctx, a.organ.ID, ledger.ID(id))
+		v, err := a.s.o.PublicArticle(a.r.Context(), a.organ.ID, ledger.ID(id))
 		if err != nil {
 			return nil, err
 		}
@@ -73,7 +72,7 @@ func (a *ask) article(id string) error {
 			return withdrawnPage{p, v.Article, v.Edition}, nil
 		}
 		page := a.articlePage(p, v)
-		page.Views, err = a.s.o.PageViews(ctx, a.organ.ID, a.here, true)
+		page.Views, err = a.s.o.PageViews(a.r.Context(), a.organ.ID, a.here, true)
 		return page, err
 	})
 	if to, ok := err.(moved); ok {
@@ -189,7 +188,7 @@ func official(host, own string) bool {
 // (Art. 24: to be looked up, read and downloaded).
 func (a *ask) paper(id string) error {
 	here := "/a/" + id + "/docx"
-	p, err := a.s.cache.get(a.organ.ID, key{"", false, here}, func() (*page, error) {
+	p, err := a.made(key{"", false, here}, func() (*page, error) {
 		var b bytes.Buffer
 		title, err := a.s.o.PublicDocx(a.r.Context(), a.organ.ID, ledger.ID(id), &b)
 		if err != nil {
@@ -260,7 +259,7 @@ func (a *ask) address(rest string) string {
 	return a.base + rest
 }
 
-// absolute is the full address for feeds and site maps, which are not kept.
+// absolute is the full address for feeds and site maps.
 func (a *ask) absolute(rest string) string {
 	if a.organ.Site.Domain != "" {
 		return a.address(rest)

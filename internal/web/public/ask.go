@@ -2,6 +2,7 @@ package public
 
 import (
 	"bytes"
+	"context"
 	"crypto/rand"
 	"net/http"
 	"net/url"
@@ -56,8 +57,10 @@ type meta struct{ Name, Content string }
 
 // site is the organ's frame; asking for it notices what another process did.
 func (a *ask) site() (office.Site, error) {
-	return a.s.cache.site(a.organ.ID, time.Now(), func() (office.Site, error) {
-		return a.s.o.Site(a.r.Context(), a.organ.Token)
+	return a.s.cache.site(a.organ.ID, time.Now(), a.s.o.Today(), func() (office.Site, error) {
+		// For all readers: that one goes away does not matter, and it is no part
+		// of the page that one of them makes.
+		return a.s.o.Site(office.Unnoted(context.WithoutCancel(a.r.Context())), a.organ.Token)
 	})
 }
 
@@ -103,12 +106,22 @@ func (p *Page) columnMeta(c publication.Column, content bool) {
 // kept serves a page from memory; here is its address with what it understands
 // of the query, so that made-up queries do not fill the memory.
 func (a *ask) kept(here string, render func() (templated, error)) error {
+	return a.keptAs(here, here, render)
+}
+
+// keptToday is kept for a page that says what is so today: at midnight it is made
+// anew.
+func (a *ask) keptToday(here string, render func() (templated, error)) error {
+	return a.keptAs(here, here+"#"+a.s.o.Today().String(), render)
+}
+
+func (a *ask) keptAs(here, as string, render func() (templated, error)) error {
 	a.here = here
 	path, _, _ := strings.Cut(here, "?")
 	if _, err := a.site(); err != nil {
 		return err
 	}
-	p, err := a.s.cache.get(a.organ.ID, key{a.base, a.large, here}, func() (*page, error) {
+	p, err := a.made(key{a.base, a.large, as}, func() (*page, error) {
 		t, err := render()
 		if err != nil {
 			return nil, err
@@ -126,6 +139,19 @@ func (a *ask) kept(here string, render func() (templated, error)) error {
 	p.write(a.w, a.r)
 	return nil
 }
+
+// made is the kept page, or makes it, noting what it is made of.
+func (a *ask) made(k key, render func() (*page, error)) (*page, error) {
+	r := a.r
+	defer func() { a.r = r }()
+	return a.s.cache.get(r.Context(), a.organ.ID, k, func(ctx context.Context) (*page, error) {
+		a.r = r.WithContext(ctx)
+		return render()
+	})
+}
+
+// counts says that the page shows how much is in the columns.
+func (a *ask) counts() { office.Note(a.r.Context(), "articles/") }
 
 // show serves a page that is not kept.
 func (a *ask) show(status int, t templated) error {

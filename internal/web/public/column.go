@@ -8,6 +8,7 @@ import (
 	"gongkai/internal/office"
 	"gongkai/ledger"
 	"gongkai/people"
+	"gongkai/refusal"
 )
 
 const pageSize = 20
@@ -84,12 +85,16 @@ func (a *ask) column(path string) error {
 		return a.absent()
 	}
 	return a.kept(here, func() (templated, error) {
+		a.counts()
 		p, err := a.frame(c.Name, c.Path)
 		if err != nil {
 			return nil, err
 		}
 		p.columnMeta(c.Column, false)
 		p.Feed = a.base + "/c/" + path + "/feed.atom"
+		if c, ok = p.Site.Column(c.Path); !ok { // since we looked
+			return nil, refusal.NotFound("public.read.absent")
+		}
 		page := columnPage{Page: p, Column: c, Mixed: len(c.Children) > 0}
 		l, err := a.s.o.PublicList(a.r.Context(), a.organ.ID, office.ListQuery{Under: c.Path, Year: year, Page: no, Size: pageSize})
 		if err != nil {

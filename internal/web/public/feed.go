@@ -25,37 +25,50 @@ const (
 // letters, consultations and interviews among them, for readers' programs and for
 // the platforms above that gather (互联互通, standards.md §C).
 func (a *ask) feed(path string, kind feedKind) error {
-	p, err := a.frame("", "")
+	site, err := a.site()
 	if err != nil {
 		return err
 	}
-	title := p.Organ.Name
+	title := site.Organ.Name
 	if path != "" {
-		c, ok := p.Site.Column(ledger.Code(path))
+		c, ok := site.Column(ledger.Code(path))
 		if !ok {
 			return a.absent()
 		}
 		title += "·" + c.Name
 	}
-	l, err := a.s.o.PublicList(a.r.Context(), a.organ.ID, office.ListQuery{Under: ledger.Code(path), Size: feedSize})
-	if err != nil {
-		return err
+	if kind == rssFeed {
+		return a.xml("/rss.xml", "application/rss+xml; charset=utf-8", func() (any, error) {
+			items, err := a.feedItems(path)
+			return a.rss(title, items), err
+		})
 	}
-	var items []feedItem
+	return a.xml("/c/"+path+"/feed.atom", "application/atom+xml; charset=utf-8", func() (any, error) {
+		items, err := a.feedItems(path)
+		return a.atom(title, path, items), err
+	})
+}
+
+// feedItems are what stands in it, newest first.
+func (a *ask) feedItems(path string) (items []feedItem, err error) {
+	l, err := a.s.o.PublicList(a.r.Context(), a.organ.ID, office.ListQuery{Under: ledger.Code(path), Size: feedSize, Newest: true})
+	if err != nil {
+		return nil, err
+	}
 	for _, r := range l.Rows {
 		items = append(items, feedItem{a.absolute("/a/" + string(r.ID)), r.Title, r.Summary, r.At})
 	}
 	if path == "" {
 		letters, err := a.s.o.PublicLetters(a.r.Context(), a.organ.ID, office.PublicLetterQuery{Size: feedSize})
 		if err != nil {
-			return err
+			return nil, err
 		}
 		for _, r := range letters.Rows {
 			items = append(items, feedItem{a.absolute("/letters/" + string(r.ID)), "来信答复：" + r.Title, firstWords(r.Answer), r.PublishedOn.Start()})
 		}
 		talks, err := a.s.o.PublicTalks(a.r.Context(), a.organ.ID)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		for _, t := range talks {
 			items = append(items, feedItem{a.absolute(t.Path), t.Kind + "：" + t.Title, firstWords(t.Text), t.On.Start()})
@@ -63,10 +76,7 @@ func (a *ask) feed(path string, kind feedKind) error {
 		slices.SortStableFunc(items, func(x, y feedItem) int { return y.at.Compare(x.at) })
 		items = items[:min(len(items), feedSize)]
 	}
-	if kind == rssFeed {
-		return a.xml("application/rss+xml; charset=utf-8", a.rss(title, items))
-	}
-	return a.xml("application/atom+xml; charset=utf-8", a.atom(title, path, items))
+	return items, nil
 }
 
 const feedSize = 30
@@ -164,11 +174,15 @@ type siteURL struct {
 
 // sitemapXML lists every page for search engines.
 func (a *ask) sitemapXML() error {
-	p, err := a.frame("", "")
+	return a.xml("/sitemap.xml", "application/xml; charset=utf-8", func() (any, error) { return a.urls() })
+}
+
+func (a *ask) urls() (set urlSet, err error) {
+	site, err := a.site()
 	if err != nil {
-		return err
+		return set, err
 	}
-	set := urlSet{URLs: []siteURL{{Loc: a.absolute("/")}}}
+	set = urlSet{URLs: []siteURL{{Loc: a.absolute("/")}}}
 	var walk func([]office.ColumnNode)
 	walk = func(nodes []office.ColumnNode) {
 		for _, c := range nodes {
@@ -176,24 +190,24 @@ func (a *ask) sitemapXML() error {
 			walk(c.Children)
 		}
 	}
-	walk(p.Site.Columns)
+	walk(site.Columns)
 	for _, path := range []string{"/proposals", "/consultations", "/interviews"} {
 		set.URLs = append(set.URLs, siteURL{Loc: a.absolute(path)})
 	}
 	talks, err := a.s.o.PublicTalks(a.r.Context(), a.organ.ID)
 	if err != nil {
-		return err
+		return set, err
 	}
 	for _, t := range talks {
 		set.URLs = append(set.URLs, siteURL{a.absolute(t.Path), t.On.String()})
 	}
 	if set.URLs, err = a.letterURLs(set.URLs); err != nil {
-		return err
+		return set, err
 	}
 	for no := 1; ; no++ {
-		l, err := a.s.o.PublicList(a.r.Context(), a.organ.ID, office.ListQuery{Page: no, Size: 200})
+		l, err := a.s.o.PublicList(a.r.Context(), a.organ.ID, office.ListQuery{Page: no, Size: 2000})
 		if err != nil {
-			return err
+			return set, err
 		}
 		for _, r := range l.Rows {
 			set.URLs = append(set.URLs, siteURL{a.absolute("/a/" + string(r.ID)), calendar.DayOf(r.At).String()})
@@ -202,7 +216,7 @@ func (a *ask) sitemapXML() error {
 			break
 		}
 	}
-	return a.xml("application/xml; charset=utf-8", set)
+	return set, nil
 }
 
 // mostURLs keeps a sitemap below the protocol's limit of 50,000.
@@ -226,12 +240,26 @@ func (a *ask) letterURLs(urls []siteURL) ([]siteURL, error) {
 	return urls, nil
 }
 
-func (a *ask) xml(contentType string, doc any) error {
-	b, err := marshal(doc)
+// xml serves what programs read, kept by the host that its addresses name.
+func (a *ask) xml(here, contentType string, read func() (any, error)) error {
+	if _, err := a.site(); err != nil {
+		return err
+	}
+	p, err := a.made(key{a.absolute(""), false, here}, func() (*page, error) {
+		doc, err := read()
+		if err != nil {
+			return nil, err
+		}
+		b, err := marshal(doc)
+		if err != nil {
+			return nil, err
+		}
+		return finish(http.StatusOK, contentType, b), nil
+	})
 	if err != nil {
 		return err
 	}
-	finish(http.StatusOK, contentType, b).write(a.w, a.r)
+	p.write(a.w, a.r)
 	return nil
 }
 

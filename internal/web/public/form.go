@@ -235,11 +235,12 @@ func (a *ask) formFrame(title, here string) (Page, error) {
 
 // guide is the guide (政府信息公开指南), where it is published.
 func (a *ask) guide(site office.Site) (*row, error) {
+	a.counts()
 	c, ok := ofCategory(site.Columns, ledger.Code("guide"))
 	if !ok {
 		return nil, nil
 	}
-	l, err := a.s.o.PublicList(a.r.Context(), a.organ.ID, office.ListQuery{Under: c.Path, Size: 1})
+	l, err := a.s.o.PublicList(a.r.Context(), a.organ.ID, office.ListQuery{Under: c.Path, Size: 1, Newest: true})
 	if err != nil || len(l.Rows) == 0 {
 		return nil, err
 	}

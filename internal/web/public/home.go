@@ -37,6 +37,7 @@ func (a *ask) home() error {
 		if err != nil {
 			return nil, err
 		}
+		a.counts()
 		p.Feed = a.base + "/feed.atom"
 		p.Finds = true
 		h := homePage{Page: p, Seek: seek{Base: a.base}}
@@ -72,7 +73,7 @@ func (a *ask) section(site office.Site, category ledger.Code, kind publication.K
 	if !ok {
 		return section{}, nil
 	}
-	l, err := a.s.o.PublicList(a.r.Context(), a.organ.ID, office.ListQuery{Under: c.Path, Size: 3 * size, Type: kind})
+	l, err := a.s.o.PublicList(a.r.Context(), a.organ.ID, office.ListQuery{Under: c.Path, Size: 3 * size, Type: kind, Newest: true})
 	if err != nil {
 		return section{}, err
 	}

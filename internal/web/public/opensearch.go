@@ -26,11 +26,12 @@ type openSearchURLs struct {
 // openSearch describes the search of the organ's site.
 func (a *ask) openSearch() error {
 	name := []rune(a.organ.Name)
-	return a.xml("application/opensearchdescription+xml; charset=utf-8", openSearch{
+	doc := openSearch{
 		ShortName: string(name[:min(len(name), 16)]), // the most that the format takes
 		About:     "搜索" + a.organ.Name + "公开的信息", Language: "zh-CN", Encoding: "UTF-8",
 		Image: openSearchImage{"image/svg+xml", a.root() + a.s.assets.path("icon.svg")},
 		URLs: []openSearchURLs{{"text/html", a.absolute("/search?q={searchTerms}")},
 			{"application/x-suggestions+json", a.absolute("/search/suggest?q={searchTerms}")}},
-	})
+	}
+	return a.xml("/opensearch.xml", "application/opensearchdescription+xml; charset=utf-8", func() (any, error) { return doc, nil })
 }

@@ -37,8 +37,12 @@ func (a *ask) ledger() error {
 		if err != nil {
 			return nil, err
 		}
+		site, err := a.s.o.Site(a.r.Context(), a.organ.Token) // the head of this moment
+		if err != nil {
+			return nil, err
+		}
 		h, err := a.s.o.PublicHeads(a.r.Context(), a.organ.ID, no)
-		return ledgerPage{p, p.Site.Head, h, pages4(a.base+"/ledger", 0, h.Page, h.Pages)}, err
+		return ledgerPage{p, site.Head, h, pages4(a.base+"/ledger", 0, h.Page, h.Pages)}, err
 	})
 }
 
@@ -75,7 +79,7 @@ func (a *ask) download(here, kind, name string, make func() ([]byte, error)) err
 	if _, err := a.site(); err != nil {
 		return err
 	}
-	p, err := a.s.cache.get(a.organ.ID, key{"", false, here}, func() (*page, error) {
+	p, err := a.made(key{"", false, here}, func() (*page, error) {
 		b, err := make()
 		if err != nil {
 			return nil, err
@@ -131,7 +135,7 @@ func (a *ask) proof(tail string) error {
 	if no > 0 {
 		here += "/" + name
 	}
-	return a.kept(here, func() (templated, error) {
+	return a.keptToday(here, func() (templated, error) {
 		v, err := a.s.o.PublicProof(a.r.Context(), a.organ.ID, ledger.ID(id))
 		if err != nil {
 			return nil, err

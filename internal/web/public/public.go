@@ -22,6 +22,7 @@ import (
 
 	"gongkai/internal/office"
 	"gongkai/internal/visits"
+	"gongkai/internal/web/wire"
 	"gongkai/people"
 	"gongkai/refusal"
 	"gongkai/visit"
@@ -47,6 +48,7 @@ type server struct {
 
 	finders   chan struct{} // who searches at the moment
 	directory atomic.Pointer[directory]
+	looking   atomic.Bool
 }
 
 // directory lists the organs as they were a moment ago.
@@ -63,13 +65,16 @@ func New(o *office.Office, opt Options) http.Handler {
 		s.log = slog.Default()
 	}
 	s.pages = loadPages(s.assets)
-	o.OnChange(s.cache.drop)
+	o.OnCommit(s.cache.changed)
 	return http.HandlerFunc(s.serve)
 }
 
 // serve finds what is asked for. An organ's pages lie below its token, or at
 // the root of its own domain.
 func (s *server) serve(w http.ResponseWriter, r *http.Request) {
+	if s.ready(w, r) {
+		return
+	}
 	h := w.Header()
 	h["Content-Security-Policy"] = policy
 	h["X-Content-Type-Options"] = nosniff
@@ -97,17 +102,13 @@ func (s *server) serve(w http.ResponseWriter, r *http.Request) {
 		s.fault(w, r, err)
 		return
 	}
-	host, _, _ := strings.Cut(r.Host, ":")
-	for i := range organs {
-		g := &organs[i]
-		if g.Site.Domain != "" && strings.EqualFold(g.Site.Domain, host) {
-			if rest, ok := strings.CutPrefix(path, "/"+g.Token+"/"); ok { // both addresses are one
-				http.Redirect(w, r, (&url.URL{Path: "/" + rest, RawQuery: r.URL.RawQuery}).String(), http.StatusMovedPermanently)
-				return
-			}
-			s.organ(w, r, g, "", path, now)
+	if g := byDomain(organs, r.Host); g != nil {
+		if rest, ok := strings.CutPrefix(path, "/"+g.Token+"/"); ok { // both addresses are one
+			http.Redirect(w, r, (&url.URL{Path: "/" + rest, RawQuery: r.URL.RawQuery}).String(), http.StatusMovedPermanently)
 			return
 		}
+		s.organ(w, r, g, "", path, now)
+		return
 	}
 	switch path {
 	case "/":
@@ -120,20 +121,79 @@ func (s *server) serve(w http.ResponseWriter, r *http.Request) {
 		s.sitemaps(w, r, organs)
 		return
 	}
-	token, _, slash := strings.Cut(strings.TrimPrefix(path, "/"), "/")
-	for i := range organs {
-		if organs[i].Token != token {
-			continue
-		}
-		if !slash {
-			http.Redirect(w, r, "/"+token+"/", http.StatusMovedPermanently)
+	if g, base := byToken(organs, path); g != nil {
+		if base == path {
+			http.Redirect(w, r, base+"/", http.StatusMovedPermanently)
 			return
 		}
-		base := path[:len(token)+1]
-		s.organ(w, r, &organs[i], base, path[len(base):], now)
+		s.organ(w, r, g, base, path[len(base):], now)
 		return
 	}
 	s.lost(w, r)
+}
+
+// byDomain is the organ whose own domain the reader came by.
+func byDomain(organs []people.Organ, host string) *people.Organ {
+	host, _, _ = strings.Cut(host, ":")
+	for i := range organs {
+		if d := organs[i].Site.Domain; d != "" && strings.EqualFold(d, host) {
+			return &organs[i]
+		}
+	}
+	return nil
+}
+
+// byToken is the organ whose token stands first in the path, with what is before
+// its pages.
+func byToken(organs []people.Organ, path string) (g *people.Organ, base string) {
+	token, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	for i := range organs {
+		if organs[i].Token == token {
+			return &organs[i], path[:len(token)+1]
+		}
+	}
+	return nil, ""
+}
+
+// ready answers for a page that lies ready, in one piece, and counts it. Whatever is
+// out of the ordinary goes the long way.
+func (s *server) ready(w http.ResponseWriter, r *http.Request) bool {
+	d, now := s.directory.Load(), time.Now()
+	if d == nil || now.Sub(d.at) >= recheck || r.URL.RawQuery != "" || !wire.Can(r) || len(r.Header["If-None-Match"]) > 0 {
+		return false
+	}
+	path := r.URL.Path
+	g, base := byDomain(d.organs, r.Host), ""
+	if g != nil && strings.HasPrefix(path, "/"+g.Token+"/") {
+		return false
+	}
+	if g == nil {
+		if g, base = byToken(d.organs, path); g == nil {
+			return false
+		}
+	}
+	here := path[len(base):]
+	p := s.cache.hit(g.ID, key{base, enlarged(r), here}, now)
+	if p == nil || p.status != http.StatusOK {
+		return false
+	}
+	head, body := p.packed(r)
+	if !wire.Answer(w, r, head, body) {
+		return false
+	}
+	if p.isPage() {
+		s.visits.Hit(r, g.ID, g.Site.Domain, here, p.column, p.status, s.o.Now())
+	}
+	return true
+}
+
+// enlarged says whether the reader chose the large-type version.
+func enlarged(r *http.Request) bool {
+	if len(r.Header["Cookie"]) == 0 {
+		return false
+	}
+	c, err := r.Cookie("size")
+	return err == nil && c.Value == "large"
 }
 
 var (
@@ -148,6 +208,10 @@ func (s *server) sites(r *http.Request, now time.Time) ([]people.Organ, error) {
 	if d := s.directory.Load(); d != nil && len(d.organs) > 0 && now.Sub(d.at) < recheck {
 		return d.organs, nil
 	}
+	if d := s.directory.Load(); !s.looking.CompareAndSwap(false, true) && d != nil && len(d.organs) > 0 {
+		return d.organs, nil // another looks already
+	}
+	defer s.looking.Store(false)
 	organs, err := s.o.Sites(r.Context())
 	if err != nil {
 		return nil, err
@@ -159,11 +223,7 @@ func (s *server) sites(r *http.Request, now time.Time) ([]people.Organ, error) {
 // organ answers for one organ's site; here is the path below its base. What is
 // kept goes out at once.
 func (s *server) organ(w http.ResponseWriter, r *http.Request, g *people.Organ, base, here string, now time.Time) {
-	large := false
-	if cookies := r.Header["Cookie"]; len(cookies) > 0 {
-		c, err := r.Cookie("size")
-		large = err == nil && c.Value == "large"
-	}
+	large := enlarged(r)
 	if r.URL.RawQuery == "" && r.Method != http.MethodPost {
 		if p := s.cache.hit(g.ID, key{base, large, here}, now); p != nil {
 			status := p.write(w, r)

@@ -12,27 +12,6 @@ import (
 	"gongkai/ledger"
 )
 
-// keptToday is kept for a page that says what is open today: at midnight it is
-// made anew.
-func (a *ask) keptToday(here string, render func() (templated, error)) error {
-	a.here = here
-	if _, err := a.site(); err != nil {
-		return err
-	}
-	p, err := a.s.cache.get(a.organ.ID, key{a.base, a.large, here + "#" + a.s.o.Today().String()}, func() (*page, error) {
-		t, err := render()
-		if err != nil {
-			return nil, err
-		}
-		return a.s.pages.page(http.StatusOK, t)
-	})
-	if err != nil {
-		return err
-	}
-	p.write(a.w, a.r)
-	return nil
-}
-
 // consultationsPage lists what the organ asks of everybody (征集调查).
 type consultationsPage struct {
 	Page

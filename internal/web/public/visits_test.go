@@ -1,7 +1,12 @@
 package public_test
 
 import (
+	"io"
 	"log/slog"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 
@@ -10,6 +15,7 @@ import (
 	"gongkai/internal/office"
 	"gongkai/internal/visits"
 	"gongkai/internal/web/public"
+	"gongkai/internal/web/wire"
 	"gongkai/visit"
 )
 
@@ -54,5 +60,64 @@ func TestVisits(t *testing.T) {
 	words, err := w.o.VisitSlices(t.Context(), access.Actor{Officer: w.head.Officer, Organ: "yykjj", Roles: w.head.Roles}, visit.ByWord, calendar.NewDay(2019, 1, 1), calendar.NewDay(2019, 12, 31), 5)
 	if err != nil || len(words) != 1 || words[0].Name != "无人机" {
 		t.Errorf("searched without result: %v, %v", words, err)
+	}
+}
+
+// What lies ready goes out with the header lines of every other answer, and counts
+// as it does.
+func TestReady(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	id := w.publish(office.ArticleForm{Column: "fabu/dongtai", Type: "news", Title: "座谈会召开", HTML: "<p>正文</p>"})
+	c := visits.New(w.o, nil, slog.New(slog.DiscardHandler))
+	srv := httptest.NewUnstartedServer(public.New(w.o, public.Options{Visits: c}))
+	srv.Config.ConnContext, srv.Listener = wire.Context, wire.Listener{Listener: srv.Listener}
+	srv.Start()
+	defer srv.Close()
+	ask := func(path string, pairs ...string) (http.Header, string) {
+		t.Helper()
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, srv.URL+path, nil)
+		w.must(err)
+		req.Header.Set("User-Agent", browser)
+		for i := 0; i < len(pairs); i += 2 {
+			req.Header.Set(pairs[i], pairs[i+1])
+		}
+		res, err := srv.Client().Do(req)
+		w.must(err)
+		defer res.Body.Close()
+		b, err := io.ReadAll(res.Body)
+		w.must(err)
+		if res.StatusCode != http.StatusOK && res.StatusCode != http.StatusGone || res.Header.Get("Date") == "" {
+			t.Fatal(path, res.Status, res.Header)
+		}
+		res.Header.Del("Date")
+		return res.Header, string(b)
+	}
+	n := int64(0)
+	for _, path := range []string{"/yykjj/", "/yykjj/a/" + string(id), "/yykjj/sitemap.xml", "/yykjj/c/fabu"} {
+		for _, coding := range []string{"gzip", "identity"} {
+			ask(path, "Accept-Encoding", coding)
+			long, body := ask(path, "Accept-Encoding", coding, "If-None-Match", `"other"`)
+			short, same := ask(path, "Accept-Encoding", coding)
+			if !maps.EqualFunc(long, short, slices.Equal) || body != same {
+				t.Errorf("%s %s: %v, %v", path, coding, long, short)
+			}
+			if n += 3; path == "/yykjj/sitemap.xml" {
+				n -= 3
+			}
+		}
+	}
+	d, err := w.o.DeskArticle(t.Context(), w.head, id)
+	w.must(err)
+	w.must(w.o.WithdrawArticle(t.Context(), w.head, id, d.Article.Rev, "内容有误"))
+	if _, body := ask("/yykjj/a/"+string(id), "Accept-Encoding", "identity"); !strings.Contains(body, "撤回") {
+		t.Error("a withdrawn article is shown:", body)
+	}
+	if _, err := c.Flush(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	y, err := w.o.Visits(t.Context(), w.head, 2019)
+	if err != nil || y.Today.Views != n {
+		t.Errorf("%d views, want %d, %v", y.Today.Views, n, err)
 	}
 }
