@@ -70,14 +70,15 @@ var shells = map[string][]string{
 	"internal/mailin":     {"*", "internal/office"},
 	"internal/office":     {"*", "internal/eml", "internal/store", "internal/files", "internal/conv", "internal/extract", "internal/secret"},
 	"internal/visits":     {"*", "internal/office"},
-	"internal/web/public": {"*", "internal/office", "internal/visits"},
+	"internal/mirror":     {},
+	"internal/web/public": {"*", "internal/office", "internal/visits", "internal/mirror"},
 	"internal/web/staff":  {"*", "internal/office"},
 	"internal/watch":      {"*", "internal/office"},
 	"internal/demo":       {"*", "internal/office", "internal/conv"},
 	"internal/matrix":     {"refusal", "ledger"},
 	"internal/bench":      {"*", "internal/office", "internal/conv", "internal/demo"},
 	"internal/testkit":    {"*", "internal/office", "internal/store", "internal/files", "internal/secret"},
-	"cmd/gongkai":         {"*", "internal/office", "internal/conv", "internal/extract", "internal/store", "internal/files", "internal/secret", "internal/post", "internal/mailin", "internal/watch", "internal/visits", "internal/demo", "internal/bench", "internal/web/public", "internal/web/staff"},
+	"cmd/gongkai":         {"*", "internal/office", "internal/conv", "internal/extract", "internal/store", "internal/files", "internal/secret", "internal/post", "internal/mailin", "internal/watch", "internal/visits", "internal/demo", "internal/bench", "internal/mirror", "internal/web/public", "internal/web/staff"},
 }
 
 // banned is what a pure package may not import: it would bring in the machine.

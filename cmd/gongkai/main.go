@@ -24,6 +24,7 @@ type commands struct {
 	Serve    serveCmd    `cmd:"" help:"启动网站和工作台；空文件夹先开户。"`
 	Report   reportCmd   `cmd:"" help:"由台账算出某一年的政府信息公开工作年度报告。"`
 	Import   importCmd   `cmd:"" help:"导入旧台账：import requests 文件，import letters 文件。"`
+	Export   exportCmd   `cmd:"" help:"导出：export site 文件夹，把整个网站写成文件。"`
 	Check    checkCmd    `cmd:"" help:"发布前检查文字和文件：规范字、个人信息、用语、数字。"`
 	Verify   verifyCmd   `cmd:"" help:"重放台账，与数据逐条核对。"`
 	Watch    watchCmd    `cmd:"" help:"把网站上的网页和附件与审核发布的内容逐字节比较一遍。"`

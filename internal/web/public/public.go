@@ -44,6 +44,7 @@ type server struct {
 	assets *assets
 	cache  *cache
 	visits *visits.Counter
+	mirror bool // is asked for a mirror
 
 	directory atomic.Pointer[directory]
 }
@@ -257,6 +258,8 @@ func (a *ask) route(rest string) error {
 		return a.calc()
 	case rest == "statistics":
 		return a.statistics()
+	case "/"+rest == Elsewhere && a.s.mirror:
+		return a.elsewhere()
 	case rest == "map":
 		return a.siteMap()
 	case rest == "ledger":
