@@ -48,11 +48,13 @@ func open(dir string) (*tree, error) {
 	if err != nil {
 		return nil, fmt.Errorf("读不了文件夹 %s：%w", dir, err)
 	}
-	if _, err := os.Stat(filepath.Join(dir, mark)); len(entries) > 0 && err != nil {
-		return nil, fmt.Errorf("文件夹 %s 里有别的文件，不是以前导出的网站。请换一个空文件夹：导出会删去不属于网站的文件", dir)
-	}
-	if err := os.WriteFile(filepath.Join(dir, mark), []byte("gongkai export site\n"), 0o644); err != nil {
-		return nil, fmt.Errorf("写不了文件夹 %s：%w", dir, err)
+	if _, err := os.Stat(filepath.Join(dir, mark)); err != nil {
+		if len(entries) > 0 {
+			return nil, fmt.Errorf("文件夹 %s 里有别的文件，不是以前导出的网站。请换一个空文件夹：导出会删去不属于网站的文件", dir)
+		}
+		if err := os.WriteFile(filepath.Join(dir, mark), []byte("gongkai export site\n"), 0o644); err != nil {
+			return nil, fmt.Errorf("写不了文件夹 %s：%w", dir, err)
+		}
 	}
 	t := &tree{dir: dir, sums: map[string][sha256.Size]byte{}, places: map[string]bool{}}
 	if t.held, err = hold(filepath.Join(dir, lock)); err != nil {
