@@ -53,6 +53,7 @@ var nouns = map[string][]string{
 	"consultation": {"calendar", "refusal", "law", "ledger"},
 	"interview":    {"calendar", "refusal", "ledger"},
 	"report":       {"calendar", "refusal", "law", "ledger", "people", "access", "publication", "register", "request", "letter", "remedy", "review", "contract", "service", "proposal", "consultation", "interview", "window", "visit"},
+	"inspection":   {"calendar", "refusal", "ledger"},
 	"visit":        {"calendar", "refusal", "ledger", "privacy"},
 	"proof":        {"calendar", "refusal", "ledger", "publication"},
 }
@@ -74,11 +75,13 @@ var shells = map[string][]string{
 	"internal/web/public": {"*", "internal/office", "internal/visits", "internal/mirror"},
 	"internal/web/staff":  {"*", "internal/office"},
 	"internal/watch":      {"*", "internal/office"},
+	"internal/crawl":      {"calendar"},
+	"internal/inspect":    {"*", "internal/office", "internal/crawl"},
 	"internal/demo":       {"*", "internal/office", "internal/conv"},
 	"internal/matrix":     {"refusal", "ledger"},
 	"internal/bench":      {"*", "internal/office", "internal/conv", "internal/demo"},
 	"internal/testkit":    {"*", "internal/office", "internal/store", "internal/files", "internal/secret"},
-	"cmd/gongkai":         {"*", "internal/office", "internal/conv", "internal/extract", "internal/store", "internal/files", "internal/secret", "internal/post", "internal/mailin", "internal/watch", "internal/visits", "internal/demo", "internal/bench", "internal/mirror", "internal/web/public", "internal/web/staff"},
+	"cmd/gongkai":         {"*", "internal/office", "internal/conv", "internal/extract", "internal/store", "internal/files", "internal/secret", "internal/post", "internal/mailin", "internal/watch", "internal/visits", "internal/crawl", "internal/inspect", "internal/demo", "internal/bench", "internal/mirror", "internal/web/public", "internal/web/staff"},
 }
 
 // banned is what a pure package may not import: it would bring in the machine.

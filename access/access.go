@@ -43,6 +43,7 @@ type grant struct {
 var grants = joined(
 	first,
 	inboxGrants,
+	inspectionGrants,
 	contracts,
 	letterGrants,
 	services,
@@ -126,7 +127,7 @@ var business = []people.Role{people.Chief, people.DeputyChief, people.Office, pe
 // machine lists what timed work may do, outside what a signed link lets do, asks
 // what anybody may begin on the public site, holds what goes on with a query code.
 var (
-	machine = []Verb{ReleaseArticle, SignHead, WatchSite, RemindRequest, RemindLetter, SweepUploads, FetchLetters, CountVisits}
+	machine = []Verb{ReleaseArticle, SignHead, WatchSite, RemindRequest, RemindLetter, SweepUploads, FetchLetters, CountVisits, InspectSite}
 	outside = []Verb{ReviewOutside}
 	asks    = []Verb{
 		AskRequest,

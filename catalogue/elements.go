@@ -88,7 +88,8 @@ type Elements struct {
 	Statutory, Promised                         Period      // 法定办结时限、承诺办结时限
 	Conditions, Forbidden                       string      // 受理条件、禁止性要求
 	Materials                                   []Material
-	NoMaterials                                 bool // 无需材料
+	NoMaterials                                 bool       // 无需材料
+	Questions                                   []Question // 填写项
 	Steps                                       []Step
 	Ways                                        []string    // 办理形式
 	Visits                                      int         // 到办事现场次数
@@ -123,6 +124,9 @@ func (e Elements) Words() (out []string) {
 			string(m.Need), m.Notes, m.Standard}, "\n"))
 		add(at+"blank", m.Blank.words())
 		add(at+"sample", m.Sample.words())
+	}
+	for i, q := range e.Questions {
+		add("question."+strconv.Itoa(i+1), q.words())
 	}
 	for i, s := range e.Steps {
 		add("step."+strconv.Itoa(i+1), strings.Join([]string{s.Name, string(s.Unit), strconv.Itoa(s.Days), s.Standard, s.Result}, "\n"))

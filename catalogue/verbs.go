@@ -60,6 +60,7 @@ func (e Elements) Check() error {
 			fault("materials", "catalogue.draft.material", "n", fmt.Sprint(i+1))
 		}
 	}
+	e.checkQuestions(fault)
 	return all.Or()
 }
 

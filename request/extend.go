@@ -7,7 +7,8 @@ import (
 )
 
 // Extend extends the period once, by at most 20 working days (延期, R-A33),
-// decided and told on or before the due day then in force. The approver is the
+// decided and told on or before the due day then in force. It is decided by being
+// entered: after that day none is, whatever day it bears. The approver is the
 // head of the disclosure office, which access sees to.
 func (r Request) Extend(on calendar.Day, days int, approver ledger.ID, today calendar.Day, words ledger.Sum, cal *calendar.Calendar) (Extended, error) {
 	if !r.ExtendedOn.IsZero() {
@@ -20,7 +21,7 @@ func (r Request) Extend(on calendar.Day, days int, approver ledger.ID, today cal
 	if days < 1 || days > most {
 		return Extended{}, refusal.New("request.extend.days", "R-A33", "days", itoa(days), "most", itoa(most)).On("days")
 	}
-	if due := r.Clock(on, cal).Due.Day; on.After(due) {
+	if due := r.Clock(on, cal).Due.Day; today.After(due) {
 		return Extended{}, refusal.Clash("request.extend.late", "R-A33", "due", due.Chinese())
 	}
 	r.ExtendedOn, r.ExtendDays = on, days

@@ -18,7 +18,7 @@ var tries = map[Verb]try{
 	ConsultVerb:    func(r Request) (ledger.Fact, error) { return r.Consult("c2", ThirdParty, march(21), today, "") },
 	ServeVerb:      func(r Request) (ledger.Fact, error) { return r.Serve("c1", march(21), today) },
 	HearVerb:       func(r Request) (ledger.Fact, error) { return r.Hear("c1", Agrees, march(21), today, "", china) },
-	ExtendVerb:     func(r Request) (ledger.Fact, error) { return r.Extend(march(21), 20, "head", today, "", china) },
+	ExtendVerb:     func(r Request) (ledger.Fact, error) { return r.Extend(march(21), 20, "head", march(21), "", china) },
 	AskVerb:        func(r Request) (ledger.Fact, error) { return r.Ask(march(21), april(10), today, "") },
 	ReasonVerb: func(r Request) (ledger.Fact, error) {
 		r.AskedOn = march(4)

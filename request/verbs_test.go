@@ -127,7 +127,7 @@ func TestVerbs(t *testing.T) {
 		return func(r Request) (ledger.Fact, error) { return r.Hear("c1", v, on, today, "", china) }
 	}
 	extend := func(n int, on calendar.Day) try {
-		return func(r Request) (ledger.Fact, error) { return r.Extend(on, n, "head", today, "", china) }
+		return func(r Request) (ledger.Fact, error) { return r.Extend(on, n, "head", on, "", china) }
 	}
 	ask := func(on, by calendar.Day) try {
 		return func(r Request) (ledger.Fact, error) { return r.Ask(on, by, today, "") }
@@ -218,6 +218,8 @@ func TestVerbs(t *testing.T) {
 		{"R-A32", "共同制作机关未答复（R-A34）", co.r, hear(Silent, april(2)), "request.heard"},
 		{"R-A33", "延长", in[Signed], extend(20, march(31)), "request.extended"},
 		{"R-A33", "第21个工作日延长", in[Open], extend(5, april(1)), "! request.extend.late"},
+		{"R-A33", "届满以后补记届满以前的延长", in[Open], func(r Request) (ledger.Fact, error) { return r.Extend(march(20), 5, "head", april(1), "", china) }, "! request.extend.late"},
+		{"R-A33", "届满当日补记", in[Open], func(r Request) (ledger.Fact, error) { return r.Extend(march(20), 5, "head", march(31), "", china) }, "request.extended"},
 		{"R-A33", "延长0日", in[Open], extend(0, march(20)), "! request.extend.days"},
 		{"R-A33", "延长21日", in[Open], extend(21, march(20)), "! request.extend.days"},
 		{"R-A33", "延长两次", counter().then(march(5), "", Extended{Days: 5}).r, extend(5, march(20)), "! request.extend.twice"},

@@ -169,6 +169,14 @@ type Kept struct {
 	Sum   ledger.Sum
 }
 
+// Lettered: a notice of the case was made (制发文书), numbered and bound by its sum.
+type Lettered struct {
+	Writ    ledger.Code
+	Version int
+	No      ledger.Code
+	Sum     ledger.Sum
+}
+
 func (Filed) Kind() string        { return "service.filed" }
 func (Prechecked) Kind() string   { return "service.prechecked" }
 func (TakenIn) Kind() string      { return "service.taken_in" }
@@ -196,10 +204,11 @@ func (Transferred) Kind() string  { return "service.transferred" }
 func (Archived) Kind() string     { return "service.archived" }
 func (Erased) Kind() string       { return "service.erased" }
 func (Kept) Kind() string         { return "service.kept" }
+func (Lettered) Kind() string     { return "service.lettered" }
 
 // Facts lists the prototypes for the codec.
 func Facts() []ledger.Fact {
 	return []ledger.Fact{Filed{}, Prechecked{}, TakenIn{}, Lacked{}, Supplemented{}, Accepted{}, Declined{}, Claimed{}, Released{},
 		Advanced{}, SentBack{}, Suspended{}, Resumed{}, Extended{}, Decided{}, Delivered{}, Visited{}, Rated{}, Verified{}, Mended{},
-		Answered{}, Withdrawn{}, Returned{}, Transferred{}, Archived{}, Erased{}, Kept{}}
+		Answered{}, Withdrawn{}, Returned{}, Transferred{}, Archived{}, Erased{}, Kept{}, Lettered{}}
 }

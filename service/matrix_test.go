@@ -92,7 +92,9 @@ var tries = map[Verb]func(Case) (ledger.Fact, error){
 		return c.Suspend("hearing", 10, march(21), today, "申请人要求听证", "")
 	},
 	ResumeVerb: func(c Case) (ledger.Fact, error) { return c.Resume(march(21), today) },
-	ExtendVerb: func(c Case) (ledger.Fact, error) { return c.Extend(10, march(21), today, "材料复杂", "", china) },
+	ExtendVerb: func(c Case) (ledger.Fact, error) {
+		return c.Extend(10, march(21), march(21), "材料复杂", "", china)
+	},
 	DecideVerb: func(c Case) (ledger.Fact, error) {
 		c.Step = 2
 		return c.Decide("granted", []ledger.ID{"head"}, march(21), today, "", "", china)

@@ -1,6 +1,7 @@
 package service
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -31,8 +32,40 @@ type Ask struct {
 	Fields []Field
 }
 
-// Field is a line of the form.
-type Field struct{ Name, Value string }
+// Field is a line of the form, answered. Sort is how it was asked (law's list
+// item_question); what is personal is shown masked.
+type Field struct {
+	Name, Value string
+	Sort        ledger.Code
+	Personal    bool
+}
+
+// Shown is the answer as people read it.
+func (f Field) Shown() string {
+	if f.Sort == "money" && f.Value != "" {
+		return f.Value + "元"
+	}
+	return f.Value
+}
+
+// Masked is what is asked as screens show it: what the form has of a person is
+// not to be read until somebody opens it.
+func (a Ask) Masked() Ask {
+	fields := slices.Clone(a.Fields)
+	for i, f := range fields {
+		switch r := []rune(f.Value); {
+		case !f.Personal || len(r) == 0:
+		case f.Sort == "id" || f.Sort == "credit" || f.Sort == "phone":
+			fields[i].Value = maskNo(f.Value)
+		case f.Sort == "address" && len(r) > 6:
+			fields[i].Value = string(r[:6]) + "……"
+		default:
+			fields[i].Value = "***"
+		}
+	}
+	a.Fields = fields
+	return a
+}
 
 // Words are what the fact of filing binds.
 func (a Ask) Words() []string {

@@ -133,7 +133,7 @@ type Case struct {
 // another noun changes nothing.
 func (c Case) Apply(e ledger.Entry, f ledger.Fact) Case {
 	switch f.(type) {
-	case Claimed, Released, Kept, Visited, Archived, Erased:
+	case Claimed, Released, Kept, Lettered, Visited, Archived, Erased:
 	default:
 		c.LastOn = later(c.LastOn, e.On)
 	}

@@ -92,7 +92,8 @@ func (c Case) Resume(on, today calendar.Day) (Resumed, error) {
 }
 
 // Extend extends the period once, by at most ten working days, before it is over
-// (延期, 行政许可法第四十二条). The head of the organ approves it by doing it.
+// (延期, 行政许可法第四十二条). The head of the organ approves it by doing it, so that
+// the day on which it is entered counts, whatever day it bears.
 func (c Case) Extend(days int, on, today calendar.Day, reason string, words ledger.Sum, cal *calendar.Calendar) (Extended, error) {
 	if !c.ExtendedOn.IsZero() {
 		return Extended{}, refusal.Clash("service.extend.twice", "行政许可法第四十二条", "day", c.ExtendedOn.Chinese())
@@ -114,7 +115,7 @@ func (c Case) Extend(days int, on, today calendar.Day, reason string, words ledg
 	if !s.Runs() {
 		return Extended{}, refusal.Clash("service.extend.none", "行政许可法第四十二条")
 	}
-	if on.After(s.Due.Day) {
+	if today.After(s.Due.Day) {
 		return Extended{}, refusal.Clash("service.extend.late", "行政许可法第四十二条", "due", s.Due.Day.Chinese())
 	}
 	c.ExtendedOn, c.ExtendDays = on, days

@@ -62,6 +62,10 @@ var (
 	kinds    = must(parseKinds(kindsText))
 )
 
+// OfCase says that letters of the kind are those of a case (办件), which the law on
+// permits governs and not the 条例.
+func (k Kind) OfCase() bool { return strings.HasPrefix(string(k.Key), "case_") }
+
 // Kinds lists the kinds of letters in the order of the table.
 func Kinds() []Kind { return slices.Clone(kinds) }
 

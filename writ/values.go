@@ -51,6 +51,12 @@ const (
 	RightContact = "right_contact" // 其联系方式
 	Competent    = "competent"     // 有权更正的机关
 	Result       = "result"        // 处理结果
+	CaseNo       = "case_no"       // 办件编号
+	ItemName     = "item"          // 事项名称
+	Acceptance   = "acceptance"    // 受理情况
+	Promise      = "promise"       // 承诺时限
+	Procedure    = "procedure"     // 特别程序
+	Decision     = "decision"      // 决定
 
 	// Reader is how a letter speaks to whom it goes: texts say “您（单位）”, since
 	// they are written for persons and bodies alike.

@@ -1,5 +1,5 @@
-// Package writ holds the letters (文书) of an information request: what each
-// kind must say, the dated templates that say it, and the paper that comes out.
+// Package writ holds the letters (文书) of an information request, and those of a
+// case: what each kind must say, the dated templates that say it, and the paper that comes out.
 //
 // A template is a text that a lawyer can read and edit (texts/*.txt): heads,
 // an empty line, then one paragraph a line, with {收到日期} where a value goes.
@@ -85,7 +85,7 @@ func PickFor(all []Template, kind ledger.Code, received, on calendar.Day) (Templ
 }
 
 // Of2007 says that the text is one of the 条例 of 2007 (国务院令第492号).
-func (t Template) Of2007() bool { return law.On(t.From).Of2007() }
+func (t Template) Of2007() bool { return !Kind{Key: t.Kind}.OfCase() && law.On(t.From).Of2007() }
 
 // IsOwn says that an organ wrote the version.
 func (t Template) IsOwn() bool { return t.Version >= Own }

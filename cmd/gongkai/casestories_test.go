@@ -20,7 +20,8 @@ import (
 var caseCommands = map[string]command{"item": itemCmd, "apply": applyCmd, "do": doCmd, "term": caseClockCmd, "shows": showsCmd, "mine": mineCmd}
 
 // itemCmd puts an item of the catalogue in force: item 事项 法定=20 承诺=8 材料=甲,乙
-// 环节=审查:成果科:3,核查:规划科:2; 即办=是 makes it an instant one, 类型 its kind.
+// 环节=审查:成果科:3,核查:规划科:2; 即办=是 makes it an instant one, 类型 its kind, and
+// 填写=动物种类:选择:小鼠/大鼠,负责人身份号码:身份号码 what it asks itself.
 func itemCmd(ts *testscript.TestScript, _ bool, args []string) {
 	s, f := of(ts), read(args)
 	number := func(name string) int {
@@ -36,6 +37,14 @@ func itemCmd(ts *testscript.TestScript, _ bool, args []string) {
 	}
 	for _, m := range listed(f.get("材料")) {
 		e.Materials = append(e.Materials, catalogue.Material{Name: m, Form: "copy", Copies: 1, Medium: "paper", Source: "applicant", Need: "needed"})
+	}
+	for _, x := range listed(f.get("填写")) {
+		p := append(strings.Split(x, ":"), "")
+		q := catalogue.Question{Name: p[0], Sort: ledger.Code(key("item_question", p[1])), Required: true}
+		if p[2] != "" {
+			q.Choices = strings.Split(p[2], "/")
+		}
+		e.Questions = append(e.Questions, q)
 	}
 	units := map[string]string{"成果科": "cgk", "规划科": "ghk"}
 	for _, x := range listed(f.get("环节")) {
@@ -65,12 +74,19 @@ func listed(s string) []string {
 }
 
 // applyCmd hands a case in: a citizen on the site, an officer at the window. 受理=是
-// takes it in and accepts it in the same act, 即办=是 does it at once.
+// takes it in and accepts it in the same act, 即办=是 does it at once; q1, q2 … are
+// the answers to the item's own questions.
 func applyCmd(ts *testscript.TestScript, neg bool, args []string) {
 	s, f := of(ts), read(args)
 	s.once++
 	form := office.CaseForm{Once: strconv.Itoa(s.once), Item: string(s.named[f.no]), Door: "counter", Applicant: "legal", Name: orWord(f.get("申请人"), "岳阳某某公司"),
 		Credit: "91350100M000100Y43", Phone: "0730-8881234", Matter: f.get("事由"), Accept: f.get("受理") != ""}
+	form.Answers = map[string]string{}
+	for name, v := range f.values {
+		if strings.HasPrefix(name, "q") {
+			form.Answers[name] = v
+		}
+	}
 	var got office.CaseReceipt
 	var err error
 	switch who, officer := s.officers[s.actor]; {
@@ -152,6 +168,9 @@ func showsCmd(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	var all strings.Builder
 	fmt.Fprintln(&all, v.Applicant, v.Waits, v.Sheet.NextName)
+	for _, x := range v.Ask.Fields {
+		fmt.Fprintln(&all, x.Name+"："+x.Shown())
+	}
 	for _, x := range v.Timeline {
 		fmt.Fprintln(&all, x.EntryView.What, x.Words)
 	}
@@ -177,7 +196,7 @@ func mineCmd(ts *testscript.TestScript, neg bool, args []string) {
 		fmt.Fprintln(&all, x.What, x.Said)
 	}
 	for _, n := range notices {
-		fmt.Fprintln(&all, n.Name)
+		fmt.Fprintln(&all, n.Name, n.No)
 	}
 	says(ts, neg, all.String(), args[1:])
 }

@@ -6,7 +6,6 @@ import (
 	"os"
 	"strings"
 
-	"gongkai/internal/conv"
 	"gongkai/internal/office"
 )
 
@@ -20,7 +19,7 @@ type importItemsCmd struct {
 // Help is the example.
 func (importItemsCmd) Help() string {
 	return `先写出空表，照表头填写；没有的栏可以删去，次序可以换。科室写全名。
-申请材料一行一份，办理流程一行一个环节，各项用“｜”隔开。
+申请材料一行一份，办理流程一行一个环节，各项用“｜”隔开。“填写项”表写网上和窗口要问的内容，一行一项；表里没有写到的事项，原有的填写项不变。
 要么全部导入，要么一项也不导入：有问题的格逐个列出。导入的是草稿，由另一位工作人员在工作台审核生效。
 再导入一次，相同的跳过，改过的另成一版草稿。
 
@@ -44,7 +43,7 @@ func (c *importItemsCmd) Run(ctx context.Context, s streams) error {
 	if c.File == "" {
 		return fmt.Errorf("请写明要导入的文件，或者用 --template 写出空表")
 	}
-	table, err := conv.ReadRows(c.File, "事项名称", nil)
+	table, err := office.ReadGuideTable(c.File)
 	if err != nil {
 		return err
 	}
@@ -57,7 +56,7 @@ func (c *importItemsCmd) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	done, err := h.office.ImportItems(ctx, g.ID, table.Cells)
+	done, err := h.office.ImportItems(ctx, g.ID, table)
 	if err != nil {
 		return err
 	}

@@ -31,6 +31,7 @@ type commands struct {
 	Workdays workdaysCmd `cmd:"" help:"从某日起数若干个工作日（含调休）。"`
 	Clock    clockCmd    `cmd:"" help:"按案件经过计算依申请公开的答复期限。"`
 	Bench    benchCmd    `cmd:"" help:"测量：搜索的质量和速度、发布的代价，随文章数的增长。"`
+	Inspect  inspectCmd  `cmd:"" help:"按检查指标检查本机关的网站，或者任何一个网站。"`
 }
 
 // place says where the data is; every command that opens data has it.

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"gongkai/internal/demo"
+	"gongkai/internal/inspect"
 	"gongkai/internal/mailin"
 	"gongkai/internal/post"
 	"gongkai/internal/secret"
@@ -172,6 +173,12 @@ func (h *house) serve(ctx context.Context, l net.Listener, c service) error {
 		end()
 		counted.Wait()
 	}()
+	look := inspect.Inspector{Office: h.office, Site: public.New(h.office, public.Options{Log: h.log}), Log: h.log}
+	probe := inspect.Probe{Office: h.office, Base: watcher.Base(), Client: &http.Client{}}
+	swept.Go(func() {
+		repeat(sweep, h.log, "looking at the site by the indicators", time.Tick(15*time.Second), look.Run)
+	})
+	swept.Go(func() { repeat(sweep, h.log, "probing the site", time.Tick(probeEvery), probe.Try) })
 	swept.Go(func() { repeat(sweep, h.log, "closing the day's visits", time.Tick(time.Minute), h.office.CloseVisits) })
 	swept.Go(func() { in.Run(sweep, time.Tick(15*time.Second)) })
 	if c.WatchEvery > 0 {
@@ -204,6 +211,9 @@ func (h *house) serve(ctx context.Context, l net.Listener, c service) error {
 
 // flushEvery is how often counted visits are written; the tests write more often.
 var flushEvery = visits.Every
+
+// probeEvery makes 48 visits a day: the inspectors want twenty at least (E.2 V2).
+const probeEvery = 30 * time.Minute
 
 // repeat does timed work: once at start, since the machine may have been off,
 // and at every tick. Work that another node did already is none.

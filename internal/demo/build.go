@@ -53,7 +53,7 @@ type builder struct {
 func Build(ctx context.Context, o *office.Office, clock *Clock, progress func(done, of int, what string)) error {
 	b := &builder{o: o, clock: clock, ids: map[string]ledger.ID{}, who: map[string]access.Actor{}, guides: map[string]*guide{}, released: map[string]ledger.ID{}}
 	steps := []step{{time.Date(2018, 1, 2, 9, 0, 0, 0, calendar.Shanghai), "开户", b.found}}
-	for _, add := range []func() ([]step, error){b.articles, b.proposals, b.items, b.cases, b.letters, b.enquiries, b.visits, b.report, b.requests, b.contested} {
+	for _, add := range []func() ([]step, error){b.articles, b.proposals, b.items, b.cases, b.contracts, b.open, b.letters, b.enquiries, b.visits, b.report, b.requests, b.contested} {
 		more, err := add()
 		if err != nil {
 			return fmt.Errorf("demo: %w", err)

@@ -101,7 +101,12 @@ func (b *builder) cases() ([]step, error) {
 				c := &handled{b: b, g: g, door: f[1], n: seen[f[0]]}
 				c.days = ahead(g.terms.Statutory.N, c.n, total[f[0]])
 				seen[f[0]]++
-				steps = append(steps, c.steps(days[(j*len(days)/count+i)%len(days)], i+c.n)...)
+				day := days[(j*len(days)/count+i)%len(days)]
+				if f[0] == contractItem {
+					steps = append(steps, c.deal().contractSteps(day, i+c.n)...)
+					continue
+				}
+				steps = append(steps, c.steps(day, i+c.n)...)
 			}
 		}
 	}
@@ -112,6 +117,7 @@ func (b *builder) cases() ([]step, error) {
 func (c *handled) form(n int) office.CaseForm {
 	f := office.CaseForm{Item: string(c.g.id), Door: c.door, Applicant: "legal", Name: firm(n), Credit: credit, Agent: "（演示）经办人",
 		Phone: "13800001001", Matter: c.g.terms.Name}
+	f.Answers = c.g.answers(n)
 	if c.door == string(service.Counter) {
 		f.Given, f.TakeIn, f.Accept = c.g.materials(), true, true
 	}
@@ -136,7 +142,7 @@ func (c *handled) steps(day calendar.Day, n int) []step {
 			got, err := b.o.InstantCase(ctx, who, f, office.CaseAct{Result: "done", Way: c.door})
 			c.id, c.rev = got.ID, 2
 			return err
-		})}, c.rated(day, n)...)
+		})}, append(c.rated(day, n), c.archived(day))...)
 	}
 	out := []step{c.filed(day, n)}
 	looks := len(c.g.terms.Steps) - 3 // without 受理、决定、送达
@@ -151,7 +157,13 @@ func (c *handled) steps(day calendar.Day, n int) []step {
 	given := c.after(decided, 1)
 	out = append(out, c.act(decided, n+2, what, HeadOf(c.g.unit), service.DecideVerb, office.CaseAct{Result: result}),
 		c.act(given, n, what, "wzfw", service.DeliverVerb, office.CaseAct{Way: c.door, Text: "申请人签收", Visit: c.door == string(service.Counter)}))
-	return append(out, c.rated(given, n)...)
+	return append(append(out, c.rated(given, n)...), c.archived(given))
+}
+
+// archived puts the file away some days after it was handed over, and a bad
+// rating was answered.
+func (c *handled) archived(given calendar.Day) step {
+	return c.act(c.after(given, 8), 9, "归档："+c.g.terms.Name, HeadOf(c.g.unit), service.ArchiveVerb, office.CaseAct{})
 }
 
 // filed takes the case in: at the window in one act, online by the applicant and

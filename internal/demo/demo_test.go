@@ -1,17 +1,21 @@
 package demo_test
 
 import (
+	"bytes"
 	"context"
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
 	"time"
 
+	"gongkai/catalogue"
 	"gongkai/internal/demo"
 	"gongkai/internal/office"
 	"gongkai/internal/testkit"
 	"gongkai/ledger"
 	"gongkai/publication"
+	"gongkai/service"
 )
 
 // build makes the whole demonstration once, on SQLite.
@@ -62,6 +66,115 @@ func TestYear(t *testing.T) {
 	}
 	if r.Report.Article == "" || r.Report.Seq == 0 {
 		t.Errorf("the report is not out: %+v", r.Report)
+	}
+	guidesAreWhole(t, o)
+	contractsHaveYears(t, o)
+	casesStandEverywhere(t, o)
+}
+
+// guidesAreWhole: the guide of every item lacks no element of §G.4, and some ask
+// questions of their own.
+func guidesAreWhole(t *testing.T, o *office.Office) {
+	all, err := o.Services(t.Context(), demo.Token, office.ServiceFilter{})
+	if err != nil || len(all) != 22 {
+		t.Errorf("%d items, %v", len(all), err)
+	}
+	asking := 0
+	for _, s := range all {
+		e := s.Version.Elements
+		for _, g := range e.Missing() {
+			t.Errorf("the guide of %s lacks %s", e.Name, g.Label)
+		}
+		for _, key := range []string{"basis", "origin", "applies", "result_type", "delivery", "publicity", "rights", "depth"} { // those that may stay empty, and need not here
+			for _, f := range catalogue.Fields {
+				if f.Key == key && f.Get(&e) == "" {
+					t.Errorf("the guide of %s lacks %s", e.Name, f.Label)
+				}
+			}
+		}
+		if len(e.Questions) > 0 {
+			asking++
+		}
+	}
+	if asking < 4 {
+		t.Errorf("%d items ask questions of their own", asking)
+	}
+}
+
+// contractsHaveYears: the plots of technical contracts have kinds and years to
+// show, and the workbook opens.
+func contractsHaveYears(t *testing.T, o *office.Office) {
+	who, err := o.Actor(t.Context(), office.OfficerID(demo.Token, "cgzhkz"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := o.ContractStats(t.Context(), who, 2019)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kinds, years := 0, ""
+	for _, l := range s.Lines {
+		if l.Part && l.Count.Value > 0 {
+			kinds++
+		}
+	}
+	for _, y := range s.Years {
+		years += fmt.Sprintf("%d:%d ", y.Year, y.Count.Value)
+	}
+	if kinds < 3 || years != "2018:7 2019:27 2020:1 " || s.All.Technical.Value >= s.All.Turnover.Value || s.All.Technical.Value == 0 {
+		t.Errorf("%d kinds, years %s, %s of %s", kinds, years, s.All.Technical, s.All.Turnover)
+	}
+	var book bytes.Buffer
+	if err := o.ContractBook(t.Context(), who, 2019, "127.0.0.1", &book); err != nil || !bytes.HasPrefix(book.Bytes(), []byte("PK")) {
+		t.Errorf("no workbook: %v", err)
+	}
+	l, err := o.Contracts(t.Context(), who, office.ContractQuery{Waiting: true})
+	waits := map[string]bool{}
+	for _, r := range l.Rows {
+		if r.State.Pending() {
+			waits[r.State.Name()] = true
+		}
+	}
+	if err != nil || len(waits) != 4 {
+		t.Errorf("contracts wait in %v, %v", waits, err)
+	}
+}
+
+// casesStandEverywhere: on the demonstration's day there are cases in every state
+// that somebody works on, and bad ratings mended and not.
+func casesStandEverywhere(t *testing.T, o *office.Office) {
+	who, err := o.Actor(t.Context(), office.OfficerID(demo.Token, "zhuren"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := o.Cases(t.Context(), who, office.CaseQuery{Year: 2020})
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := map[string]bool{}
+	for _, f := range l.States {
+		in[f.Key] = true
+	}
+	for _, s := range service.States {
+		if !in[string(s.State)] && s.State != service.SentHome && s.State != service.Closed {
+			t.Errorf("no case is %s", s.Name)
+		}
+	}
+	if l.Late != 0 || l.Owed != 1 {
+		t.Errorf("%d late, %d owed", l.Late, l.Owed)
+	}
+	l, err = o.Cases(t.Context(), who, office.CaseQuery{State: service.Handed, Year: 2020})
+	if err != nil {
+		t.Fatal(err)
+	}
+	mended := 0
+	for _, r := range l.Rows {
+		if r.Case.Rating > 0 && !r.Case.MendedOn.IsZero() && !r.Case.AnswerOn.IsZero() {
+			mended++
+		}
+	}
+	if mended != 1 {
+		t.Errorf("%d bad ratings are mended", mended)
 	}
 }
 

@@ -3,10 +3,12 @@ package demo
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
 	"gongkai/access"
+	"gongkai/calendar"
 	"gongkai/catalogue"
 	"gongkai/internal/office"
 	"gongkai/ledger"
@@ -43,6 +45,47 @@ func (g *guide) materials() []string {
 	return out
 }
 
+// withQuestions puts the questions of questions.txt to an item.
+func withQuestions(e *catalogue.Elements) error {
+	cells := [][]string{catalogue.QuestionHeader}
+	for _, f := range lines("questions.txt") {
+		if f[0] == e.Name {
+			cells = append(cells, f)
+		}
+	}
+	rows := []catalogue.Row{{Elements: *e}}
+	if faults := catalogue.TakeQuestions(rows, cells); len(faults) > 0 {
+		return fmt.Errorf("questions.txt：%s", faults[0])
+	}
+	*e = rows[0].Elements
+	return nil
+}
+
+// answers are what the n-th applicant says to the item's questions.
+func (g *guide) answers(n int) map[string]string {
+	out := map[string]string{}
+	for i, q := range g.terms.Questions {
+		v := "（演示）" + q.Name + strconv.Itoa(n+1)
+		switch q.Sort {
+		case "choice":
+			v = q.Choices[n%len(q.Choices)]
+		case "yes":
+			v = []string{"是", "否"}[n%2]
+		case "number":
+			v = strconv.Itoa(20 + n%180)
+		case "money":
+			v = strconv.Itoa(120000 + n%90*1500)
+		case "date":
+			v = calendar.NewDay(2018, time.Month(1+n%12), 1+n%28).String()
+			if strings.Contains(q.Name, "开始") {
+				v = calendar.NewDay(2020, time.Month(1+n%12), 1+n%28).String()
+			}
+		}
+		out[q.Code(i+1)] = v
+	}
+	return out
+}
+
 // items puts each item of the catalogue in force on its day, which lists it in
 // the register of the annual report, and cancels it on another.
 func (b *builder) items() ([]step, error) {
@@ -65,6 +108,9 @@ func (b *builder) items() ([]step, error) {
 		}
 		at, err := instant(f[1], "08:40")
 		if err != nil {
+			return nil, err
+		}
+		if err := withQuestions(&e); err != nil {
 			return nil, err
 		}
 		g := &guide{unit: f[2], terms: e}

@@ -36,7 +36,7 @@ func (p Piece) At() (time.Time, error) {
 }
 
 // tables are the files of data/ that hold no articles.
-var tables = []string{"cases.txt", "guides.txt", "items.txt", "letters.txt", "proposals.txt", "report.txt", "statements.txt"}
+var tables = []string{"cases.txt", "contracts.txt", "guides.txt", "items.txt", "letters.txt", "proposals.txt", "questions.txt", "report.txt", "statements.txt"}
 
 // Pieces reads all texts, in the order in which they go out.
 func Pieces() ([]Piece, error) {

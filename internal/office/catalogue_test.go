@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"gongkai/catalogue"
+	"gongkai/internal/conv"
 	"gongkai/internal/office"
 	"gongkai/internal/store"
 	"gongkai/internal/testkit"
@@ -157,7 +158,7 @@ func TestCatalogueImport(t *testing.T) {
 			{"科技成果登记", "公共服务", "成果科", "即办件", ""}}
 		bad := slices.Clone(cells)
 		bad[2] = []string{"科技成果登记", "审批", "成果科", "", ""}
-		got, err := d.ImportItems(ctx, organ, bad)
+		got, err := d.ImportItems(ctx, organ, office.GuideTable{Cells: bad})
 		if err != nil || len(got.Faults) != 1 || got.New != 0 {
 			t.Fatalf("%+v %v", got, err)
 		}
@@ -165,7 +166,7 @@ func TestCatalogueImport(t *testing.T) {
 			t.Error("half a file was imported")
 		}
 		for _, want := range []office.GuideImport{{New: 2}, {Same: 2}} {
-			if got, err := d.ImportItems(ctx, organ, cells); err != nil || got.New != want.New || got.Same != want.Same {
+			if got, err := d.ImportItems(ctx, organ, office.GuideTable{Cells: cells}); err != nil || got.New != want.New || got.Same != want.Same {
 				t.Errorf("%+v %v", got, err)
 			}
 		}
@@ -184,6 +185,24 @@ func TestCatalogueImport(t *testing.T) {
 		}
 		if g := d.guide(id); g.Version.No != 2 || g.Version.Stage != catalogue.Draft || g.Current != 1 {
 			t.Errorf("%+v", g.Version)
+		}
+
+		// Questions come on a sheet of their own (G.4-ASK); a file without it leaves them.
+		book := func(questions ...[]string) string {
+			b, err := conv.WriteSheets(conv.Sheet{Name: "事项", Rows: cells}, conv.Sheet{Name: "填写项", Rows: append([][]string{catalogue.QuestionHeader}, questions...)})
+			d.must(err)
+			return string(b)
+		}
+		if got, err := d.ImportGuides(ctx, d.who["lisi"], "事项.xlsx", strings.NewReader(book([]string{"技术合同认定登记", "类别", "颜色"}))); err != nil || len(got.Faults) != 1 ||
+			!strings.HasPrefix(got.Faults[0].String(), "填写项 C2（第2行“类型”）") {
+			t.Errorf("%+v %v", got, err)
+		}
+		asked := []string{"技术合同认定登记", "合同类别", "选择", "是", "", "技术开发、技术转让"}
+		if got, err := d.ImportGuides(ctx, d.who["lisi"], "事项.xlsx", strings.NewReader(book(asked))); err != nil || got.Changed != 1 || got.Same != 1 {
+			t.Errorf("%+v %v", got, err)
+		}
+		if got, err := d.ImportGuides(ctx, d.who["lisi"], "事项.csv", strings.NewReader(csv.String())); err != nil || got.Same != 2 || len(d.guide(id).Version.Elements.Questions) != 1 {
+			t.Errorf("%+v %v", got, err)
 		}
 		d.verified()
 	})

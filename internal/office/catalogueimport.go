@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"reflect"
+	"slices"
 
 	"gongkai/access"
 	"gongkai/catalogue"
@@ -22,8 +23,30 @@ type GuideImport struct {
 // ImportItems takes items from the cells of a spreadsheet, all rows or none, as
 // drafts that wait to be put in force. It is done from the command line, by
 // whoever holds the data folder; ImportGuides is the desk's.
-func (o *Office) ImportItems(ctx context.Context, organ ledger.ID, cells [][]string) (GuideImport, error) {
-	return o.importGuides(ctx, access.Actor{Organ: organ, Officer: ledger.System}, cells)
+func (o *Office) ImportItems(ctx context.Context, organ ledger.ID, t GuideTable) (GuideImport, error) {
+	return o.importGuides(ctx, access.Actor{Organ: organ, Officer: ledger.System}, t)
+}
+
+// GuideTable is a spreadsheet of items, and the sheet of their questions (填写项)
+// where it has one.
+type GuideTable struct {
+	Cells, Questions [][]string
+	Unread           []string // other sheets
+}
+
+// ReadGuideTable reads it from a file.
+func ReadGuideTable(path string) (t GuideTable, err error) {
+	items, err := conv.ReadRows(path, "事项名称", nil)
+	if err != nil {
+		return t, err
+	}
+	t.Cells, t.Unread = items.Cells, items.Unread
+	questions, err := conv.ReadRows(path, catalogue.QuestionSheet, nil)
+	if err == nil && catalogue.HasQuestions(questions.Cells) {
+		t.Questions = questions.Cells
+		t.Unread = slices.DeleteFunc(t.Unread, func(name string) bool { return !slices.Contains(questions.Unread, name) })
+	}
+	return t, err
 }
 
 // ImportGuides takes items from an .xlsx or .csv file, all rows or none.
@@ -40,14 +63,14 @@ func (o *Office) ImportGuides(ctx context.Context, who access.Actor, name string
 		return out, err
 	}
 	f.Close()
-	table, err := conv.ReadRows(f.Name(), "事项名称", nil)
+	table, err := ReadGuideTable(f.Name())
 	if err != nil {
 		return GuideImport{Faults: []catalogue.Fault{{Line: 1, Words: "这个文件读不出来。请用 .xlsx 或者 .csv 格式，从空表填起"}}}, nil
 	}
-	return o.importGuides(ctx, who, table.Cells)
+	return o.importGuides(ctx, who, table)
 }
 
-func (o *Office) importGuides(ctx context.Context, who access.Actor, cells [][]string) (out GuideImport, err error) {
+func (o *Office) importGuides(ctx context.Context, who access.Actor, t GuideTable) (out GuideImport, err error) {
 	err = o.record(ctx, who.Organ, func(tx *store.Tx) error {
 		items, versions, names, err := wholeCatalogue(tx, who.Organ)
 		if err != nil {
@@ -63,7 +86,10 @@ func (o *Office) importGuides(ctx context.Context, who access.Actor, cells [][]s
 				known[vs[len(vs)-1].Elements.Name] = i
 			}
 		}
-		rows, faults := catalogue.Read(cells, units)
+		rows, faults := catalogue.Read(t.Cells, units)
+		if t.Questions != nil && len(faults) == 0 {
+			faults = catalogue.TakeQuestions(rows, t.Questions)
+		}
 		if out.Faults = faults; len(faults) > 0 {
 			return errStop
 		}
@@ -80,6 +106,9 @@ func (o *Office) importGuides(ctx context.Context, who access.Actor, cells [][]s
 				continue
 			}
 			vs := versions[i.ID]
+			if r.Elements.Questions == nil { // the sheet says nothing of this item's
+				r.Elements.Questions = vs[len(vs)-1].Elements.Questions
+			}
 			changed, err := o.reimport(tx, who, i, vs[len(vs)-1], r)
 			if err != nil {
 				return err
@@ -131,7 +160,8 @@ func (o *Office) reimport(tx *store.Tx, who access.Actor, i catalogue.Item, v ca
 }
 
 // GuideTemplate is the empty spreadsheet of items (空表): its header, and a row
-// that says how each column is filled in, which the import passes over.
+// that says how each column is filled in, which the import passes over; and the
+// same for their questions.
 func GuideTemplate() ([]byte, error) {
 	header := catalogue.Header()
 	hints := make([]string, len(header))
@@ -139,5 +169,6 @@ func GuideTemplate() ([]byte, error) {
 		hints[i] = catalogue.Hint(label)
 	}
 	hints[0] = "填写说明（这一行不导入）"
-	return conv.WriteSheet("事项", [][]string{header, hints})
+	return conv.WriteSheets(conv.Sheet{Name: "事项", Rows: [][]string{header, hints}},
+		conv.Sheet{Name: "填写项", Rows: [][]string{catalogue.QuestionHeader, catalogue.QuestionHints()}})
 }

@@ -40,6 +40,7 @@ type ContractList struct {
 	Rows                             []ContractLine
 	All, Waiting, Found, Page, Pages int
 	Set                              bool // where and how to register is set
+	File                             bool // may take one in
 }
 
 // ContractView is everything that the page of a contract shows. Contacts are
@@ -116,6 +117,7 @@ func (o *Office) Contracts(ctx context.Context, who access.Actor, q ContractQuer
 			return err
 		}
 		l.Set = set.Set()
+		l.File = l.Set && access.May(who, access.WorkContract, contractThing(who.Organ, set)) == nil
 		f := store.ContractFilter{Organ: who.Organ, Waiting: q.Waiting, Kind: ledger.Code(q.Kind), Year: q.Year, No: strings.TrimSpace(q.No)}
 		if l.All, err = tx.CountContracts(store.ContractFilter{Organ: who.Organ}); err != nil {
 			return err

@@ -174,15 +174,15 @@ func (o *Office) contractTerms(tx *store.Tx, organ ledger.ID) (service.Terms, bo
 		return service.Terms{}, false, err
 	}
 	for _, i := range items {
-		t, _, err := o.caseTerms(tx, organ, i.ID, o.Today())
+		c, err := o.caseItem(tx, organ, i.ID, o.Today())
 		if _, refused := refusal.As(err); refused {
 			continue
 		}
 		if err != nil {
-			return t, false, err
+			return c.Terms, false, err
 		}
-		if t.Form == (contractRider{}).form() {
-			return t, true, nil
+		if c.Terms.Form == (contractRider{}).form() {
+			return c.Terms, true, nil
 		}
 	}
 	return service.Terms{}, false, nil
@@ -198,6 +198,14 @@ func (o *Office) contractCase(tx *store.Tx, who access.Actor, r *store.ContractR
 	s := r.Filing.Seller
 	f := CaseForm{Once: string(r.ID), Item: string(t.Item), Door: door, Applicant: "legal", Name: s.Name, Credit: s.Credit, Agent: s.Contact,
 		Phone: s.Phone, Email: s.Email, Address: s.Address, Matter: r.Filing.Title}
+	if door == string(service.Counter) { // whoever takes it in at the window has the papers in hand
+		f.TakeIn = true
+		for _, m := range t.Materials {
+			if m.Required {
+				f.Given = append(f.Given, string(m.Code))
+			}
+		}
+	}
 	if r.Filing.Terms.Seller.Nature == "person" {
 		f.Applicant, f.Credit, f.IDNo = "natural", "", s.Credit
 	}

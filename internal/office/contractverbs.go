@@ -22,6 +22,14 @@ func (o *Office) ReadsContracts(ctx context.Context, who access.Actor) bool {
 	}) == nil
 }
 
+// WorksContracts says whether filings are this officer's to take in and look at.
+func (o *Office) WorksContracts(ctx context.Context, who access.Actor) bool {
+	return o.view(ctx, func(tx *store.Tx) error {
+		_, err := mayContract(tx, who, access.WorkContract)
+		return err
+	}) == nil
+}
+
 // ContractFinding is the form of a recognition or a correction, as typed; money
 // in 万元.
 type ContractFinding struct {
@@ -310,6 +318,11 @@ func (w *contractWork) erase() ([]string, error) {
 	w.r.Salt, w.r.TextKey = "", ""
 	if err := w.enter(f); err != nil {
 		return nil, err
+	}
+	if w.r.Case != "" { // whose mails went to the seller
+		if _, err := w.tx.DropMailAbout(w.r.Organ, w.r.Case); err != nil {
+			return nil, err
+		}
 	}
 	blobs, err := w.tx.EraseContract(w.r.ID)
 	return slices.Compact(blobs), err

@@ -28,7 +28,7 @@ type Warning struct{ Words, Path, Link string }
 
 // Task is what waits for this officer.
 type Task struct {
-	Kind, ID, Title, Next string // Kind: draft, returned, review, release, scheduled, batch, invitation, rushed, reassess, second, request, letter, remedy, record, contract, case, mail
+	Kind, ID, Title, Next string // Kind: draft, returned, review, release, scheduled, batch, invitation, rushed, reassess, second, request, letter, remedy, record, contract, case, mail, inspection
 	Link                  string // path below the desk
 	No                    int
 	Due                   calendar.Date
@@ -127,7 +127,7 @@ func (o *Office) Desk(ctx context.Context, who access.Actor) (d Desk, err error)
 			return err
 		}
 		d.Tasks = slices.Concat(d.Tasks, owed, requests, others, services, seconds)
-		for _, add := range []func(*store.Tx, access.Actor, *Desk) error{o.batchTasks, o.contractTasks, o.talkTasks, o.invitationTasks, o.letterTasks, o.inboxTasks} {
+		for _, add := range []func(*store.Tx, access.Actor, *Desk) error{o.batchTasks, o.contractTasks, o.talkTasks, o.invitationTasks, o.letterTasks, o.inboxTasks, o.inspectionTasks} {
 			if err := add(tx, who, &d); err != nil {
 				return err
 			}

@@ -324,6 +324,9 @@ func say(f ledger.Fact) (what, link string) {
 	if what, link := sayVisit(f); what != "" {
 		return what, link
 	}
+	if what, ok := sayInspection(f); ok {
+		return what, "inspection"
+	}
 	if what, link := sayTalk(f); what != "" {
 		return what, link
 	}

@@ -26,6 +26,7 @@ import (
 	"gongkai/check"
 	"gongkai/consultation"
 	"gongkai/contract"
+	"gongkai/inspection"
 	"gongkai/internal/files"
 	"gongkai/internal/store"
 	"gongkai/interview"
@@ -95,6 +96,7 @@ func Codec() ledger.Codec {
 		check.Facts(),
 		consultation.Facts(),
 		contract.Facts(),
+		inspection.Facts(),
 		interview.Facts(),
 		invitation.Facts(),
 		law.Facts(),

@@ -2,7 +2,6 @@ package office
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -23,7 +22,7 @@ type CaseForm struct {
 	Once, Item, Door, Applicant, On          string
 	Name, IDNo, Credit, Head, Agent, AgentID string
 	Phone, Email, Address, Matter            string
-	Fields                                   []service.Field
+	Answers                                  map[string]string // to the item's own questions, by code: q1
 	Given                                    []string
 	Version                                  int       // of the item that the form showed, 0 for none
 	Letter                                   ledger.ID // that it is made of
@@ -47,26 +46,23 @@ func (f CaseForm) person() service.Person {
 		Agent: t(f.Agent), AgentID: strings.ToUpper(t(f.AgentID)), Phone: t(f.Phone), Email: t(f.Email), Address: t(f.Address)}
 }
 
-func (f CaseForm) ask() service.Ask {
+// ask is what is asked with the answers to the item's questions (填写项). A rider's
+// item asks in pages of its own, and what came by post or as a letter is taken in
+// as it is: what it lacks is told like a material.
+func (f CaseForm) ask(c CaseItem) (service.Ask, error) {
 	a := service.Ask{Matter: strings.TrimSpace(f.Matter)}
-	for _, x := range f.Fields {
-		a.Fields = append(a.Fields, service.Field{Name: strings.TrimSpace(x.Name), Value: strings.TrimSpace(x.Value)})
+	if c.Terms.Form != "" {
+		return a, a.Check()
 	}
-	return a
-}
-
-// check lists every fault of the form at once.
-func (f CaseForm) check() error {
-	var all refusal.All
-	for _, err := range []error{f.person().Check(ledger.Code(f.Applicant), ledger.Code(f.Door)), f.ask().Check()} {
-		var some refusal.All
-		if errors.As(err, &some) {
-			all = append(all, some...)
-		} else if one, ok := refusal.As(err); ok {
-			all = append(all, one)
+	var faults []error
+	for i, q := range c.Version.Elements.Questions {
+		v, err := q.Answer(i+1, f.Answers[q.Code(i+1)], f.Door == "web" || f.Door == string(service.Counter))
+		faults = append(faults, err)
+		if v != "" {
+			a.Fields = append(a.Fields, service.Field{Name: q.Name, Value: v, Sort: q.Sort, Personal: q.Private()})
 		}
 	}
-	return all.Or()
+	return a, gathered(append(faults, a.Check())...)
 }
 
 // caseWork is a case in the hands of a verb, within one transaction.
@@ -77,6 +73,7 @@ type caseWork struct {
 	today calendar.Day
 	c     service.Case
 	names service.Names
+	p     *service.Person // the applicant, of a case that is not stored yet
 	words []string
 	salt  string
 	later []func() error
@@ -104,13 +101,21 @@ func (w *caseWork) enter(on calendar.Day, f ledger.Fact) error {
 	}
 	w.c = w.c.Apply(e, f)
 	w.tell(f)
-	if service.Bound(f) == "" || w.words == nil {
-		return nil
+	text := ""
+	if service.Bound(f) != "" && w.words != nil {
+		said := store.Words{Seq: e.Seq, Words: w.words, Salt: w.salt}
+		w.words, text = nil, said.Words[0]
+		w.later = append(w.later, func() error { return w.tx.PutCaseWords(e.Organ, e.Subject, said) })
 	}
-	said := store.Words{Seq: e.Seq, Words: w.words, Salt: w.salt}
-	w.words = nil
-	w.later = append(w.later, func() error { return w.tx.PutCaseWords(e.Organ, e.Subject, said) })
-	return nil
+	return w.letter(on, f, text)
+}
+
+// applicant is who applies.
+func (w *caseWork) applicant() (service.Person, error) {
+	if w.p != nil {
+		return *w.p, nil
+	}
+	return w.tx.Applicant(w.c.ID)
 }
 
 // keep adds papers to the file (附卷).
@@ -174,7 +179,7 @@ func (o *Office) sealCase(ctx context.Context, files []Upload) ([]store.Paper, e
 }
 
 // casePapers are the papers of a case that are no material.
-var casePapers = map[ledger.Code]string{"result": "办理结果", "proof": "送达凭证", "opinion": "审查材料", "other": "其他材料"}
+var casePapers = map[ledger.Code]string{"result": "办理结果", "proof": "送达凭证", "opinion": "审查材料", "other": "其他材料", "letter": "文书"}
 
 // sort gives each paper a kind that there is.
 func (w *caseWork) sort(papers []store.Paper) []store.Paper {
@@ -237,15 +242,17 @@ func (o *Office) CheckCase(ctx context.Context, organ ledger.ID, f CaseForm) err
 	}
 	f.Door = "web"
 	return o.view(ctx, func(tx *store.Tx) error {
-		t, _, err := o.caseTerms(tx, organ, ledger.ID(f.Item), o.Today())
+		c, err := o.caseItem(tx, organ, ledger.ID(f.Item), o.Today())
 		if err != nil {
 			return err
 		}
+		t := c.Terms
 		if t.Form != "" { // its own pages ask for what a case of it needs
 			return refusal.New("service.file.form", "G.5-SELLER").On("item")
 		}
 		_, err = service.File("", "web", ledger.Code(f.Applicant), "", t, o.Today(), o.Today(), "", "")
-		return gathered(err, f.check())
+		_, asked := f.ask(c)
+		return gathered(err, f.person().Check(ledger.Code(f.Applicant), "web"), asked)
 	})
 }
 
@@ -267,18 +274,20 @@ func (o *Office) fileCase(tx *store.Tx, who access.Actor, f CaseForm, papers []s
 			return o.caseReceipt(old.Case, known), err
 		}
 	}
-	terms, names, err := o.caseTerms(tx, who.Organ, ledger.ID(f.Item), on)
+	item, err := o.caseItem(tx, who.Organ, ledger.ID(f.Item), on)
 	if err != nil {
 		return out, err
 	}
+	terms, names := item.Terms, item.Names
 	if err := f.shown(terms); err != nil {
 		return out, err
 	}
 	w := &caseWork{o: o, tx: tx, who: who, today: today, names: names, c: service.Case{ID: id, Organ: who.Organ, Terms: terms}}
 	salt := newSalt()
-	p, a := f.person(), f.ask()
+	p := f.person()
+	a, asked := f.ask(item)
 	fact, err := service.File("", ledger.Code(f.Door), ledger.Code(f.Applicant), f.Letter, terms, on, today, ledger.Salted(salt, names.Words()...), w.say(a.Words()...))
-	if err := gathered(err, f.check()); err != nil {
+	if err := gathered(err, p.Check(ledger.Code(f.Applicant), ledger.Code(f.Door)), asked); err != nil {
 		return out, err
 	}
 	if who.Officer != ledger.Citizen {
@@ -292,6 +301,7 @@ func (o *Office) fileCase(tx *store.Tx, who access.Actor, f CaseForm, papers []s
 	}
 	fact.No = ledger.Code(fmt.Sprintf("%d-%05d", on.Year(), n))
 	p.Code = orElse(f.code, newCode())
+	w.p = &p
 	if err := w.enter(on, fact); err != nil {
 		return out, err
 	}

@@ -53,7 +53,8 @@ func permitGuide() catalogue.Elements {
 		Basis: "《实验动物管理条例》", Statutory: catalogue.Period{N: 20, Unit: law.Workdays}, Promised: catalogue.Period{N: 8, Unit: law.Workdays},
 		Materials: []catalogue.Material{{Name: "申请表", Form: "original", Copies: 1, Medium: "paper", Source: "applicant", Need: "needed"},
 			{Name: "场地证明", Form: "copy", Copies: 1, Medium: "paper", Source: "applicant", Need: "needed"}},
-		Steps: []catalogue.Step{{Name: "受理", Days: 1}, {Name: "审查", Days: 3}, {Name: "现场核查", Unit: "kjj:gxk", Days: 3}, {Name: "决定", Days: 1}}}
+		Questions: []catalogue.Question{{Name: "动物种类", Sort: "choice", Choices: []string{"小鼠", "大鼠"}}, {Name: "负责人身份号码", Sort: "id"}},
+		Steps:     []catalogue.Step{{Name: "受理", Days: 1}, {Name: "审查", Days: 3}, {Name: "现场核查", Unit: "kjj:gxk", Days: 3}, {Name: "决定", Days: 1}}}
 }
 
 func instantGuide() catalogue.Elements {
@@ -99,7 +100,7 @@ func TestCaseLacking(t *testing.T) {
 		h, ctx := newHall(t, db, "2025-03-03"), t.Context()
 		item := h.inForce(permitGuide(), "2025-01-02")
 		f := h.counter(item)
-		f.Fields = []service.Field{{Name: "动物种类", Value: "小鼠"}}
+		f.Answers = map[string]string{"q1": "小鼠", "q2": "110101199003070011"}
 		token, err := h.SaveCaseDraft(ctx, "kjj", "", office.CaseDraft{CaseForm: f})
 		h.must(err)
 		kept, err := h.KeepCasePaper(ctx, "kjj", "m1", "申请表.pdf", strings.NewReader("%PDF-1.4 申请"), "10.0.0.1")
@@ -202,8 +203,8 @@ func TestCaseLacking(t *testing.T) {
 			}
 		}
 		before := h.matter("lisi", got.ID)
-		p, err := h.OpenCaseApplicant(ctx, h.who["chuangkou"], got.ID, "10.0.0.9")
-		if err != nil || p.Phone != "0730-8881234" || before.Person.Phone == p.Phone {
+		p, asked, err := h.OpenCaseApplicant(ctx, h.who["chuangkou"], got.ID, "10.0.0.9")
+		if err != nil || p.Phone != "0730-8881234" || before.Person.Phone == p.Phone || asked.Fields[1].Value != "110101199003070011" || before.Ask.Fields[1].Value == asked.Fields[1].Value {
 			t.Errorf("%+v, %v", p, err)
 		}
 		h.verified()

@@ -14,34 +14,35 @@ import (
 	"gongkai/service"
 )
 
-// caseTerms are the terms of an item, by its id or its number, in the version
-// that holds on a day, with their printed names. An item that is not in force on
-// that day, or is suspended or cancelled, takes no new case.
-func (o *Office) caseTerms(tx *store.Tx, organ, item ledger.ID, on calendar.Day) (service.Terms, service.Names, error) {
+// caseItem is an item, by its id or its number, in the version that holds on a
+// day, with its terms and their printed names. One that is not in force on that
+// day, or is suspended or cancelled, takes no new case.
+func (o *Office) caseItem(tx *store.Tx, organ, item ledger.ID, on calendar.Day) (c CaseItem, err error) {
 	i, err := tx.CatalogueItem(item)
 	if errors.Is(err, store.ErrNotFound) {
 		i, err = tx.CatalogueItemByNo(organ, ledger.Code(item))
 	}
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return service.Terms{}, service.Names{}, err
+		return c, err
 	}
 	none := refusal.New("service.file.item", "G.3", "day", on.Chinese()).On("item")
 	if err != nil || i.Organ != organ || i.State == catalogue.Suspended || i.State == catalogue.Cancelled && !on.Before(i.CancelledOn) {
-		return service.Terms{}, service.Names{}, none
+		return c, none
 	}
 	all, err := tx.CatalogueVersions(organ, i.ID)
 	if err != nil {
-		return service.Terms{}, service.Names{}, err
+		return c, err
 	}
 	v, ok := catalogue.InForce(all, on)
 	if !ok {
-		return service.Terms{}, service.Names{}, none
+		return c, none
 	}
-	t, n := termsOf(i, v)
+	c.Item, c.Version = i, v
+	c.Terms, c.Names = termsOf(i, v)
 	if !i.CancelledOn.IsZero() {
-		t.Until = i.CancelledOn.AddDays(-1)
+		c.Terms.Until = i.CancelledOn.AddDays(-1)
 	}
-	return t, n, nil
+	return c, nil
 }
 
 // routine are stages of a guide that a case goes through by its own verbs, and

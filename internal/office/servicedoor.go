@@ -34,20 +34,8 @@ func (o *Office) CaseItem(ctx context.Context, organ, item ledger.ID, on calenda
 		on = o.Today()
 	}
 	err = o.view(ctx, func(tx *store.Tx) error {
-		if c.Terms, c.Names, err = o.caseTerms(tx, organ, item, on); err != nil {
+		if c, err = o.caseItem(tx, organ, item, on); err != nil {
 			return err
-		}
-		if c.Item, err = tx.CatalogueItem(c.Terms.Item); err != nil {
-			return err
-		}
-		vs, err := tx.CatalogueVersions(organ, c.ID)
-		if err != nil {
-			return err
-		}
-		for _, v := range vs {
-			if v.No == c.Terms.Version {
-				c.Version = v
-			}
 		}
 		c.Units, err = o.names(tx, organ)
 		c.UnitName = c.Units[c.Terms.Unit]
@@ -96,8 +84,9 @@ func (f CaseForm) shown(t service.Terms) error {
 }
 
 // Renew puts a draft that was begun under another version of its item on the one
-// in force. What was uploaded stays with the material of its name, what the new
-// list has not is kept as other material. It says whether anything changed.
+// in force. What was uploaded stays with the material of its name, an answer with
+// the question of its name; what the new list has not is kept as other material.
+// It says whether anything changed.
 func (d *CaseDraft) Renew(c CaseItem) bool {
 	if d.Version == c.Terms.Version && d.Item == string(c.ID) {
 		return false
@@ -110,7 +99,17 @@ func (d *CaseDraft) Renew(c CaseItem) bool {
 			d.Papers[i].Kind = string(c.Terms.Materials[at].Code)
 		}
 	}
-	d.Item, d.Version, d.Listed = string(c.ID), c.Terms.Version, map[string]string{}
+	answers := map[string]string{}
+	for name, v := range d.Answers {
+		answers[d.Listed[name]] = v
+	}
+	d.Item, d.Version, d.Listed, d.Answers = string(c.ID), c.Terms.Version, map[string]string{}, map[string]string{}
+	for i, q := range c.Version.Elements.Questions {
+		d.Listed[q.Code(i+1)] = q.Name
+		if v, ok := answers[q.Name]; ok {
+			d.Answers[q.Code(i+1)] = v
+		}
+	}
 	for i, m := range c.Terms.Materials {
 		d.Listed[string(m.Code)] = c.Names.Materials[i]
 	}

@@ -15,7 +15,7 @@ import (
 type CaseDraft struct {
 	CaseForm
 	Papers  []KeptPaper
-	Listed  map[string]string // materials of the version that the form showed, by code
+	Listed  map[string]string // materials and questions of the version that the form showed, by code
 	Receipt CaseReceipt       // once it is handed in; the form is empty then
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"gongkai/ledger"
 	"gongkai/service"
+	"gongkai/writ"
 )
 
 // sayCase is what a fact of a case means in words.
@@ -88,6 +89,9 @@ func sayAfterCase(f ledger.Fact) (string, bool) {
 		return "删除办件的个人信息", true
 	case service.Kept:
 		return "附卷", true
+	case service.Lettered:
+		k, _ := writ.KindOf(f.Writ)
+		return "制发《" + k.Name + "》", true
 	}
 	return "", false
 }

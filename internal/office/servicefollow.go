@@ -21,6 +21,7 @@ type CaseFollow struct {
 	Case      service.Case
 	Names     service.Names
 	Sheet     service.Sheet
+	Ask       service.Ask // masked: a code may be found by somebody else
 	Materials []CaseMaterial
 	Stages    []CaseStepView
 	Steps     []FollowStep
@@ -62,6 +63,11 @@ func (o *Office) FollowedCase(ctx context.Context, organ ledger.ID, pass string)
 		if f.Organ, err = tx.Organ(organ); err != nil {
 			return err
 		}
+		asked, err := tx.CaseAsk(c.ID)
+		if err != nil {
+			return err
+		}
+		f.Ask = asked.Masked()
 		entries, err := tx.Entries(organ, store.EntryFilter{Subject: c.ID})
 		if err != nil {
 			return err

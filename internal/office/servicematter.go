@@ -31,15 +31,17 @@ type CaseStepView struct {
 type CaseView struct {
 	CaseLine
 	Person    service.Person // masked
-	Ask       service.Ask
+	Ask       service.Ask    // likewise
 	Materials []CaseMaterial
 	Stages    []CaseStepView
 	Timeline  []RequestStep // oldest first
 	Papers    []store.Paper // PaperName says what each is
+	Notices   []NoticeLine  // that it has given
 	Extras    []CaseExtra   // of the noun that rides on it
 	Result    *conv.Paper   // its result document, nil while there is none
 	Decider   string
-	Outdated  bool // the item has a newer version; the case keeps its own
+	Letter    string // number of the letter that it was made of
+	Outdated  bool   // the item has a newer version; the case keeps its own
 	Can       map[service.Verb]bool
 	Open      bool // the applicant may be opened by this officer
 	Same      []CaseLine
@@ -89,17 +91,25 @@ func (v *CaseView) fill(o *Office, tx *store.Tx, who access.Actor, row store.Cas
 	v.CaseLine = o.caseLine(row, names)
 	c := row.Case
 	v.Decider = names[c.Decider]
-	if v.Ask, err = tx.CaseAsk(c.ID); err != nil {
+	asked, err := tx.CaseAsk(c.ID)
+	if err != nil {
 		return err
 	}
+	v.Ask = asked.Masked()
 	p, err := tx.Applicant(c.ID)
 	if err != nil {
 		return err
 	}
 	v.Person = p.Masked()
 	v.Applicant = v.Person.Name
-	if v.Papers, err = tx.CasePapers(c.ID); err != nil {
+	papers, err := tx.CasePapers(c.ID)
+	if err != nil {
 		return err
+	}
+	for _, p := range papers {
+		if p.Writ == "" {
+			v.Papers = append(v.Papers, p)
+		}
 	}
 	entries, err := tx.Entries(c.Organ, store.EntryFilter{Subject: c.ID})
 	if err != nil {
@@ -109,10 +119,20 @@ func (v *CaseView) fill(o *Office, tx *store.Tx, who access.Actor, row store.Cas
 		return err
 	}
 	v.stages(entries, names, o.Calendar())
+	if err := v.given(tx, entries, papers); err != nil {
+		return err
+	}
+	if c.From != "" {
+		l, err := tx.Letter(c.From)
+		if err != nil {
+			return err
+		}
+		v.Letter = l.No
+	}
 	v.Can = caseOffers(who, c)
 	v.Open = mayCase(who, access.OpenApplicant, c) == nil
-	if t, _, err := o.caseTerms(tx, c.Organ, c.Terms.Item, o.Today()); err == nil {
-		v.Outdated = c.State.Pending() && t.Version != c.Terms.Version
+	if now, err := o.caseItem(tx, c.Organ, c.Terms.Item, o.Today()); err == nil {
+		v.Outdated = c.State.Pending() && now.Terms.Version != c.Terms.Version
 	}
 	if !c.Erased {
 		same, err := tx.SameApplicant(c.Organ, p, 6)
@@ -126,11 +146,29 @@ func (v *CaseView) fill(o *Office, tx *store.Tx, who access.Actor, row store.Cas
 		}
 	}
 	if r, ok := riderOf(c); ok {
-		if v.Extras, err = r.shown(tx, c); err != nil {
-			return err
-		}
-		v.Result, err = r.result(tx, c)
+		v.Extras, err = r.shown(tx, c)
 	}
+	return err
+}
+
+// given lists the notices that the case has given, and its clock sheet last.
+func (v *CaseView) given(tx *store.Tx, entries []ledger.Entry, papers []store.Paper) error {
+	if v.Case.Erased {
+		return nil
+	}
+	all, err := noticesOf(v.Case, entries, papers)
+	if err != nil {
+		return err
+	}
+	for _, n := range all {
+		v.Notices = append(v.Notices, n.NoticeLine)
+	}
+	if r, ok := riderOf(v.Case); ok {
+		if v.Result, err = r.result(tx, v.Case); v.Result != nil {
+			v.Notices = append(v.Notices, NoticeLine{Key: "result", Name: orElse(v.Names.Result, v.Result.Title)})
+		}
+	}
+	v.Notices = append(v.Notices, clockLine)
 	return err
 }
 
@@ -196,8 +234,9 @@ func givenMaterials(entries []ledger.Entry) (out []ledger.Code) {
 	return out
 }
 
-// OpenCaseApplicant shows the applicant unmasked. Every opening is logged.
-func (o *Office) OpenCaseApplicant(ctx context.Context, who access.Actor, id ledger.ID, address string) (p service.Person, err error) {
+// OpenCaseApplicant shows the applicant, and what they answered, unmasked. Every
+// opening is logged.
+func (o *Office) OpenCaseApplicant(ctx context.Context, who access.Actor, id ledger.ID, address string) (p service.Person, a service.Ask, err error) {
 	err = o.view(ctx, func(tx *store.Tx) error {
 		row, err := tx.Case(id)
 		if err != nil {
@@ -206,13 +245,16 @@ func (o *Office) OpenCaseApplicant(ctx context.Context, who access.Actor, id led
 		if err := mayCase(who, access.OpenApplicant, row.Case); err != nil {
 			return err
 		}
-		p, err = tx.Applicant(id)
+		if p, err = tx.Applicant(id); err != nil {
+			return err
+		}
+		a, err = tx.CaseAsk(id)
 		return err
 	})
 	if err != nil {
-		return service.Person{}, err
+		return service.Person{}, service.Ask{}, err
 	}
-	return p, o.logged(ctx, o.opening(who, access.OpenApplicant, "case/"+string(id), address), nil)
+	return p, a, o.logged(ctx, o.opening(who, access.OpenApplicant, "case/"+string(id), address), nil)
 }
 
 // CasePaper opens a paper of a case. Papers hold personal data: every opening is

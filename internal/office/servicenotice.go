@@ -2,7 +2,6 @@ package office
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"fmt"
 	"html"
@@ -16,16 +15,23 @@ import (
 	"gongkai/internal/conv"
 	"gongkai/internal/store"
 	"gongkai/ledger"
-	"gongkai/people"
 	"gongkai/refusal"
 	"gongkai/service"
+	"gongkai/writ"
 )
 
-// CaseNotice is a paper that a case gives to its applicant, made of its facts
-// each time it is asked for.
+// NoticeLine names a notice that a case has given: No is its number (文号), empty
+// for one that bears none.
+type NoticeLine struct {
+	Key, Name, No string
+	On            calendar.Day
+}
+
+// CaseNotice is a paper that a case gives to its applicant: as it was issued, and
+// what bears no number made of the facts each time it is asked for.
 type CaseNotice struct {
-	Key, Name string
-	paper     conv.Paper
+	NoticeLine
+	paper conv.Paper
 }
 
 // Docx writes it for Word, WPS and LibreOffice.
@@ -52,7 +58,7 @@ func (o *Office) CaseNotices(ctx context.Context, who access.Actor, id ledger.ID
 		if out, err = o.caseNotices(tx, row); err != nil {
 			return err
 		}
-		out = append(out, CaseNotice{"clock", "期限计算单", caseClockPaper(row.Case, row.Names, row.Clock(o.Today(), o.Calendar()))})
+		out = append(out, CaseNotice{clockLine, caseClockPaper(row.Case, row.Names, row.Clock(o.Today(), o.Calendar()))})
 		return nil
 	})
 	if err != nil {
@@ -60,6 +66,8 @@ func (o *Office) CaseNotices(ctx context.Context, who access.Actor, id ledger.ID
 	}
 	return out, o.logged(ctx, o.opening(who, access.OpenApplicant, "case/"+string(id)+"/notices", address), nil)
 }
+
+var clockLine = NoticeLine{Key: "clock", Name: "期限计算单"}
 
 // FollowedCaseNotices are those that the applicant of a pass has got.
 func (o *Office) FollowedCaseNotices(ctx context.Context, organ ledger.ID, pass string) (out []CaseNotice, err error) {
@@ -74,23 +82,80 @@ func (o *Office) FollowedCaseNotices(ctx context.Context, organ ledger.ID, pass 
 	return out, err
 }
 
-// notice is what a fact tells the applicant in writing.
-type notice struct {
-	key, name string
-	lines     []string
+// noticed is a notice with what it is made of: the letter as it was issued, or the
+// fact that it tells.
+type noticed struct {
+	NoticeLine
+	letter *store.Paper
+	kind   ledger.Code // of letter, empty for the slip
+	fact   ledger.Fact
+	seq    int64
+}
+
+// noticesOf lists the notices of a case in the order of its facts. A case of
+// before letters were numbered has the same, without a number.
+func noticesOf(c service.Case, entries []ledger.Entry, papers []store.Paper) (out []noticed, err error) {
+	add := func(n noticed) {
+		same := 0
+		for _, x := range out {
+			if x.kind == n.kind && x.kind != "" {
+				same++
+			}
+		}
+		if same > 0 { // a second special procedure
+			n.Key += "-" + strconv.Itoa(same+1)
+		}
+		out = append(out, n)
+	}
+	issued := map[int64]store.Paper{}
+	for _, p := range papers {
+		if len(p.Body) > 0 {
+			issued[p.Seq] = p
+		}
+	}
+	codec := Codec()
+	for i, e := range entries {
+		f, err := codec.Decode(e)
+		if err != nil {
+			return nil, err
+		}
+		switch f := f.(type) {
+		case service.TakenIn:
+			add(noticed{NoticeLine: NoticeLine{Key: "slip", Name: "收件凭证", On: e.On}, fact: f})
+		case service.Lettered:
+			if p, ok := issued[e.Seq]; ok {
+				add(noticed{NoticeLine: NoticeLine{noticeKey(f.Writ), p.Name, p.No, e.On}, letter: &p, kind: f.Writ})
+			}
+		default:
+			kind, _ := caseLetter(f, c, service.Names{}, "")
+			if kind == "" || i+1 < len(entries) && entries[i+1].Kind == (service.Lettered{}).Kind() {
+				continue
+			}
+			k, _ := writ.KindOf(kind)
+			add(noticed{NoticeLine: NoticeLine{Key: noticeKey(kind), Name: k.Name, On: e.On}, kind: kind, fact: f, seq: e.Seq})
+		}
+	}
+	return out, nil
+}
+
+// noticeKey is a notice in addresses: 准予 and 不予 are both the decision.
+func noticeKey(kind ledger.Code) string {
+	if kind == "case_denied" {
+		return "decision"
+	}
+	return strings.TrimPrefix(string(kind), "case_")
 }
 
 func (o *Office) caseNotices(tx *store.Tx, row store.CaseRow) (out []CaseNotice, err error) {
 	c := row.Case
-	g, err := tx.Organ(c.Organ)
-	if err != nil {
-		return nil, err
-	}
-	p, err := tx.Applicant(c.ID)
-	if err != nil {
-		return nil, err
+	if c.Erased {
+		return nil, nil
 	}
 	entries, err := tx.Entries(c.Organ, store.EntryFilter{Subject: c.ID})
+	if err != nil {
+		return nil, err
+	}
+	papers, err := tx.CasePapers(c.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -104,91 +169,82 @@ func (o *Office) caseNotices(tx *store.Tx, row store.CaseRow) (out []CaseNotice,
 			said[w.Seq] = w.Words.Words[0]
 		}
 	}
-	codec := Codec()
-	for _, e := range entries {
-		f, err := codec.Decode(e)
+	all, err := noticesOf(c, entries, papers)
+	if err != nil {
+		return nil, err
+	}
+	w := &caseWork{o: o, tx: tx, today: o.Today(), c: c, names: row.Names}
+	for _, n := range all {
+		p, err := w.notice(n, said[n.seq])
 		if err != nil {
 			return nil, err
 		}
-		n, ok := noticeOf(f, c, row.Names, e.On, said[e.Seq], g)
-		if !ok {
-			continue
-		}
-		out = slices.DeleteFunc(out, func(x CaseNotice) bool { return x.Key == n.key }) // the latest of its kind
-		out = append(out, CaseNotice{n.key, n.name, noticePaper(n, c, row.Names, p, g, e.On)})
+		out = append(out, CaseNotice{n.NoticeLine, p})
 	}
 	if r, ok := riderOf(c); ok && !c.EndedOn.IsZero() {
 		made, err := r.result(tx, c)
 		if made != nil {
-			out = append(out, CaseNotice{"result", orElse(row.Names.Result, made.Title), *made})
+			out = append(out, CaseNotice{NoticeLine{Key: "result", Name: orElse(row.Names.Result, made.Title)}, *made})
 		}
 		return out, err
 	}
 	return out, nil
 }
 
-// noticePaper sets a notice.
-func noticePaper(n notice, c service.Case, names service.Names, p service.Person, g people.Organ, on calendar.Day) conv.Paper {
+// notice is a notice on paper.
+func (w *caseWork) notice(n noticed, text string) (conv.Paper, error) {
+	switch f, slip := n.fact.(service.TakenIn); {
+	case slip:
+		return w.slip(f, n.On)
+	case n.letter != nil:
+		p, err := readLetter(*n.letter)
+		return OnPaper(p), err
+	}
+	p, err := w.compose(n.On, n.kind, n.fact, text, "")
+	return OnPaper(p), err
+}
+
+// slip is what the applicant takes home for what was handed in (收件凭证). Its
+// number is that of the case.
+func (w *caseWork) slip(f service.TakenIn, on calendar.Day) (conv.Paper, error) {
+	g, err := w.tx.Organ(w.c.Organ)
+	if err != nil {
+		return conv.Paper{}, err
+	}
+	p, err := w.applicant()
+	if err != nil {
+		return conv.Paper{}, err
+	}
+	lines := []string{"办件编号：" + w.c.No + "。事项：" + w.names.Item + "。",
+		on.Chinese() + "收到" + orElse(writ.You(w.c.Applicant), "您（单位）") + "提交的申请材料" + strconv.Itoa(len(f.Materials)) + "种。"}
+	for i, m := range f.Materials {
+		lines = append(lines, strconv.Itoa(i+1)+"．"+w.c.Terms.Named(w.names, m))
+	}
+	asked, err := w.tx.CaseAsk(w.c.ID)
+	if err != nil {
+		return conv.Paper{}, err
+	}
+	var open, private []string
+	for _, x := range asked.Fields {
+		if x.Personal { // a slip lies about
+			private = append(private, x.Name)
+		} else {
+			open = append(open, x.Name+"："+oneLine(x.Shown()))
+		}
+	}
+	if len(open) > 0 {
+		lines = append(lines, "填写的内容："+strings.Join(open, "；")+"。")
+	}
+	if len(private) > 0 {
+		lines = append(lines, "另填写了"+strings.Join(private, "、")+"，属于个人信息，本凭证不印。")
+	}
+	lines = append(lines, "本机关自收到申请材料之日起5个工作日内受理，或者一次性告知需要补正的全部内容；逾期不告知的，自收到申请材料之日起即为受理。",
+		"联系电话："+orElse(g.Phone, "见本机关网站")+"。")
 	var b strings.Builder
-	fmt.Fprintf(&b, "<p>办件编号：%s。事项：%s。</p>", html.EscapeString(c.No), html.EscapeString(names.Item))
-	for _, l := range n.lines {
+	for _, l := range lines {
 		b.WriteString("<p>" + html.EscapeString(l) + "</p>")
 	}
-	return conv.Paper{Title: n.name, Issuer: g.Name, Day: on.Chinese(), HTML: b.String(), Head: g.Name, To: cmp.Or(p.Name, "申请人")}
-}
-
-// noticeOf is what a fact tells, and whether it does.
-func noticeOf(f ledger.Fact, c service.Case, names service.Names, on calendar.Day, text string, g people.Organ) (notice, bool) {
-	contact := "联系电话：" + orElse(g.Phone, "见本机关网站") + "。"
-	switch f := f.(type) {
-	case service.TakenIn:
-		lines := []string{on.Chinese() + "收到您（单位）提交的申请材料" + strconv.Itoa(len(f.Materials)) + "种。"}
-		for i, m := range f.Materials {
-			lines = append(lines, strconv.Itoa(i+1)+"．"+c.Terms.Named(names, m))
-		}
-		return notice{"slip", "收件凭证", append(lines, "本机关自收到申请材料之日起5个工作日内受理，或者一次性告知需要补正的全部内容；逾期不告知的，自收到申请材料之日起即为受理。", contact)}, true
-	case service.Lacked:
-		lines := []string{"您（单位）提交的申请材料不齐全或者不符合法定形式，现将需要补正的全部内容一次性告知如下："}
-		for i, m := range f.Materials {
-			lines = append(lines, strconv.Itoa(i+1)+"．"+c.Terms.Named(names, m))
-		}
-		if text != "" {
-			lines = append(lines, text)
-		}
-		return notice{"lack", "一次性告知书", append(lines, "请在"+f.By.Chinese()+"以前补齐。", contact)}, true
-	case service.Accepted:
-		line := "您（单位）的申请符合受理条件，本机关决定受理。"
-		if f.Deemed {
-			line = "依照行政许可法第三十二条，您（单位）的申请自" + f.From.Chinese() + "起即为受理。"
-		}
-		lines := []string{line, "法定办结期限：" + f.Due.Chinese() + "。"}
-		if s := c.Terms.Promised.String(); s != "" && c.Terms.Promised.N > 0 {
-			lines = append(lines, "本机关承诺"+s+"内办结。")
-		}
-		return notice{"accept", "受理通知书", append(lines, contact)}, true
-	case service.Declined:
-		return notice{"decline", "不予受理通知书", []string{"您（单位）的申请，本机关决定不予受理。", "依据：" + service.Label(service.Grounds, f.Ground) + "。", "理由：" + text, remedyLine(g)}}, true
-	case service.Suspended:
-		return notice{"suspend", "特别程序告知书", []string{"办理您（单位）的申请需要进行" + service.Label(service.Procedures, f.Procedure) + "，约需" + strconv.Itoa(f.Days) +
-			"个工作日。依照行政许可法第四十五条，所需时间不计入办理期限。", "依据：" + text}}, true
-	case service.Extended:
-		return notice{"extend", "延期告知书", []string{"经本行政机关负责人批准，办理期限延长" + strconv.Itoa(f.Days) + "个工作日，至" + f.To.Chinese() + "。", "理由：" + text}}, true
-	case service.Decided:
-		lines := []string{"您（单位）的申请，本机关决定：" + service.Label(service.Results, f.Result) + "。"}
-		if text != "" {
-			lines = append(lines, "理由："+text)
-		}
-		if f.Result == "denied" {
-			lines = append(lines, remedyLine(g))
-		}
-		return notice{"decision", "决定书", lines}, true
-	}
-	return notice{}, false
-}
-
-// remedyLine tells the remedies against what was refused (行政许可法第三十八条).
-func remedyLine(g people.Organ) string {
-	return "不服本决定的，可以自收到之日起60日内向" + reviewBody(g) + "申请行政复议，或者6个月内向人民法院提起行政诉讼。"
+	return conv.Paper{Title: "收件凭证", Issuer: g.Name, Day: on.Chinese(), HTML: b.String(), Head: g.Name, To: orElse(p.Name, "申请人")}, nil
 }
 
 // caseClockPaper is the clock sheet of a case on paper.

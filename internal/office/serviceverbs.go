@@ -363,8 +363,11 @@ func (o *Office) EraseCase(ctx context.Context, who access.Actor, id ledger.ID, 
 		if err := w.ridden(func(r caseRider) error { return r.erased(w) }); err != nil {
 			return err
 		}
-		blobs, err = w.tx.EraseCase(id)
+		if blobs, err = w.tx.EraseCase(id); err != nil {
+			return err
+		}
 		blobs = append(blobs, w.gone...)
+		_, err = w.tx.DropMailAbout(w.c.Organ, id)
 		return err
 	})
 	if err != nil {

@@ -3,7 +3,6 @@ package office
 import (
 	"cmp"
 	"context"
-	"errors"
 	"slices"
 
 	"gongkai/access"
@@ -36,10 +35,9 @@ type CaseQuery struct {
 
 // CaseList is a page of cases, the latest first, with what it can be cut by.
 type CaseList struct {
-	Rows                 []CaseLine
-	Older, Newer         ledger.ID
-	Total                int
-	Many                 bool // there are more than Total
+	Rows  []CaseLine
+	Total int
+	Beside
 	States, Items, Units []CaseFacet
 	Late, Soon, Owed     int
 }
@@ -49,8 +47,6 @@ type CaseFacet struct {
 	Key, Name string
 	N         int
 }
-
-const casePage = 30
 
 // caseFilter is the query as the officer may ask it: a division sees its own.
 func (o *Office) caseFilter(who access.Actor, q CaseQuery) (store.CaseFilter, error) {
@@ -102,8 +98,13 @@ func (o *Office) Cases(ctx context.Context, who access.Actor, q CaseQuery) (l Ca
 			l.Total = len(l.Rows)
 			return nameApplicants(tx, l.Rows)
 		}
-		if err := l.turn(o, tx, f, q, names); err != nil {
+		rows, total, at, err := caseBook(tx, f).turn(q.Older, q.Newer)
+		if err != nil {
 			return err
+		}
+		l.Total, l.Beside = total, at
+		for _, r := range rows {
+			l.Rows = append(l.Rows, o.caseLine(r, names))
 		}
 		return nameApplicants(tx, l.Rows)
 	})
@@ -147,54 +148,24 @@ func (l *CaseList) facets(tx *store.Tx, f store.CaseFilter, names map[ledger.ID]
 	return nil
 }
 
-// turn reads a page with its neighbours and how many there are.
-func (l *CaseList) turn(o *Office, tx *store.Tx, f store.CaseFilter, q CaseQuery, names map[ledger.ID]string) error {
-	all := f
-	var at store.CasePlace
-	if id := cmp.Or(q.Older, q.Newer); id != "" {
-		c, err := tx.Case(id)
-		if err != nil && !errors.Is(err, store.ErrNotFound) {
-			return err
-		}
-		if c.Organ == f.Organ {
-			at = store.CasePlace{Filed: c.FiledOn, ID: c.ID}
-		}
+// caseBook is the register that a filter narrows.
+func caseBook(tx *store.Tx, f store.CaseFilter) book[store.CaseRow] {
+	return book[store.CaseRow]{
+		place: func(id ledger.ID) (at store.Place, err error) {
+			c, err := tx.Case(id)
+			if c.Organ == f.Organ {
+				at = store.Place{Arrived: c.FiledOn, ID: c.ID}
+			}
+			return at, err
+		},
+		list: func(older, newer store.Place, oldest bool, limit int) ([]store.CaseRow, error) {
+			f := f
+			f.Older, f.Newer, f.Oldest, f.Limit = older, newer, oldest, limit
+			return tx.Cases(f)
+		},
+		count: func(most int) (int, error) { return tx.CountCases(f, most) },
+		id:    func(c store.CaseRow) ledger.ID { return c.ID },
 	}
-	if q.Older != "" {
-		f.Older = at
-	} else {
-		f.Newer, f.Oldest = at, at.ID != ""
-	}
-	f.Limit = casePage + 1 // one more says that there is a next page
-	rows, err := tx.Cases(f)
-	if err != nil {
-		return err
-	}
-	more := len(rows) > casePage
-	rows = rows[:min(len(rows), casePage)]
-	if f.Oldest {
-		if !more { // the first page is a full one
-			return l.turn(o, tx, all, CaseQuery{}, names)
-		}
-		slices.Reverse(rows)
-	}
-	for _, r := range rows {
-		l.Rows = append(l.Rows, o.caseLine(r, names))
-	}
-	if n := len(rows); n > 0 {
-		if at.ID != "" {
-			l.Newer = rows[0].ID
-		}
-		if more || f.Oldest {
-			l.Older = rows[n-1].ID
-		}
-	}
-	if l.Total = len(rows); at.ID == "" && !more {
-		return nil
-	}
-	n, err := tx.CountCases(all, requestsCounted+1)
-	l.Total, l.Many = min(n, requestsCounted), n > requestsCounted
-	return err
 }
 
 func (o *Office) caseLine(r store.CaseRow, names map[ledger.ID]string) CaseLine {

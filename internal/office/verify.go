@@ -46,7 +46,7 @@ func (o *Office) Verify(ctx context.Context, organ ledger.ID) (v Verdict, err er
 			items: map[ledger.ID]register.Item{}, words: map[ledger.ID]itemWords{}, stated: map[ledger.ID]stated{}, reports: map[int]report.Report{},
 			texts: map[int]ledger.Sum{}, reasons: map[ledger.ID]ledger.Sum{}, templates: map[version]edited{},
 			remedies: map[ledger.ID]remedy.Case{}, records: newRecords(), contracts: newContracts(), cases: newCases(), guides: newGuides(), windows: newWindows(), talks: newTalks(), reviews: newReviews(), checks: checkFacts{over: map[int64]check.Overridden{}, second: map[int64]ledger.ID{}, lists: map[int64]check.Listed{}, by: map[int64]ledger.ID{}}, said: map[int64]said{}, notices: map[int64]law.Announced{}, deputies: map[ledger.ID]people.Deputy{},
-			batches: map[ledger.ID]batch.Batch{}, named: map[ledger.ID]ledger.Sum{}, invited: map[ledger.ID]invitation.Invitation{}, guests: map[ledger.ID]ledger.Sum{}, letters: newLetters(), visits: newVisits()}
+			batches: map[ledger.ID]batch.Batch{}, named: map[ledger.ID]ledger.Sum{}, invited: map[ledger.ID]invitation.Invitation{}, guests: map[ledger.ID]ledger.Sum{}, letters: newLetters(), visits: newVisits(), inspected: newInspected()}
 		if err := r.chain(tx, organ); err != nil {
 			return err
 		}
@@ -78,6 +78,7 @@ func (o *Office) Verify(ctx context.Context, organ ledger.ID) (v Verdict, err er
 			r.compareBatches,
 			r.compareInvitations,
 			r.compareVisits,
+			r.compareInspections,
 			r.compareHeads,
 		} {
 			if err := compare(tx, organ); err != nil {
@@ -152,6 +153,7 @@ type replay struct {
 	guests    map[ledger.ID]ledger.Sum // of invitations
 	letters   letterFacts
 	visits    visits
+	inspected inspected
 }
 
 func (r *replay) find(format string, args ...any) {
@@ -268,7 +270,8 @@ func (r *replay) apply(e ledger.Entry, f ledger.Fact) {
 		r.talks.apply(e, f) ||
 		r.review(e, f) ||
 		r.letters.apply(e, f) ||
-		r.visits.apply(e, f) {
+		r.visits.apply(e, f) ||
+		r.inspected.apply(e, f) {
 		return
 	}
 	switch f := f.(type) {

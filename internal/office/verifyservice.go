@@ -31,6 +31,8 @@ func (c cases) apply(e ledger.Entry, f ledger.Fact) bool {
 		c.names[e.Subject] = f.Names
 	case service.Kept:
 		c.papers[e.Seq] = bound{request: e.Subject, sum: f.Sum}
+	case service.Lettered:
+		c.papers[e.Seq] = bound{request: e.Subject, sum: f.Sum}
 	}
 	if sum := service.Bound(f); sum != "" {
 		c.words[e.Seq] = bound{request: e.Subject, sum: sum}
@@ -115,7 +117,7 @@ func (r *replay) compareCasePapers(tx *store.Tx, organ ledger.ID, erased map[led
 		case !known || want.request != p.Request:
 			r.find("办件 %s 的材料 %s 在台账中没有依据", p.Request, p.ID)
 		case erased[p.Request]:
-			if p.SHA != "" || p.Name != "" {
+			if p.SHA != "" || p.Name != "" || len(p.Body) > 0 {
 				r.find("办件 %s 的个人信息已删除，材料 %s 却还在", p.Request, p.ID)
 			}
 		case paperSum(p) != want.sum:

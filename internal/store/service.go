@@ -89,12 +89,6 @@ func (tx *Tx) CaseAsk(id ledger.ID) (a service.Ask, err error) {
 	return a, tx.openJSON(sealed, &a)
 }
 
-// CasePlace is where a case stands in the list, which is by day of filing.
-type CasePlace struct {
-	Filed calendar.Day
-	ID    ledger.ID
-}
-
 // CaseFilter narrows a list of cases; its zero value takes all of the organ.
 type CaseFilter struct {
 	Organ        ledger.ID
@@ -102,11 +96,11 @@ type CaseFilter struct {
 	Units        []ledger.ID // whose step it is, or whose item
 	States       []service.State
 	No, Text     string
-	Live         bool // not archived
-	Owed         bool // a bad rating is not answered
-	Year         int  // of filing
-	Ratings      bool // rated
-	Older, Newer CasePlace
+	Live         bool  // not archived
+	Owed         bool  // a bad rating is not answered
+	Year         int   // of filing
+	Ratings      bool  // rated
+	Older, Newer Place // in the list, which is by day of filing
 	Oldest       bool
 	Limit        int
 }
@@ -146,10 +140,10 @@ func (f CaseFilter) where() where {
 		w.add("filed <= ?", calendar.NewDay(f.Year, 12, 31))
 	}
 	if f.Older.ID != "" {
-		w.add("(filed, id) < (?, ?)", f.Older.Filed, f.Older.ID)
+		w.add("(filed, id) < (?, ?)", f.Older.Arrived, f.Older.ID)
 	}
 	if f.Newer.ID != "" {
-		w.add("(filed, id) > (?, ?)", f.Newer.Filed, f.Newer.ID)
+		w.add("(filed, id) > (?, ?)", f.Newer.Arrived, f.Newer.ID)
 	}
 	return w
 }

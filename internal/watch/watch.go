@@ -149,6 +149,9 @@ type Findings struct {
 // errAway says that the site does not answer.
 var errAway = errors.New("watch: the site does not answer")
 
+// Base is the address that is watched.
+func (w *Watcher) Base() string { return w.site.String() }
+
 // base is the address of the organ's site, and the path below which its links go.
 func (w *Watcher) base(g people.Organ) (address, path string) {
 	if g.Site.Domain != "" && strings.EqualFold(w.site.Hostname(), g.Site.Domain) {

@@ -13,15 +13,6 @@ import (
 	"gongkai/service"
 )
 
-// caseSteps are the pages of an application under an item (在线办理), with the
-// fields that each asks for.
-var caseSteps = []step{
-	{"start", "需要准备什么", []string{"applicant"}},
-	{"who", "谁来办", []string{"name", "id_no", "credit", "head", "agent", "agent_id", "phone", "email", "address"}},
-	{"what", "办什么，交什么材料", []string{"matter"}},
-	{"check", "核对并提交", nil},
-}
-
 // casePage is a step with what was filled in so far.
 type casePage struct {
 	Page
@@ -41,10 +32,15 @@ type casePage struct {
 	Promise   string
 	Materials []caseMaterial
 	Others    []office.KeptPaper // what belongs to no material
+	Questions []caseQuestion
+	Answered  []caseAnswers // by page, for the last one
 	Receipt   office.CaseReceipt
 }
 
-func (p casePage) template() string { return "case_" + p.Step.Path }
+func (p casePage) template() string {
+	name, _, _ := strings.Cut(p.Step.Path, "-")
+	return "case_" + name
+}
 
 // caseMaterial is a material with its forms to download and what was uploaded.
 type caseMaterial struct {
@@ -125,7 +121,7 @@ func (a *ask) applyCase(no, path string) error {
 	if path == "" {
 		path = "start"
 	}
-	n := slices.IndexFunc(caseSteps, func(s step) bool { return s.Path == path })
+	n := slices.IndexFunc(caseSteps(item), func(s step) bool { return s.Path == path })
 	submits := path == "submit" && post
 	if n < 0 && !submits {
 		return a.absent()
@@ -153,18 +149,24 @@ func (a *ask) applyCase(no, path string) error {
 
 // fillCase takes in what a step asks; it is kept even where it is wrong.
 func (a *ask) fillCase(at string, n int, token string, item office.CaseItem, d office.CaseDraft, changed bool) error {
-	st := caseSteps[n]
+	steps := caseSteps(item)
+	st := steps[n]
 	got, papers, err := a.typedBy(len(d.Papers), a.s.o.KeepCasePaper)
 	if err != nil {
 		return err
 	}
+	stale := got.Values.Has("version") && got.Values.Get("version") != itoa(item.Terms.Version)
 	to := bindCase(&d.CaseForm)
 	for _, f := range st.fields {
-		if v, ok := got.Values[f]; ok {
+		v, ok := got.Values[f]
+		switch {
+		case !ok:
+		case to[f] != nil:
 			*to[f] = strings.ToValidUTF8(v[0], "")
+		case !stale: // else the question of this code was another
+			d.Answers[f] = strings.ToValidUTF8(v[0], "")
 		}
 	}
-	stale := got.Values.Has("version") && got.Values.Get("version") != itoa(item.Terms.Version)
 	for i := range papers {
 		if stale { // the fields of the form were those of the list before
 			papers[i].Kind = "other"
@@ -196,17 +198,18 @@ func (a *ask) fillCase(at string, n int, token string, item office.CaseItem, d o
 	case got.Values.Get("from") == "check":
 		return a.onward(at + "/check")
 	}
-	return a.onward(at + "/" + caseSteps[n+1].Path)
+	return a.onward(at + "/" + steps[n+1].Path)
 }
 
 func (a *ask) showCase(status int, at string, n int, item office.CaseItem, d office.CaseDraft, faults []fault) error {
-	st := caseSteps[n]
+	steps := caseSteps(item)
+	st := steps[n]
 	frame, err := a.formFrame(st.Title+"："+item.Names.Item, at+"/"+st.Path)
 	if err != nil {
 		return err
 	}
 	q := a.r.URL.Query()
-	p := casePage{Page: frame, Step: st, No: n + 1, Of: len(caseSteps), Item: item, At: a.base + at, Form: form{Values: url.Values{}, Faults: faults},
+	p := casePage{Page: frame, Step: st, No: n + 1, Of: len(steps), Item: item, At: a.base + at, Form: form{Values: url.Values{}, Faults: faults},
 		Lost: q.Has("lost"), Changed: q.Has("changed"), Checked: q.Get("from") == "check" || a.r.PostForm.Get("from") == "check",
 		Natural: d.Applicant == "natural", Kind: service.Label(service.Applicants, ledger.Code(d.Applicant)), Promise: promiseOf(item.Version.Elements)}
 	for name, v := range bindCase(&d.CaseForm) {
@@ -215,20 +218,21 @@ func (a *ask) showCase(status int, at string, n int, item office.CaseItem, d off
 	p.More = d.Agent+d.AgentID+d.Email+d.Address != ""
 	p.Form.Values.Set("version", itoa(item.Terms.Version))
 	if p.Back = a.base + "/services/" + string(item.No); n > 0 {
-		p.Back = a.base + at + "/" + caseSteps[n-1].Path
+		p.Back = a.base + at + "/" + steps[n-1].Path
 	}
 	for _, t := range service.Applicants {
 		p.Kinds = append(p.Kinds, option{t.Key, t.Label, applicantHints[t.Key]})
 	}
 	p.Materials, p.Others = a.caseMaterials(item, d.Papers, p.Form)
+	p.ask(st, steps, d)
 	if st.Path == "check" && len(faults) == 0 {
-		for _, s := range caseSteps {
+		for i, s := range steps {
 			missing, err := a.caseFaults(s, d)
 			if err != nil {
 				return err
 			}
 			if len(missing) > 0 {
-				return a.onward(at + "/" + s.Path)
+				return a.showCase(http.StatusUnprocessableEntity, at, i, item, d, missing)
 			}
 		}
 	}
@@ -277,7 +281,7 @@ func (a *ask) handInCase(at, token string, item office.CaseItem, d office.CaseDr
 		if err != nil {
 			return err
 		}
-		return a.showCase(http.StatusUnprocessableEntity, at, len(caseSteps)-1, item, d, faults)
+		return a.showCase(http.StatusUnprocessableEntity, at, len(caseSteps(item))-1, item, d, faults)
 	}
 	a.rememberAt("/services", "mine", pass, followAge)
 	return a.onward(at + "/done")

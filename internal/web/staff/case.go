@@ -23,9 +23,10 @@ type casePage struct {
 	F        form
 	V        office.CaseView
 	Person   *service.Person // the applicant unmasked, when just opened
+	Ask      service.Ask     // likewise
 	Facts    []row           // of the applicant
 	Steps    []caseStep
-	Notices  []option // papers that the case has given
+	Notices  []office.NoticeLine
 	Boxes    []box
 	Standing days
 	Door     string
@@ -46,6 +47,7 @@ type caseBack struct {
 	F      form
 	Asked  service.Verb
 	Person *service.Person
+	Ask    service.Ask
 }
 
 func (s *server) caseMatter(a *ask) error { return a.showCase(http.StatusOK, caseBack{}) }
@@ -58,18 +60,18 @@ func (a *ask) showCase(code int, c caseBack) error {
 	if c.F.Values == nil {
 		c.F.Values = url.Values{}
 	}
-	p := casePage{F: c.F, V: v, Person: c.Person, Standing: caseStanding(v.CaseLine), Door: service.Label(service.Doors, v.Case.Door),
+	p := casePage{F: c.F, V: v, Person: c.Person, Ask: v.Ask, Standing: caseStanding(v.CaseLine), Door: service.Label(service.Doors, v.Case.Door),
 		Level: service.Label(service.Levels, ledger.Code(strconv.Itoa(v.Case.Rating)))}
 	who := v.Person
 	if c.Person != nil {
-		who = *c.Person
+		who, p.Ask = *c.Person, c.Ask
 	}
 	p.Facts = applicantRows(v.Case, who)
 	for _, x := range v.Timeline {
 		p.Steps = append(p.Steps, caseStep{x, said(x)})
 	}
-	if v.Open {
-		p.Notices = noticesOf(v)
+	if v.Open { // they name the applicant, so that each is opened, and logged, by itself
+		p.Notices = v.Notices
 	}
 	a.fillCase(&p, c.Asked)
 	p.Page = a.page(v.Case.No + " " + v.Names.Item)
@@ -157,31 +159,13 @@ func applicantRows(c service.Case, p service.Person) []row {
 	return slices.DeleteFunc(all, func(x row) bool { return x.Value == "" })
 }
 
-// noticesOf names the papers that the case has by now, as office makes them; they
-// name the applicant, so that each is opened, and logged, by itself.
-func noticesOf(v office.CaseView) (out []option) {
-	c := v.Case
-	for _, x := range []struct {
-		has bool
-		option
-	}{{!c.TakenInOn.IsZero(), option{"slip", "收件凭证"}}, {!c.LackedOn.IsZero(), option{"lack", "一次性告知书"}},
-		{!c.AcceptedOn.IsZero(), option{"accept", "受理通知书"}}, {c.State == service.NotAccepted, option{"decline", "不予受理通知书"}},
-		{len(c.Stops) > 0, option{"suspend", "特别程序告知书"}}, {!c.ExtendedOn.IsZero(), option{"extend", "延期告知书"}},
-		{c.Decider != "", option{"decision", "决定书"}}, {v.Result != nil, option{"result", v.Names.Result}}, {true, option{"clock", "期限计算单"}}} {
-		if x.has && !c.Erased {
-			out = append(out, x.option)
-		}
-	}
-	return out
-}
-
 // openApplicant shows the applicant unmasked, on this answer alone; the opening is
 // in the access log.
 func (s *server) openApplicant(a *ask) error {
 	var c caseBack
 	err := a.try(func() error {
-		p, err := s.o.OpenCaseApplicant(a.ctx(), a.who, a.id(), address(a.r.RemoteAddr))
-		c.Person = &p
+		p, asked, err := s.o.OpenCaseApplicant(a.ctx(), a.who, a.id(), address(a.r.RemoteAddr))
+		c.Person, c.Ask = &p, asked
 		return err
 	})
 	if err != nil && !a.kept {

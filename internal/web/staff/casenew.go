@@ -10,6 +10,7 @@ import (
 
 	"gongkai/access"
 	"gongkai/calendar"
+	"gongkai/catalogue"
 	"gongkai/internal/office"
 	"gongkai/ledger"
 	"gongkai/refusal"
@@ -25,6 +26,7 @@ type newCasePage struct {
 	Item       office.CaseItem
 	Chosen     bool
 	Materials  []caseAsked
+	Questions  []field // of the item's own
 	Doors      []option
 	Applicants []option
 	Results    []option
@@ -83,6 +85,9 @@ func (a *ask) intake(code int, f form, hints []office.CaseLine, looked bool) err
 	version := strconv.Itoa(p.Item.Terms.Version)
 	if was := f.Get("version"); was != "" && was != version { // the boxes meant another list
 		p.F.Values.Del("given")
+		for i := range p.Item.Version.Elements.Questions {
+			p.F.Values.Del(catalogue.Question{}.Code(i + 1))
+		}
 		p.F.Kept = nil
 	}
 	p.F.Values.Set("version", version)
@@ -93,6 +98,9 @@ func (a *ask) intake(code int, f form, hints []office.CaseLine, looked bool) err
 		}
 		p.Materials = append(p.Materials, x)
 	}
+	for i, q := range p.Item.Version.Elements.Questions {
+		p.Questions = append(p.Questions, asked(p.F, q.Code(i+1), q))
+	}
 	for _, t := range service.Doors {
 		if t.Key == string(service.Counter) || t.Key == "post" {
 			p.Doors = append(p.Doors, option{t.Key, t.Label})
@@ -102,6 +110,27 @@ func (a *ask) intake(code int, f form, hints []office.CaseLine, looked bool) err
 	p.Page = a.page("窗口收件：" + p.Item.Names.Item)
 	p.Wide = true
 	return a.show(code, p)
+}
+
+// asked is a question of the item's own form as the window asks it.
+func asked(f form, code string, q catalogue.Question) field {
+	typ := map[string]string{"date": "date", "phone": "tel", "area": "area", "choice": "select", "yes": "select"}[string(q.Sort)]
+	if typ == "" {
+		typ = "text"
+	}
+	x := question(f, typ, code, q.Label(), q.Hint)
+	x.Optional, x.Rows = !q.Required, 3
+	choices := q.Choices
+	if q.Sort == "yes" {
+		choices = []string{"是", "否"}
+	}
+	for _, c := range choices {
+		x.Options = append(x.Options, option{c, c})
+	}
+	if typ == "select" {
+		x.Options = first("请选择", x.Options)
+	}
+	return x
 }
 
 func materialFacts(form ledger.Code, copies int, medium ledger.Code) string {
@@ -123,9 +152,15 @@ func materialFacts(form ledger.Code, copies int, medium ledger.Code) string {
 // newCaseOf reads the application as it was typed.
 func newCaseOf(v url.Values) office.CaseForm {
 	version, _ := strconv.Atoi(v.Get("version"))
+	answers := map[string]string{}
+	for name := range v {
+		if strings.HasPrefix(name, "q") {
+			answers[name] = v.Get(name)
+		}
+	}
 	return office.CaseForm{Once: v.Get("once"), Item: v.Get("item"), Version: version, Door: v.Get("door"), Applicant: v.Get("applicant"), On: v.Get("on"), Name: v.Get("name"),
 		IDNo: v.Get("id_no"), Credit: v.Get("credit"), Head: v.Get("head"), Agent: v.Get("agent"), AgentID: v.Get("agent_id"), Phone: v.Get("phone"),
-		Email: v.Get("email"), Address: v.Get("address"), Matter: v.Get("matter"), Given: v["given"], TakeIn: true, Accept: v.Get("press") == "accept"}
+		Email: v.Get("email"), Address: v.Get("address"), Matter: v.Get("matter"), Answers: answers, Given: v["given"], TakeIn: true, Accept: v.Get("press") == "accept"}
 }
 
 func (s *server) fileCase(a *ask) error {

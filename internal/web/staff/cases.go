@@ -1,6 +1,7 @@
 package staff
 
 import (
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -22,6 +23,7 @@ type casesPage struct {
 	File                       bool // may take one in
 	Asked                      bool // some filter is set
 	Late, Soon, Owed           string
+	Book                       string // the same list as a workbook
 }
 
 func (casesPage) template() string { return "cases" }
@@ -31,7 +33,7 @@ func (s *server) cases(a *ask) error {
 		Text: strings.TrimSpace(a.query("q")), Year: a.queryInt("year"), Older: ledger.ID(a.query("older")), Newer: ledger.ID(a.query("newer"))}
 	p := casesPage{F: form{Values: a.r.URL.Query()}, File: a.may(access.FileService),
 		Asked: a.query("item")+a.query("unit")+a.query("state")+a.query("due")+a.query("q")+a.query("year") != "",
-		Late:  a.with("due", "late", "older", "", "newer", ""), Soon: a.with("due", "soon", "older", "", "newer", ""), Owed: a.with("due", "owed", "older", "", "newer", "")}
+		Late:  a.with("due", "late", "older", "", "newer", ""), Soon: a.with("due", "soon", "older", "", "newer", ""), Owed: a.with("due", "owed", "older", "", "newer", ""), Book: a.path("/cases/book?%s", a.r.URL.Query().Encode())}
 	var err error
 	if p.List, err = s.o.Cases(a.ctx(), a.who, q); err != nil {
 		return err
@@ -47,6 +49,13 @@ func (s *server) cases(a *ask) error {
 	p.Page = a.page("办件")
 	p.Wide = true
 	return a.show(http.StatusOK, p)
+}
+
+// caseBook hands the cases of the same filters over as a workbook.
+func (s *server) caseBook(a *ask) error {
+	q := office.CaseQuery{Item: ledger.ID(a.query("item")), Unit: ledger.ID(a.query("unit")), State: service.State(a.query("state")),
+		Text: strings.TrimSpace(a.query("q")), Year: a.queryInt("year")}
+	return a.file("办件.xlsx", func(w io.Writer) error { return s.o.CaseBook(a.ctx(), a.who, q, address(a.r.RemoteAddr), w) })
 }
 
 // facets are the values of a filter with their numbers; the one that is chosen is

@@ -16,10 +16,11 @@ import (
 // Parts of the form beside the groups of the elements.
 const (
 	materialPart = "申请材料"
+	questionPart = "填写项"
 	stepPart     = "办理流程"
 )
 
-var guideParts = append(slices.Clone(catalogue.Groups), materialPart, stepPart)
+var guideParts = append(slices.Clone(catalogue.Groups), materialPart, questionPart, stepPart)
 
 // guideEditPage is one part of a draft at a time.
 type guideEditPage struct {
@@ -34,7 +35,8 @@ type guideEditPage struct {
 	MoreOpen  bool    // some of them are filled, or wrong
 	Checks    []field // yes or no
 	Materials []materialRow
-	Editing   int // number of the material in the form, 0 for a new one
+	Questions []questionRow
+	Editing   int // number of the material, or the question, in the form, 0 for a new one
 	Steps     bool
 	Last      bool
 }
@@ -74,6 +76,12 @@ func (a *ask) showGuideEdit(code int, typed *form) error {
 		}
 		p.Editing = min(a.queryInt("material"), len(e.Materials))
 		p.materialForm(e, typed == nil)
+	case questionPart:
+		for i, q := range e.Questions {
+			p.Questions = append(p.Questions, questionRow{q, i + 1, questionWords(q)})
+		}
+		p.Editing = min(a.queryInt("question"), len(e.Questions))
+		p.questionForm(e, typed == nil)
 	case stepPart:
 		p.Steps = true
 		if typed == nil {
@@ -193,7 +201,7 @@ func (s *server) saveGuide(a *ask) error {
 		return a.showGuideEdit(code, &f)
 	}
 	switch {
-	case v.Get("then") == "stay" || guideParts[part] == materialPart:
+	case v.Get("then") == "stay" || guideParts[part] == materialPart || guideParts[part] == questionPart:
 		return a.to(a.path("/items/%s/%d/edit?part=%d", escape(string(a.id())), no, part), "已保存。")
 	case part+1 < len(guideParts):
 		return a.to(a.path("/items/%s/%d/edit?part=%d", escape(string(a.id())), no, part+1), "已保存，请填下一部分。")
@@ -220,6 +228,8 @@ func takePart(g *office.GuideView, part string, v url.Values) error {
 	switch part {
 	case materialPart:
 		return takeMaterial(e, v)
+	case questionPart:
+		return takeQuestion(e, v)
 	case stepPart:
 		byName := map[string]ledger.ID{"": ""}
 		for id, name := range g.Units {

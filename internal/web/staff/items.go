@@ -142,6 +142,7 @@ type guidePage struct {
 	Asked     string
 	Groups    []guideGroup
 	Materials []materialRow
+	Questions []questionRow
 	Steps     []stepRow
 	Lines     []option // of the register, that it could take up
 }
@@ -201,6 +202,9 @@ func (a *ask) showGuide(code int, f form, asked string) error {
 	}
 	for i, m := range e.Materials {
 		p.Materials = append(p.Materials, materialRow{m, i + 1, materialWords(m)})
+	}
+	for i, q := range e.Questions {
+		p.Questions = append(p.Questions, questionRow{q, i + 1, questionWords(q)})
 	}
 	for _, st := range e.Steps {
 		p.Steps = append(p.Steps, stepRow{st, g.Units[st.Unit]})

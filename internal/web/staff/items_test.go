@@ -41,8 +41,20 @@ func TestItemPages(t *testing.T) {
 		is(http.StatusOK).has("技术合同", "复印件 · 2份 · 纸质")
 	page = p.post(at+"/edit?part=7&material=1", with(rev(page), "name", "", "material", "1")).is(http.StatusUnprocessableEntity).has("第1份材料缺名称")
 	page = p.send(at+"/attach?part=7", with(rev(page), "at", "blank.1"), "file", "合同空表.docx", "空表").is(http.StatusOK).has("合同空表.docx", "移除")
-	page = p.post(at+"/edit?part=8", with(rev(page), "steps", "受理｜某科｜1")).is(http.StatusUnprocessableEntity).has("科室“某科”不存在")
-	page = p.post(at+"/edit?part=8", with(rev(page), "steps", "受理｜局办公室｜1\n认定｜｜9｜合规")).is(http.StatusOK).has("核对以后送审", "办事指南还缺", "受理", "局办公室")
+	ask := func(more ...string) url.Values { return with(rev(page), append([]string{"question", "0"}, more...)...) }
+	page = p.post(at+"/edit?part=8", ask("question_name", "", "question_sort", "text")).is(http.StatusUnprocessableEntity).has(`href="#f-question_name"`, "第1个填写项缺名称")
+	page = p.post(at+"/edit?part=8", ask("question_name", "合同类别", "question_sort", "choice", "question_choices", "技术开发")).is(http.StatusUnprocessableEntity).has(`href="#f-question_choices"`, "合同类别")
+	page = p.post(at+"/edit?part=8", ask("question_name", "合同类别", "question_sort", "choice", "question_choices", "技术开发\n技术转让", "required", "yes")).is(http.StatusOK).has("合同类别", "选择：技术开发、技术转让 · 必填")
+	page = p.post(at+"/edit?part=8", ask("question_name", "联系地址", "question_sort", "address", "question_hint", "写到门牌号")).is(http.StatusOK).has("地址 · 遮盖", "写到门牌号")
+	page = p.post(at+"/edit?part=8", ask("question_name", "联系地址", "question_sort", "text")).is(http.StatusUnprocessableEntity).has("出现了两次")
+	page = p.post(at+"/edit?part=8", with(rev(page), "question", "2", "up", "yes")).is(http.StatusOK)
+	if i, j := strings.Index(page.body, "<b>联系地址</b>"), strings.Index(page.body, "<b>合同类别</b>"); i < 0 || j < i {
+		t.Error("the question was not moved up")
+	}
+	page = p.post(at+"/edit?part=8&question=1", with(rev(page), "question", "1", "remove", "yes")).is(http.StatusOK).without("<b>联系地址</b>")
+	page = p.post(at+"/edit?part=8", with(rev(page), "question", "9", "question_name", "x")).is(http.StatusUnprocessableEntity).has("没有这个填写项")
+	page = p.post(at+"/edit?part=9", with(rev(page), "steps", "受理｜某科｜1")).is(http.StatusUnprocessableEntity).has("科室“某科”不存在")
+	page = p.post(at+"/edit?part=9", with(rev(page), "steps", "受理｜局办公室｜1\n认定｜｜9｜合规")).is(http.StatusOK).has("核对以后送审", "办事指南还缺", "受理", "局办公室")
 	item := strings.TrimSuffix(at, "/1")
 	page = p.post(at+"/propose", rev(page)).is(http.StatusOK).has("待审核").without("审核生效</button>")
 	p.get(at + "/edit").is(http.StatusOK).has("这一版现在不能改")

@@ -16,6 +16,7 @@ import (
 	"gongkai/consultation"
 	"gongkai/contract"
 	"gongkai/difference"
+	"gongkai/inspection"
 	"gongkai/internal/office"
 	"gongkai/internal/store"
 	"gongkai/interview"
@@ -132,7 +133,7 @@ func samples() []templated {
 	return []templated{
 		casesPage{Page: p, F: f, List: office.CaseList{Rows: []office.CaseLine{caseOf, {}}, Total: 2, Late: 1, Soon: 1, Owed: 1}, States: opts, Items: opts, Units: opts, Dues: opts, Older: "?older=x", Newer: "?newer=x", File: true, Asked: true},
 		casesPage{Page: p, File: true}, casesPage{Page: p, Asked: true},
-		casePage{Page: p, F: caseFaulty, V: caseSeen, Person: &service.Person{Name: evil}, Facts: []row{{evil, evil}}, Steps: []caseStep{{office.RequestStep{EntryView: entries[0]}, []string{evil}}}, Notices: noticesOf(caseSeen),
+		casePage{Page: p, F: caseFaulty, V: caseSeen, Person: &service.Person{Name: evil}, Facts: []row{{evil, evil}}, Steps: []caseStep{{office.RequestStep{EntryView: entries[0]}, []string{evil}}}, Notices: []office.NoticeLine{{Key: "slip", Name: evil, No: evil}},
 			Boxes: caseBoxes, Standing: caseStanding(caseOf), Door: evil, Level: evil}, casePage{Page: p, Nothing: true},
 		caseClockPage{Page: p, V: caseSeen, Segments: []segment{{evil, "", "", 3}}}, caseClockPage{Page: p},
 		newCasePage{Page: p, F: caseFaulty, Items: []caseChoice{{evil, evil, evil}}}, newCasePage{Page: p},
@@ -154,6 +155,9 @@ func samples() []templated {
 		candidatesPage{Page: p},
 		letterPage{p, letter, "/x", "/y"},
 		clockPage{Page: p, V: matter, Strip: listed.Sheet.Reckoning(calendar.China()), Segments: []segment{{evil, "", "", 3}}}, clockPage{Page: p},
+		inspectionPage{Page: p, F: f, Units: opts, Ends: opts, Asks: true, Declares: true, Plot: plotScores([]office.InspectionPast{{On: day("2025-03-01")}, {On: day("2025-03-02")}}),
+			V: office.Inspection{Verdict: "合格", Scores: []inspection.Score{{}}, Lines: []office.InspectionLine{{InspectionFinding: store.InspectionFinding{ID: "i", Words: evil, Place: evil, Page: "desk/letters/1", Severity: "soon", Timed: true}, UnitName: evil}},
+				Mended: []office.InspectionLine{{UnitName: evil}}, Statements: []office.InspectionStatementLine{{By: evil}}}, Groups: scoreGroups([]inspection.Score{{State: inspection.Passed}})},
 		deputiesPage{p, f, []office.DeputyRow{{Away: evil, In: evil, Now: true, Open: true}, {Deputy: people.Deputy{ID: "d", Ended: day("2025-03-01")}}}, opts},
 		checkFormPage{p, seen}, checkFormPage{Page: p},
 		checksPage{Page: p, F: f, Severities: opts, Rules: opts, Units: opts, Pages: []pageLink{{1, "?page=1"}, {2, ""}}, Asked: true, C: office.Checkup{May: true, Total: 1,
@@ -230,6 +234,8 @@ func samples() []templated {
 		contractStatsPage{Page: p, S: office.ContractStats{Year: 2019, Years: []office.ContractYear{{Year: 2019}}, Lines: []office.ContractStat{{Name: evil}, {Name: evil, Part: true}}},
 			Plot: yearPlot{Words: evil, Bars: []yearBar{{Value: evil, Year: "2019"}}}, Books: true}, contractStatsPage{Page: p},
 		contractCellPage{p, office.CellView{Key: "k", Label: evil, Entries: entries}, evil, "/x"}, contractOfficePage{p, f, opts},
+		newContractPage{Page: p, F: f, Kinds: opts, Natures: opts, Amends: &dealt, Post: "/x"}, newContractPage{Page: p, F: f, Pays: opts, Goals: opts},
+		contractReceiptPage{p, office.ContractReceipt{No: evil, CaseNo: evil, Query: evil, On: evil}},
 		registersPage{Page: p, Register: register.Permits, Name: "行政许可", Tabs: []tab{{evil, "/x", 2, true}},
 			Items: []itemRow{{register.Item{ID: "i", Title: evil, Basis: evil, Fen: 2739371}, evil, true}}, Years: []int{2019, 2018}, May: true, Money: true},
 		newItemPage{p, f, register.Procurement, "政府集中采购", opts, true},

@@ -90,6 +90,7 @@ func (a *ask) nav() []navItem {
 		{"公开", "文章", "/articles", a.may(access.ReadDesk)},
 		{"公开", "发布日历", "/batches", a.may(access.ReadDesk)},
 		{"公开", "内容检查", "/checks", a.may(access.ReadDesk)},
+		{"公开", "网站自检", "/inspection", a.may(access.ReadInspection)},
 		{"公开", "先发后审", "/emergencies", a.may(access.ReadLedger)},
 		{"公开", "依申请公开", "/requests", a.may(access.ReadRequest)},
 		{"公开", "更正申请", "/records", a.may(access.ReadRecord)},

@@ -124,7 +124,7 @@ func stands(e publication.Edition) string {
 }
 
 func taskName(kind string) string {
-	names := map[string]string{"draft": "草稿", "returned": "退回修改", "review": "待审核", "release": "待发布", "scheduled": "定时发布", "report": "年度报告", "mail": "邮件", "batch": "发布批次", "invitation": "外部审核",
+	names := map[string]string{"draft": "草稿", "returned": "退回修改", "review": "待审核", "release": "待发布", "scheduled": "定时发布", "report": "年度报告", "mail": "邮件", "inspection": "网站自检", "batch": "发布批次", "invitation": "外部审核",
 		"request": "依申请公开", "letter": "来信", "remedy": "复议诉讼", "record": "更正申请", "contract": "技术合同", "proposal": "建议提案", "consultation": "征集调查", "interview": "在线访谈", "case": "办件", "second": "复核放行", "rushed": "先发后审", "reassess": "定期评估"}
 	if n := names[kind]; n != "" {
 		return n

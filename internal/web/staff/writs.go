@@ -38,12 +38,19 @@ func (s *server) writs(a *ask) error {
 			g.Name = "文书共用"
 		}
 		for _, r := range rows {
-			if r.To == to {
+			if r.To == to && !r.OfCase() {
 				g.Rows = append(g.Rows, r)
 			}
 		}
 		p.Groups = append(p.Groups, g)
 	}
+	cases := writGroup{Name: "政务服务办件"}
+	for _, r := range rows {
+		if r.OfCase() {
+			cases.Rows = append(cases.Rows, r)
+		}
+	}
+	p.Groups = append(p.Groups, cases)
 	return a.show(http.StatusOK, p)
 }
 
