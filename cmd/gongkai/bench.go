@@ -3,15 +3,17 @@ package main
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"os"
 	"time"
 
 	"gongkai/internal/bench"
+	"gongkai/internal/mirror"
 	"gongkai/internal/office"
 )
 
 type benchCmd struct {
-	Only  []string `help:"只做这几项，以逗号分开：quality、search、publish。" placeholder:"NAMES"`
+	Only  []string `help:"只做这几项，以逗号分开：quality、search、publish、mirror。" placeholder:"NAMES"`
 	Sizes []int    `help:"文章数，由少到多。" default:"10000,25000,50000,100000" placeholder:"N,N"`
 	Data  string   `help:"放测试数据的文件夹，下次可以接着用；默认用临时文件夹，做完删去。" placeholder:"DIR"`
 	Plots string   `help:"增长曲线图放在哪个文件夹。" default:"." placeholder:"DIR"`
@@ -37,6 +39,15 @@ func (c *benchCmd) Run(ctx context.Context, s streams) error {
 		c.Data = dir
 	}
 	e := &bench.Env{Dir: c.Data, Sizes: c.Sizes, Out: s.out,
+		Mirror: func(ctx context.Context, o *office.Office, dir string) (int, error) {
+			organs, err := o.Sites(ctx)
+			if err != nil {
+				return 0, err
+			}
+			h := &house{office: o, log: slog.New(slog.NewTextHandler(s.err, nil))}
+			done, err := mirror.Write(ctx, dir, h.mirrored(organs, ""), func(int) {})
+			return done.Pages, err
+		},
 		Open: func(ctx context.Context, dir string, now func() time.Time) (*office.Office, func() error, error) {
 			h, err := place{Data: dir}.create(ctx, s, now)
 			if err != nil {

@@ -49,6 +49,7 @@ var All = []Bench{
 	{"quality", "搜索质量：评判过的查询，与 LIKE、二元切分并排", quality},
 	{"search", "搜索速度：随文章数的增长，与 LIKE 并排", speed},
 	{"publish", "发布一篇的代价：文章最少时和最多时，轮流测量", publishing},
+	{"mirror", "静态镜像：整个网站写成文件，按处理器用时", mirroring},
 }
 
 // Searcher is the search that is measured. Put adds texts, Done tells that no
@@ -70,6 +71,8 @@ type Env struct {
 	// Search begins an empty index in a folder; nil where the build has no index,
 	// and LIKE alone is measured.
 	Search func(ctx context.Context, dir string) (Searcher, error)
+	// Mirror writes the site into a folder and says how many pages it has.
+	Mirror func(ctx context.Context, o *office.Office, dir string) (int, error)
 	Open   func(ctx context.Context, dir string, now func() time.Time) (*office.Office, func() error, error)
 }
 
