@@ -76,7 +76,8 @@ var shells = map[string][]string{
 	"internal/office":     {"*", "internal/eml", "internal/store", "internal/files", "internal/conv", "internal/extract", "internal/index", "internal/secret"},
 	"internal/visits":     {"*", "internal/office"},
 	"internal/plot":       {},
-	"internal/web/public": {"*", "internal/office", "internal/plot", "internal/visits", "internal/web/wire"},
+	"internal/mirror":     {},
+	"internal/web/public": {"*", "internal/office", "internal/mirror", "internal/plot", "internal/visits", "internal/web/wire"},
 	"internal/web/wire":   {},
 	"internal/web/staff":  {"*", "internal/office", "internal/plot"},
 	"internal/watch":      {"*", "internal/office"},
@@ -86,7 +87,7 @@ var shells = map[string][]string{
 	"internal/matrix":     {"refusal", "ledger"},
 	"internal/bench":      {"*", "internal/office", "internal/conv", "internal/demo", "internal/index"},
 	"internal/testkit":    {"*", "internal/office", "internal/store", "internal/files", "internal/index", "internal/secret"},
-	"cmd/gongkai":         {"*", "internal/office", "internal/conv", "internal/extract", "internal/store", "internal/files", "internal/index", "internal/secret", "internal/post", "internal/mailin", "internal/watch", "internal/visits", "internal/crawl", "internal/inspect", "internal/demo", "internal/bench", "internal/web/public", "internal/web/staff", "internal/web/wire"},
+	"cmd/gongkai":         {"*", "internal/office", "internal/conv", "internal/extract", "internal/store", "internal/files", "internal/index", "internal/secret", "internal/post", "internal/mailin", "internal/watch", "internal/visits", "internal/crawl", "internal/inspect", "internal/demo", "internal/bench", "internal/mirror", "internal/web/public", "internal/web/staff", "internal/web/wire"},
 }
 
 // banned is what a pure package may not import: it would bring in the machine.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"os"
 	"sync"
@@ -11,13 +12,14 @@ import (
 
 	"gongkai/internal/bench"
 	"gongkai/internal/mailin"
+	"gongkai/internal/mirror"
 	"gongkai/internal/office"
 	"gongkai/internal/visits"
 	"gongkai/internal/web/wire"
 )
 
 type benchCmd struct {
-	Only  []string `help:"只做这几项，以逗号分开：quality、search、publish、serve。" placeholder:"NAMES"`
+	Only  []string `help:"只做这几项，以逗号分开：quality、search、publish、serve、mirror。" placeholder:"NAMES"`
 	Sizes []int    `help:"文章数，由少到多。" default:"10000,25000,50000,100000" placeholder:"N,N"`
 	Data  string   `help:"放测试数据的文件夹，下次可以接着用；默认用临时文件夹，做完删去。" placeholder:"DIR"`
 	Plots string   `help:"增长曲线图放在哪个文件夹。" default:"." placeholder:"DIR"`
@@ -44,6 +46,15 @@ func (c *benchCmd) Run(ctx context.Context, s streams) error {
 	}
 	houses := map[*office.Office]*house{}
 	e := &bench.Env{Dir: c.Data, Sizes: c.Sizes, Out: s.out, Search: bench.NewSearch,
+		Mirror: func(ctx context.Context, o *office.Office, dir string) (int, error) {
+			organs, err := o.Sites(ctx)
+			if err != nil {
+				return 0, err
+			}
+			h := &house{office: o, log: slog.New(slog.NewTextHandler(s.err, nil))}
+			done, err := mirror.Write(ctx, dir, h.mirrored(organs, ""), func(int) {})
+			return done.Pages, err
+		},
 		Open: func(ctx context.Context, dir string, now func() time.Time) (*office.Office, func() error, error) {
 			h, err := place{Data: dir}.create(ctx, s, now)
 			if err != nil {

@@ -24,6 +24,7 @@ type commands struct {
 	Serve    serveCmd    `cmd:"" help:"启动网站和工作台；空文件夹先开户。"`
 	Report   reportCmd   `cmd:"" help:"由台账算出某一年的政府信息公开工作年度报告。"`
 	Import   importCmd   `cmd:"" help:"导入旧台账：import requests 文件，import letters 文件。"`
+	Export   exportCmd   `cmd:"" help:"导出：export site 文件夹，把整个网站写成文件。"`
 	Check    checkCmd    `cmd:"" help:"发布前检查文字和文件：规范字、个人信息、用语、数字。"`
 	Audit    auditCmd    `cmd:"" help:"审核各单位报来的年度报告：表格勾稽、上下年衔接、正文与表格。"`
 	Verify   verifyCmd   `cmd:"" help:"重放台账，与数据逐条核对。"`

@@ -50,6 +50,7 @@ var All = []Bench{
 	{"search", "搜索速度：随文章数的增长，与 LIKE 并排", speed},
 	{"publish", "发布一篇的代价：文章最少时和最多时，轮流测量", publishing},
 	{"serve", "从内存送出网页，访问照计：与 nginx 送同样的字节并排", serving},
+	{"mirror", "静态镜像：整个网站写成文件，按处理器用时", mirroring},
 }
 
 // Searcher is the search that is measured. Put adds texts, Done tells that no
@@ -71,6 +72,8 @@ type Env struct {
 	// Search begins an empty index in a folder; nil where the build has no index,
 	// and LIKE alone is measured.
 	Search func(ctx context.Context, dir string) (Searcher, error)
+	// Mirror writes the site into a folder and says how many pages it has.
+	Mirror func(ctx context.Context, o *office.Office, dir string) (int, error)
 	Open   func(ctx context.Context, dir string, now func() time.Time) (*office.Office, func() error, error)
 	// Serve puts an opened installation on the loopback as gongkai serve does, and
 	// answers with its address; at the end all visits are written.

@@ -45,6 +45,7 @@ type server struct {
 	assets *assets
 	cache  *cache
 	visits *visits.Counter
+	mirror bool // is asked for a mirror
 
 	finders   chan struct{} // who searches at the moment
 	directory atomic.Pointer[directory]
@@ -323,6 +324,8 @@ func (a *ask) route(rest string) error {
 		return a.calc()
 	case rest == "statistics":
 		return a.statistics()
+	case "/"+rest == Elsewhere && a.s.mirror:
+		return a.elsewhere()
 	case rest == "map":
 		return a.siteMap()
 	case rest == "ledger":

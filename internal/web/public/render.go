@@ -9,6 +9,7 @@ import (
 	"html/template"
 	"net/http"
 	"path"
+	"strconv"
 	"strings"
 	"time"
 
@@ -33,7 +34,10 @@ type nodes struct {
 	Nodes []office.ColumnNode
 }
 
-type pages struct{ byName map[string]*template.Template }
+type pages struct {
+	byName   map[string]*template.Template
+	unpacked bool // nobody wants them compressed
+}
 
 func loadPages(as *assets) *pages {
 	common := template.New("").Funcs(template.FuncMap{
@@ -78,6 +82,9 @@ func (ps *pages) page(status int, p templated) (*page, error) {
 	}
 	if _, ok := p.(withdrawnPage); ok {
 		status = http.StatusGone
+	}
+	if ps.unpacked {
+		return &page{status: status, plain: b.Bytes(), contentType: []string{html}, etag: []string{"-"}, lenPlain: []string{strconv.Itoa(b.Len())}}, nil
 	}
 	return finish(status, html, b.Bytes()), nil
 }
