@@ -20,12 +20,11 @@ type tables struct {
 	two     []line
 	votes   map[string]int // for the form of table 二
 
-	heads  map[string]int // the column of each applicant
-	grid   int            // the table in which heads stand
-	three  map[string]line
-	four   []string
-	ends   []int // the columns of table 四's results
-	fourAt int
+	heads map[string]int // the column of each applicant
+	grid  int            // the table in which heads stand
+	three map[string]line
+	four  []string
+	ends  []int // the columns of table 四's results
 }
 
 // line is a row that was recognised.
