@@ -52,7 +52,8 @@ func TestSiteInBrowser(t *testing.T) {
 		{base + "/c/xxgk/fdzdgk/zcwj", "papers"}, {base + "/c/xxgk/fdzdgk/jgzn", "organ"}, {base + "/c/xxgk/fdzdgk/ldxx", "leaders"},
 		{document, "document"}, {annual, "annual"}, {news, "news"}, {base + "/search?q=%E9%AB%98%E6%96%B0", "search"},
 		{base + "/search", "search-empty"}, {base + "/map", "map"}, {base + "/apply", "apply"}, {base + "/ask", "ask"},
-		{base + "/leave?to=https://www.example.com/", "leave"}, {base + "/none", "absent"}, {base + "/ledger", "ledger"}}
+		{base + "/leave?to=https://www.example.com/", "leave"}, {base + "/none", "absent"}, {base + "/ledger", "ledger"},
+		{base + "/statistics", "statistics"}}
 	for _, p := range pages {
 		for _, width := range []int64{1280, 375} {
 			visit(t, tab, p.url, p.name, width)
@@ -67,7 +68,7 @@ func TestSiteInBrowser(t *testing.T) {
 
 	// Without scripts: search, large type off, paging.
 	testkit.Do(t, tab, emulation.SetScriptExecutionDisabled(true), chromedp.Navigate(base+"/"),
-		chromedp.SendKeys(`header input[name=q]`, "科技特派员\r"), chromedp.WaitVisible(`.results mark`),
+		chromedp.SendKeys(`form[role=search] input[name=q]`, "科技特派员\r"), chromedp.WaitVisible(`.results mark`),
 		chromedp.Click(`.tools a`), chromedp.WaitVisible(`html:not(.large) .results`),
 		chromedp.Click(`.pager a[rel=next]`), chromedp.WaitVisible(`.pager a[aria-current][href*="page=2"]`),
 		emulation.SetScriptExecutionDisabled(false))
@@ -156,7 +157,7 @@ func TestDeskInBrowser(t *testing.T) {
 	for _, p := range []struct{ path, name string }{{"/articles", "articles"}, {"/articles?state=live&year=2019&page=2", "articles-2"},
 		{"/registers", "registers"}, {"/listing/service", "listing"}, {"/statements", "statements"}, {"/statements/new", "statement-new"},
 		{"/report/2019", "report"}, {"/report/2019?form=2021", "report-2021"}, {"/report/2019/cell/T2.service.decided", "cell"},
-		{"/report/2020", "report-2020"}, {"/ledger", "ledger"}, {"/columns", "columns"}, {"/writs", "writs"}, {"/writs/consult", "writ"}, {"/organ", "organ"}, {"/password", "password"},
+		{"/report/2020", "report-2020"}, {"/ledger", "ledger"}, {"/inspection", "inspection"}, {"/visits", "visits"}, {"/visits/2019", "visits-2019"}, {"/visits/2019/11", "visits-month"}, {"/website/2019", "website"}, {"/columns", "columns"}, {"/writs", "writs"}, {"/writs/consult", "writ"}, {"/organ", "organ"}, {"/password", "password"},
 		{"/none", "absent"}} {
 		visit(t, tab, desk+p.path, "desk-"+p.name, 1280)
 		visit(t, tab, desk+p.path, "desk-"+p.name, 375)

@@ -91,10 +91,14 @@ func (tx *Tx) countOne(a publication.Article, by int) error {
 		on conflict (organ, column_path, month) do nothing`, a.Organ, a.Column, month); err != nil {
 		return err
 	}
-	_, err := t.exec("count article", `update article_count set n = n + $6, newest = coalesce((select a.published_at from article a
-			where a.organ = $1 and a.state = 'live' and a.column_path = $2 and a.published_on >= $4 and a.published_on <= $5
-			order by a.published_on desc, a.published_at desc, a.id desc limit 1), 0)
-		where organ = $1 and column_path = $2 and month = $3`, a.Organ, a.Column, month, month+"-01", month+"-31", by)
+	if by > 0 { // without a look at the articles: in a long import they are still gathered
+		_, err := t.exec("count article", `update article_count set n = n + 1, newest = case when newest < $4 then $4 else newest end
+			where organ = $1 and column_path = $2 and month = $3`, a.Organ, a.Column, month, a.PublishedAt)
+		return err
+	}
+	_, err := t.exec("uncount article", `update article_count set n = n - 1, newest = coalesce((select max(a.published_at) from article a
+			where a.organ = $1 and a.state = 'live' and a.column_path = $2 and a.published_on >= $4 and a.published_on <= $5), 0)
+		where organ = $1 and column_path = $2 and month = $3`, a.Organ, a.Column, month, month+"-01", month+"-31")
 	return err
 }
 
