@@ -36,9 +36,9 @@ func scanReturn(s scanner) (r website.Return, err error) {
 	return r, err
 }
 
-// WebsiteReturn reads a year's form.
+// WebsiteReturn reads a year's form. Its column article is no table of that name.
 func (tx *Tx) WebsiteReturn(organ ledger.ID, year int) (website.Return, error) {
-	r, err := scanReturn(tx.row(`select `+returnColumns+` from website_return where organ = $1 and year = $2`, organ, year))
+	r, err := scanReturn(tx.of("table/website_return").row(`select `+returnColumns+` from website_return where organ = $1 and year = $2`, organ, year))
 	return r, fail("website return", err)
 }
 
