@@ -70,6 +70,7 @@ func TestYear(t *testing.T) {
 		t.Errorf("the report is not out: %+v", r.Report)
 	}
 	lively(t, o)
+	waiting(t, o)
 }
 
 // lively holds that every page on which people meet the bureau has something on
@@ -274,11 +275,10 @@ func TestPieces(t *testing.T) {
 	}
 }
 
-// Each request of January stands elsewhere, and none of them is in the report
-// of the year before.
-func TestRequestsWait(t *testing.T) {
-	t.Parallel()
-	o := build(t)
+// waiting holds that each request of January stands elsewhere, and that none of
+// them is in the report of the year before.
+func waiting(t *testing.T, o *office.Office) {
+	t.Helper()
 	ctx := context.Background()
 	who, err := o.Actor(ctx, office.OfficerID(demo.Token, "zhuren"))
 	if err != nil {
