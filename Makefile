@@ -4,9 +4,10 @@ GO ?= go
 PKGS ?= ./...
 STATICCHECK := .bin/staticcheck
 # The race detector watches our code and every library but SQLite's engine, which
-# is C made into Go: watched, it takes most of the time. That package alone: one
-# with generic code of the standard library would lend its unwatched copies.
-RACE := -race -gcflags='modernc.org/sqlite/lib=-race=false'
+# is C made into Go, and the stretching of passwords: watched, they take most of
+# the time. Those alone: a package with generic code of the standard library would
+# lend its unwatched copies.
+RACE := -race -gcflags='modernc.org/sqlite/lib=-race=false' -gcflags='golang.org/x/crypto/argon2=-race=false'
 
 .PHONY: help build demo check static test slow bench shots tidy
 
