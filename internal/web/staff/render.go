@@ -11,6 +11,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"sync"
 
 	"gongkai/access"
 	"gongkai/internal/office"
@@ -153,6 +154,12 @@ func (a *ask) show(code int, p templated) error {
 	_, _ = a.w.Write(b.Bytes()) // a reader who went away is nobody's fault
 	return nil
 }
+
+// What the program brings is read once, for all desks of this process.
+var (
+	theAssets = sync.OnceValue(loadAssets)
+	thePages  = sync.OnceValue(func() *pages { return loadPages(theAssets()) })
+)
 
 // pages are the parsed templates: each page with the layout and the parts.
 type pages struct{ byName map[string]*template.Template }

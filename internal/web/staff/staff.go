@@ -65,8 +65,7 @@ func New(o *office.Office, opt Options) http.Handler {
 	if opt.Log == nil {
 		opt.Log = slog.Default()
 	}
-	s := &server{o: o, opt: opt, assets: loadAssets()}
-	s.pages = loadPages(s.assets)
+	s := &server{o: o, opt: opt, assets: theAssets(), pages: thePages()}
 	s.sessions = newSessions(opt)
 	s.mux = http.NewServeMux()
 	s.routes()
