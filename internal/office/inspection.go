@@ -9,6 +9,7 @@ import (
 
 	"gongkai/access"
 	"gongkai/calendar"
+	"gongkai/consultation"
 	"gongkai/inspection"
 	"gongkai/internal/store"
 	"gongkai/ledger"
@@ -80,7 +81,7 @@ func (o *Office) inspectColumns(tx *store.Tx, organ ledger.ID, s *inspection.Sit
 		if strings.Contains(c.Name, "办事统计") && newest.After(stats) {
 			stats = newest
 		}
-		if above[c.Path] && n.N == 0 || o.kept(c) {
+		if above[c.Path] && n.N == 0 || kept(c) {
 			continue
 		}
 		kind := inspection.Kind(c.Category)
@@ -101,7 +102,7 @@ func (o *Office) inspectColumns(tx *store.Tx, organ ledger.ID, s *inspection.Sit
 
 // kept says that a column shows registers, items, talks or reports and not
 // articles, so that an empty list of articles says nothing.
-func (o *Office) kept(c publication.Column) bool {
+func kept(c publication.Column) bool {
 	switch c.Category {
 	case "consult", "annual", "proposal":
 		return true
@@ -172,10 +173,7 @@ func (o *Office) inspectTalks(tx *store.Tx, organ ledger.ID, s *inspection.Site)
 	rows, err := tx.Consultations(organ, true)
 	for _, r := range rows {
 		c := inspection.Call{ID: string(r.ID), Name: r.Text.Title, Page: "/" + g.Token + "/consultations/" + string(r.ID), Unit: r.Unit, Opened: r.OpenedOn, Closed: r.To,
-			Outcome: !r.PublishedOn.IsZero()}
-		if r.Takes(o.Today()) || r.State == "stopped" {
-			c.Outcome = true // nothing is owed yet, or ever
-		}
+			Outcome: !r.PublishedOn.IsZero() || r.State == consultation.Stopped} // of what was stopped none is owed
 		_, due := r.Due(o.Calendar())
 		c.Due = due.Day
 		s.Calls = append(s.Calls, c)
@@ -191,7 +189,7 @@ func (o *Office) inspectStated(tx *store.Tx, organ ledger.ID, s *inspection.Site
 	for _, x := range all {
 		s.Stated = append(s.Stated, inspection.Statement{Rule: string(x.Rule), On: x.On, Bad: x.Bad})
 	}
-	s.Tries, err = tx.Tries(organ, o.Today().AddDays(-6).Start())
+	s.Tries, err = tx.Tries(organ, time.Time{}) // those that are kept; which of them count is the indicator's matter
 	return err
 }
 
